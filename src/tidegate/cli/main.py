@@ -1,0 +1,61 @@
+"""The ``tidegate`` command: verbs, and what their exit codes mean."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import typer
+
+from tidegate import __version__
+from tidegate.cli.console import Exit, err, print_findings
+
+VERBS = ("check", "load", "waiting", "capacity", "plan", "explain", "demo", "serve", "verify")
+
+app = typer.Typer(
+    name="tidegate",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Open outside capacity, match waiting patients to it provably well, keep the record.",
+    epilog="Exit codes: 0 done, 1 the answer is no, 2 unusable input, 3 our fault.",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tidegate {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(  # noqa: ARG001 - the callback acts on it
+        False, "--version", callback=_version, is_eager=True, help="Print the version and stop."
+    ),
+) -> None:
+    pass
+
+
+for _verb in VERBS:
+    _module = import_module(f"tidegate.cli.{_verb}")
+    app.command(name=_verb)(getattr(_module, _verb))
+
+
+def run() -> None:
+    """Run the command line; turn what went wrong into one clear message and an exit code."""
+    from tidegate.exchange.findings import UnusableInput
+
+    try:
+        app()
+    except UnusableInput as problem:
+        print_findings(problem.findings)
+        sys.exit(Exit.UNUSABLE_INPUT)
+    except KeyboardInterrupt:
+        err().print("Interrupted; nothing was half done.")
+        sys.exit(130)
+    except Exception as fault:  # noqa: BLE001 - the last line of defence names the fault
+        err().print(f"[red]our fault[/red] {type(fault).__name__}: {fault}", markup=True)
+        err().print("Please report this with the command that you ran.")
+        sys.exit(Exit.OUR_FAULT)

@@ -1,0 +1,1 @@
+"""Where people work: the Django project, its rows, services and pages."""

@@ -1,0 +1,1 @@
+"""What comes and goes: files and standards on one side, core types on the other."""

@@ -1,0 +1,92 @@
+"""What is wrong with an input, said so that its owner can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error makes the input unusable; a warning is shown and kept with the data."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem in an input file.
+
+    Attributes:
+        severity: whether the file can still be used.
+        code: stable upper-case code, such as ``NEGATIVE_COUNT``.
+        file: name of the file, and of its member when it is an archive (``a.zip › b.csv``).
+        expected: what would have been right, in words.
+        row: line number as a text editor counts it (the header is 1), when one row is meant.
+        column: name of the column as the file spells it.
+        value: the offending value as the file spells it.
+        count: how many rows have this problem, the named one being the first.
+    """
+
+    severity: Severity
+    code: str
+    file: str
+    expected: str
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    count: int = 1
+
+    def sentence(self) -> str:
+        """Say it in one line: where, what was found, what was expected."""
+        place = self.file
+        if self.row is not None:
+            place += f", row {self.row}"
+        if self.column is not None:
+            place += f", column “{self.column}”"
+        found = "" if self.value is None else f": found “{self.value}”;"
+        if not found:
+            found = ":"
+        more = "" if self.count == 1 else f" ({self.count:,} rows)"
+        return f"{place}{found} expected {self.expected} [{self.code}]{more}"
+
+    def as_dict(self) -> Mapping[str, object]:
+        """Return the same facts for machines, without the empty ones."""
+        facts = {
+            "severity": self.severity.value,
+            "code": self.code,
+            "file": self.file,
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "expected": self.expected,
+            "count": self.count,
+        }
+        return {key: value for key, value in facts.items() if value is not None}
+
+
+class UnusableInput(Exception):  # noqa: N818 - it names a state of the input, not a fault of ours
+    """The input cannot be used; nothing of it was kept. The command line ends with exit code 2."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("; ".join(finding.sentence() for finding in self.findings))
+
+
+def error(code: str, file: str, expected: str, **where: object) -> Finding:
+    """Make a finding that renders the input unusable; ``where`` takes row, column, value, count."""
+    return Finding(Severity.ERROR, code, file, expected, **where)  # type: ignore[arg-type]
+
+
+def warning(code: str, file: str, expected: str, **where: object) -> Finding:
+    """Make a finding that is shown and kept, but does not stop the load."""
+    return Finding(Severity.WARNING, code, file, expected, **where)  # type: ignore[arg-type]
+
+
+def refuse_errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the warnings, or raise ``UnusableInput`` with every finding when one is an error."""
+    all_findings = tuple(findings)
+    if any(finding.severity is Severity.ERROR for finding in all_findings):
+        raise UnusableInput(all_findings)
+    return all_findings
