@@ -1,0 +1,1 @@
+"""What changes a person, one verb a file."""

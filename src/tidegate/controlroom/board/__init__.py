@@ -1,0 +1,1 @@
+"""The board, and how every page puts figures, tables and charts before a reader."""

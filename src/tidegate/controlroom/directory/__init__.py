@@ -1,0 +1,1 @@
+"""Organisations, who belongs to them, and what each person may do there."""

@@ -1,0 +1,1 @@
+"""What changes organisations and memberships, one verb a file."""

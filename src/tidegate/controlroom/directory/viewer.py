@@ -1,0 +1,96 @@
+"""Who is looking at a page, and how far they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+
+from tidegate.core.directory.roles import permissions_of
+
+if TYPE_CHECKING:
+    from tidegate.controlroom.accounts.models import Person
+
+Codes = frozenset[str]
+
+
+class OrganisationOutOfSight(PermissionDenied):
+    """The organisation asked for is not one that the viewer belongs to or oversees."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"organisation {code} is out of the viewer's sight")
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A person with today's memberships worked out.
+
+    Attributes:
+        person: who has signed in; None for the public.
+        organisation_codes: organisations that they belong to and everything beneath those.
+        areas: codes of the areas that those organisations lie in.
+        reach: permission name -> codes of the organisations in which it holds.
+        narrowed: the one organisation that the page was narrowed to, else empty.
+    """
+
+    person: Person | None = None
+    organisation_codes: Codes = frozenset()
+    areas: Codes = frozenset()
+    reach: Mapping[str, Codes] = field(default_factory=dict)
+    narrowed: str = ""
+
+    def may(self, permission: str, organisation: str | None = None) -> bool:
+        """Say whether they hold a permission, in one organisation or in any at all."""
+        codes = self.reach.get(permission, frozenset())
+        return bool(codes) if organisation is None else organisation in codes
+
+    def codes_where(self, permission: str) -> Codes:
+        """Return the organisations in which a permission holds: what a query must filter by.
+
+        A coordinator of one area who is a reader of another makes plans for the first only.
+        """
+        return self.reach.get(permission, frozenset()) & self.organisation_codes
+
+    def narrowed_to(self, code: str) -> Viewer:
+        """Return the same viewer seeing one organisation and what lies beneath it.
+
+        Permissions stay as they are, so that the menu does; only what is seen shrinks.
+
+        Raises:
+            OrganisationOutOfSight: the organisation is not among theirs.
+        """
+        from tidegate.controlroom.directory.tree import areas_of, beneath
+
+        if code not in self.organisation_codes:
+            raise OrganisationOutOfSight(code)
+        codes = beneath([code])
+        return replace(self, organisation_codes=codes, areas=areas_of(codes), narrowed=code)
+
+
+NOBODY = Viewer()
+
+
+def viewer_of(user: Person | AnonymousUser) -> Viewer:
+    """Work out from today's memberships what someone may see and do."""
+    from tidegate.controlroom.directory.tree import areas_of, beneath, roles_held
+
+    if isinstance(user, AnonymousUser) or not user.is_authenticated:
+        return NOBODY
+    held = roles_held(user)
+    reach: dict[str, set[str]] = {}
+    for code, roles in held.items():
+        permissions = set().union(*(permissions_of(role) for role in roles))
+        codes = beneath([code])
+        for permission in permissions:
+            reach.setdefault(permission, set()).update(codes)
+    everything = beneath(held)
+    return Viewer(
+        person=user,
+        organisation_codes=everything,
+        areas=areas_of(everything),
+        reach={permission: frozenset(codes) for permission, codes in reach.items()},
+    )

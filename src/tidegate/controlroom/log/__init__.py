@@ -1,0 +1,1 @@
+"""The record: append-only entries and the pages that show them."""

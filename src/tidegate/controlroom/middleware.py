@@ -1,0 +1,44 @@
+"""What happens to every request before a view sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from tidegate.controlroom.directory.viewer import viewer_of
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# No page uses these; a script that gets in must not either.
+PERMISSIONS_POLICY = (
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+    "microphone=(), payment=(), publickey-credentials-get=(), usb=()"
+)
+
+
+def permissions_policy(handle: Handler) -> Handler:
+    """Tell the browser to refuse the device features that no page uses."""
+
+    def with_policy(request: HttpRequest) -> HttpResponse:
+        response = handle(request)
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        return response
+
+    return with_policy
+
+
+def viewer(handle: Handler) -> Handler:
+    """Say who is looking, from today's memberships: a role withdrawn is gone at the next click.
+
+    ``?organisation=CODE`` narrows what is seen to that organisation and everything beneath it.
+    """
+
+    def with_viewer(request: HttpRequest) -> HttpResponse:
+        request.viewer = viewer_of(request.user)  # type: ignore[attr-defined]
+        chosen = request.GET.get("organisation")
+        if chosen and request.user.is_authenticated:
+            request.viewer = request.viewer.narrowed_to(chosen)  # type: ignore[attr-defined]
+        return handle(request)
+
+    return with_viewer

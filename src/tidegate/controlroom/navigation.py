@@ -1,0 +1,47 @@
+"""The menu: which pages there are, and which of them this viewer may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from tidegate.controlroom.directory.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """One entry of the menu: its words, its URL name and the permission that opens it."""
+
+    text: str
+    url_name: str
+    permission: str
+
+
+MENU = (
+    Destination("Board", "board:board", "board.view"),
+    Destination("Waiting list", "waiting:list", "waiting.view_list"),
+    Destination("Plans", "matching:plans", "matching.view_plan"),
+    Destination("Record", "log:record", "log.view_record"),
+    Destination("Organisations", "directory:organisations", "directory.view"),
+)
+
+
+def menu_for(viewer: Viewer, path: str) -> list[dict[str, object]]:
+    """Return the menu's items for the header; the one that ``path`` is in is marked current."""
+    return [
+        {"text": item.text, "href": href, "active": _is_within(path, href)}
+        for item in MENU
+        if viewer.may(item.permission) and (href := _address(item.url_name))
+    ]
+
+
+def _address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _is_within(path: str, href: str) -> bool:
+    return path == href if href == "/" else path.startswith(href)

@@ -1,0 +1,1 @@
+"""Waiting lists as people see them: snapshots and list pages."""

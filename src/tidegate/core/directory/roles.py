@@ -1,0 +1,157 @@
+"""Who may do what: the roles, their permissions, and how far each role reaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """How far a role reaches from the organisation that it is held in."""
+
+    OWN = "own organisation only"
+    BENEATH = "own organisation and everything beneath it"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleTerms:
+    """What one role is for and what it may do.
+
+    Attributes:
+        title: the role as people say it.
+        description: one sentence that says what its holder does here.
+        permissions: names of ``PERMISSIONS``.
+        scope: how far it reaches.
+        belongs_to: kinds of organisation that it is held in, in words.
+    """
+
+    title: str
+    description: str
+    permissions: frozenset[str]
+    scope: Scope
+    belongs_to: str
+
+
+class Role(StrEnum):
+    """The roles that a membership can carry (design, section 2)."""
+
+    PROVIDER_USER = "provider_user"
+    CLINICIAN = "clinician"
+    COORDINATOR = "coordinator"
+    AUTHORISER = "authoriser"
+    CONTRACT_MANAGER = "contract_manager"
+    RECALL_LEAD = "recall_lead"
+    LOGGIST = "loggist"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+# Permission name -> what it lets one do, as it stands after "lets you".
+PERMISSIONS: dict[str, str] = {
+    "board.view": "see the board",
+    "directory.view": "look up organisations",
+    "directory.manage_people": "invite people and grant or withdraw their roles",
+    "waiting.view_list": "see waiting lists in figures",
+    "waiting.load_snapshot": "load waiting lists and published figures",
+    "matching.view_plan": "see plans",
+    "matching.view_reasons": "see why a pathway was matched or not",
+    "matching.view_contracts": "see what contracts cost and what of them was used",
+    "matching.run_plan": "make a plan",
+    "log.view_record": "read the record",
+    "log.view_internal": "read entries of the record that are marked internal",
+    "log.verify_record": "check that the record is whole",
+}
+
+_EVERYONE = frozenset({"board.view", "directory.view"})
+_FIGURES = _EVERYONE | {"waiting.view_list", "matching.view_plan"}
+
+ROLES: dict[Role, RoleTerms] = {
+    Role.PROVIDER_USER: RoleTerms(
+        "Provider user",
+        "Submits waiting lists and offers for a trust, independent hospital or care home.",
+        _FIGURES | {"waiting.load_snapshot", "matching.view_reasons"},
+        Scope.BENEATH,
+        "trust, independent hospital, care home",
+    ),
+    Role.CLINICIAN: RoleTerms(
+        "Clinician",
+        "Clears patients for transfer and sees the reasons for each match.",
+        _FIGURES | {"matching.view_reasons"},
+        Scope.BENEATH,
+        "trust, independent hospital, care home, practice",
+    ),
+    Role.COORDINATOR: RoleTerms(
+        "Coordinator",
+        "Watches the area, makes plans and arranges transfers.",
+        _FIGURES
+        | {
+            "waiting.load_snapshot",
+            "matching.run_plan",
+            "matching.view_reasons",
+            "matching.view_contracts",
+            "log.view_record",
+            "log.view_internal",
+        },
+        Scope.BENEATH,
+        "integrated care board",
+    ),
+    Role.AUTHORISER: RoleTerms(
+        "Authoriser",
+        "Signs off what a coordinator proposes; never their own proposal.",
+        _FIGURES
+        | {
+            "matching.view_reasons",
+            "matching.view_contracts",
+            "log.view_record",
+            "log.view_internal",
+        },
+        Scope.BENEATH,
+        "region, nation",
+    ),
+    Role.CONTRACT_MANAGER: RoleTerms(
+        "Contract manager",
+        "Follows what each contract costs, gives and wastes.",
+        _FIGURES | {"matching.view_contracts", "log.view_record"},
+        Scope.BENEATH,
+        "integrated care board",
+    ),
+    Role.RECALL_LEAD: RoleTerms(
+        "Recall lead",
+        "Builds call and recall cohorts and approves their waves.",
+        _EVERYONE,
+        Scope.BENEATH,
+        "practice, network, integrated care board",
+    ),
+    Role.LOGGIST: RoleTerms(
+        "Loggist",
+        "Keeps the log.",
+        _FIGURES | {"log.view_record", "log.view_internal"},
+        Scope.BENEATH,
+        "any",
+    ),
+    Role.AUDITOR: RoleTerms(
+        "Auditor",
+        "Reads everything in scope, checks the record, and changes nothing.",
+        frozenset(PERMISSIONS)
+        - {"directory.manage_people", "waiting.load_snapshot", "matching.run_plan"},
+        Scope.BENEATH,
+        "any",
+    ),
+    Role.ADMINISTRATOR: RoleTerms(
+        "Administrator",
+        "Invites people of the organisation and grants or withdraws their roles.",
+        _EVERYONE | {"directory.manage_people", "log.view_record"},
+        Scope.BENEATH,
+        "any",
+    ),
+}
+
+
+def permissions_of(role: str) -> frozenset[str]:
+    """Return what a role may do; a role that the table no longer knows may do nothing."""
+    return ROLES[Role(role)].permissions if role in ROLES else frozenset()
+
+
+def roles_with(permission: str) -> tuple[Role, ...]:
+    """Return the roles that carry a permission, so that a refusal can say how to get it."""
+    return tuple(role for role, terms in ROLES.items() if permission in terms.permissions)
