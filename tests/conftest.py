@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,3 +21,23 @@ def published_data() -> Path:
     if not (folder / "rtt").is_dir():
         pytest.skip(f"published NHS data is absent: no folder {folder / 'rtt'}")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tests_may_empty_the_record() -> Iterator[None]:
+    """Let tests that commit empty the database afterwards, which its own triggers would refuse."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from tidegate.controlroom.log import append_only
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def without_triggers(case: TransactionTestCase) -> None:
+        append_only.remove(connection)
+        empty(case)
+        append_only.install(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
+        yield

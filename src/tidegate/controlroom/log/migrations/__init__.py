@@ -1,0 +1,1 @@
+"""How the rows of the record came to be as they are."""

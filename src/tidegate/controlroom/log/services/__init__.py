@@ -1,0 +1,1 @@
+"""The verbs of the record: the only places that write to it."""
