@@ -1,0 +1,1 @@
+"""Waiting lists in figures: referral-to-treatment bands, thresholds and roll-forward."""

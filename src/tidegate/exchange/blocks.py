@@ -1,0 +1,102 @@
+"""Cut a stream of text into blocks of whole lines, refusing early what cannot be text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tidegate.exchange.findings import UnusableInput, error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tidegate.exchange.findings import Finding
+    from tidegate.exchange.sources import OpenedText
+
+BLOCK_BYTES = 8 * 2**20
+MAX_FILE_BYTES = 512 * 2**20  # a month of the RTT full CSV is about 88 MB
+MAX_LINE_BYTES = 4096  # on average over one block; the RTT header, its longest line, has 3,000
+
+_UTF8_BOM = b"\xef\xbb\xbf"
+_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Whole lines of a text file.
+
+    Attributes:
+        first_line: number of the first line in the file, as a text editor counts (from 1).
+        text: the lines, valid UTF-8 without byte order mark, ending in a line feed.
+    """
+
+    first_line: int
+    text: bytes
+
+
+def read_blocks(opened: OpenedText, block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
+    """Yield the lines of a stream in blocks of about ``block_bytes``, holding two at most.
+
+    Lines are never cut, and neither is a quoted field that spans lines.
+
+    Raises:
+        UnusableInput: binary content, an encoding other than UTF-8, lines too long to be a
+            table's, or more than ``MAX_FILE_BYTES`` in all.
+    """
+    line, seen, carried = 1, 0, b""
+    while piece := opened.stream.read(block_bytes):
+        if seen == 0:
+            piece = _without_mark(piece, opened.name)
+        seen += len(piece)
+        if seen > MAX_FILE_BYTES:
+            raise UnusableInput([_too_large(opened.name)])
+        text = carried + piece
+        cut = _last_record_end(text)
+        _refuse_long_lines(text, opened.name, line)
+        carried = text[cut:]
+        if cut:
+            yield _checked(Block(line, text[:cut]), opened.name)
+            line += text.count(b"\n", 0, cut)
+    if carried:
+        yield _checked(Block(line, carried + b"\n"), opened.name)
+
+
+def _without_mark(piece: bytes, name: str) -> bytes:
+    if piece.startswith(_UTF16_BOMS):
+        raise UnusableInput([error("WRONG_ENCODING", name, "UTF-8 text; this is UTF-16", row=1)])
+    return piece.removeprefix(_UTF8_BOM)
+
+
+def _last_record_end(text: bytes) -> int:
+    cut = text.rfind(b"\n") + 1
+    while cut and text.count(b'"', 0, cut) % 2:
+        cut = text.rfind(b"\n", 0, cut - 1) + 1
+    return cut
+
+
+def _refuse_long_lines(text: bytes, name: str, line: int) -> None:
+    if len(text) > MAX_LINE_BYTES * (text.count(b"\n") + 1) and len(text) > 2**20:
+        expected = f"lines of at most {MAX_LINE_BYTES:,} bytes on average"
+        raise UnusableInput([error("LINES_TOO_LONG", name, expected, row=line)])
+
+
+def _too_large(name: str) -> Finding:
+    return error("FILE_TOO_LARGE", name, f"at most {MAX_FILE_BYTES // 2**20} MB unpacked")
+
+
+def _checked(block: Block, name: str) -> Block:
+    if b"\0" in block.text:
+        place = block.text.index(b"\0")
+        row = block.first_line + block.text.count(b"\n", 0, place)
+        raise UnusableInput([error("NOT_TEXT", name, "UTF-8 text; this is binary", row=row)])
+    if not block.text.isascii():
+        try:
+            block.text.decode("utf-8")
+        except UnicodeDecodeError as problem:
+            row = block.first_line + block.text.count(b"\n", 0, problem.start)
+            value = f"byte 0x{block.text[problem.start]:02X}"
+            expected = "UTF-8 text; save the file as UTF-8"
+            raise UnusableInput(
+                [error("WRONG_ENCODING", name, expected, row=row, value=value)]
+            ) from problem
+    return block

@@ -1,0 +1,1 @@
+"""Reference files: organisations, hospitals, areas, small areas and deprivation."""

@@ -1,0 +1,114 @@
+"""Parse blocks of the RTT full CSV into rows, and point at the cells that cannot be parsed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from tidegate.exchange.findings import Finding, UnusableInput, error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tidegate.exchange.blocks import Block
+    from tidegate.exchange.waiting.rtt_layout import Layout
+
+TEXTS = (
+    "provider_parent",
+    "provider",
+    "provider_name",
+    "commissioner_parent",
+    "commissioner",
+    "commissioner_name",
+    "part",
+    "tfc",
+)
+TOTALS = ("banded", "unknown_start", "total")
+_BEYOND = "beyond the last column"
+_COUNT = re.compile(r"-?\d{1,10}")
+_MOST = 2**31 - 1
+
+
+def parse_block(block: Block, layout: Layout, bands: Sequence[str], file: str) -> pl.DataFrame:
+    """Parse whole lines into our columns, blank as null, with ``row`` as an editor counts it.
+
+    Raises:
+        UnusableInput: a count that is not a whole number, or a row with too many cells.
+    """
+    wanted = ("period", *TEXTS, *bands, *TOTALS)
+    names = [str(position) for position in range(len(layout.headings))] + [_BEYOND]
+    counts = {str(layout.columns[name]): pl.Int32 for name in (*bands, *TOTALS)}
+    try:
+        frame = pl.read_csv(
+            ",".join(names).encode() + b"\n" + block.text,
+            columns=[*(str(layout.columns[name]) for name in wanted), _BEYOND],
+            schema_overrides={name: counts.get(name, pl.String) for name in names},
+            infer_schema=False,
+        )
+    except pl.exceptions.PolarsError as problem:
+        findings = _unparsable_cells(block, layout, file)
+        if not findings:
+            expected = "rows of comma-separated values"
+            findings = [error("UNREADABLE_ROWS", file, expected, row=block.first_line)]
+        raise UnusableInput(findings) from problem
+    if frame[_BEYOND].null_count() < frame.height:
+        raise UnusableInput(_unparsable_cells(block, layout, file))
+    frame = frame.select(
+        *(pl.col(str(layout.columns[name])).alias(name) for name in wanted),
+        row=pl.Series(list(_starts(block, frame.height)), dtype=pl.UInt32)
+        if frame.height != block.text.count(b"\n")
+        else pl.int_range(pl.len(), dtype=pl.UInt32) + block.first_line,
+    )
+    return frame.filter(pl.any_horizontal(pl.exclude("row").is_not_null()))
+
+
+def _records(block: Block) -> Iterator[tuple[int, list[str]]]:
+    """Yield each record with the number of the line that it starts on."""
+    reader = csv.reader(io.StringIO(block.text.decode("utf-8"), newline=""))
+    line = 0
+    for cells in reader:
+        yield block.first_line + line, cells
+        line = reader.line_num
+
+
+def _starts(block: Block, height: int) -> Iterator[int]:
+    """Yield the line that each record starts on, in a block where that is not one line each."""
+    starts = [line for line, _ in _records(block)]
+    yield from (starts + [starts[-1]] * height)[:height]
+
+
+def _unparsable_cells(block: Block, layout: Layout, file: str) -> list[Finding]:
+    """Name the first bad cell of each column, and how many rows of the block share its fault."""
+    width = len(layout.headings)
+    counted = [place for name, place in layout.columns.items() if name in TOTALS or _band(name)]
+    first: dict[tuple[str, str | None], tuple[int, str, str]] = {}
+    seen: dict[tuple[str, str | None], int] = {}
+    for line, cells in _records(block):
+        if len(cells) > width:
+            key = ("TOO_MANY_CELLS", None)
+            first.setdefault(key, (line, f"{len(cells)} cells", f"{width} cells, as in the header"))
+            seen[key] = seen.get(key, 0) + 1
+            continue
+        for place in counted:
+            if place >= len(cells) or not cells[place] or _is_count(cells[place]):
+                continue
+            key = ("NOT_A_NUMBER", layout.headings[place])
+            first.setdefault(key, (line, cells[place], "a whole number, or blank for none"))
+            seen[key] = seen.get(key, 0) + 1
+    return [
+        error(code, file, expected, row=row, column=column, value=value, count=seen[code, column])
+        for (code, column), (row, value, expected) in first.items()
+    ]
+
+
+def _is_count(cell: str) -> bool:
+    text = cell.strip(" ")
+    return _COUNT.fullmatch(text) is not None and abs(int(text)) <= _MOST
+
+
+def _band(name: str) -> bool:
+    return re.fullmatch(r"w\d{3}", name) is not None
