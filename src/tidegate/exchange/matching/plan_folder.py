@@ -1,0 +1,227 @@
+"""A plan's folder: everything that its readers need, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from tidegate.exchange.findings import UnusableInput, error
+from tidegate.exchange.matching.plan_context import (
+    DatedSource,
+    Ground,
+    Outline,
+    PlanContext,
+    Profile,
+)
+from tidegate.exchange.matching.report import render_report
+from tidegate.exchange.matching.summary import SCHEMA, summarise
+
+if TYPE_CHECKING:
+    from tidegate.core.matching.policy import Policy
+    from tidegate.core.matching.problem import Problem
+    from tidegate.core.matching.solve import Result
+
+__all__ = [
+    "DatedSource",
+    "Ground",
+    "Outline",
+    "Plan",
+    "PlanContext",
+    "Profile",
+    "read_plan",
+    "refuse_unless_free",
+    "write_plan",
+]
+
+OUTPUTS = ("prices", "assignments", "unmatched", "offers", "contracts")
+INPUTS = ("pathways", "offers", "lines", "budgets", "travel")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan as read back from its folder."""
+
+    folder: Path
+    problem: Problem
+    policy: Policy
+    result: Result
+    summary: dict[str, Any]
+    ground: Ground
+
+
+def refuse_unless_free(folder: Path, *, force: bool = False) -> None:
+    """Raise ``UnusableInput`` unless a plan may be written here.
+
+    The folder must not exist, be empty, or hold an earlier plan that ``force`` lets go. Ask
+    before long work starts; ``write_plan`` asks again.
+    """
+    if folder.is_file():
+        raise UnusableInput([error("NOT_A_FOLDER", str(folder), "a folder to write the plan to")])
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return
+    if not _is_plan(folder):
+        raise UnusableInput(
+            [error("FOLDER_IN_USE", str(folder), "an empty folder; this one holds other files")]
+        )
+    if not force:
+        raise UnusableInput(
+            [
+                error(
+                    "PLAN_EXISTS",
+                    str(folder),
+                    "an empty folder, or --force to replace the plan that is there",
+                )
+            ]
+        )
+
+
+def write_plan(
+    folder: Path,
+    problem: Problem,
+    policy: Policy,
+    result: Result,
+    context: PlanContext,
+    *,
+    force: bool = False,
+) -> dict[str, Any]:
+    """Write a plan's folder and return its summary.
+
+    The folder appears whole: it is made beside its place and renamed, so that an interrupted run
+    leaves what was there before. The Parquet files have the same bytes for the same input, seed
+    and versions; what tells runs apart stands in ``summary.json`` and the report alone.
+
+    Raises:
+        UnusableInput: the folder holds something that must not be lost.
+    """
+    refuse_unless_free(folder, force=force)
+    summary = summarise(problem, policy, result, context)
+    with _whole(folder) as partial:
+        for name in OUTPUTS:
+            _write(getattr(result, name), partial / f"{name}.parquet")
+        inputs = partial / "inputs"
+        inputs.mkdir()
+        for name in INPUTS:
+            _write(getattr(problem, name), inputs / f"{name}.parquet")
+        _write_json(_policy_facts(policy), inputs / "policy.json")
+        _write_json(_ground_facts(context.ground), inputs / "map.json")
+        _write_json(summary, partial / "summary.json")
+        page = render_report(summary, context.ground)
+        (partial / "report.html").write_text(page, encoding="utf-8")
+    return summary
+
+
+def read_plan(folder: Path) -> Plan:
+    """Read a plan's folder back, inputs and all.
+
+    Raises:
+        UnusableInput: the folder is no plan, or some of its files are missing or damaged.
+    """
+    if not _is_plan(folder):
+        raise UnusableInput(
+            [error("NOT_A_PLAN", str(folder), "a folder that “tidegate plan” has written")]
+        )
+    try:
+        return _read(folder)
+    except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as damage:
+        finding = error("DAMAGED_PLAN", str(folder), f"a complete plan; {damage}")
+        raise UnusableInput([finding]) from damage
+
+
+def _read(folder: Path) -> Plan:
+    from tidegate.core.matching.problem import Problem  # noqa: PLC0415 - loads the engine's types
+    from tidegate.core.matching.solve import Result  # noqa: PLC0415
+
+    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    inputs = folder / "inputs"
+    problem = Problem(
+        start=date.fromisoformat(summary["start"]),
+        weeks=summary["weeks"],
+        **{name: pl.read_parquet(inputs / f"{name}.parquet") for name in INPUTS},
+    )
+    result = Result(
+        status=summary["status"],
+        objective=summary["objective"],
+        bound=summary["bound"],
+        gap=summary["gap"],
+        violations=summary["violations"],
+        equity=pl.DataFrame(summary["equity"]),
+        statistics=summary["statistics"],
+        **{name: pl.read_parquet(folder / f"{name}.parquet") for name in OUTPUTS},
+    )
+    policy = _policy(json.loads((inputs / "policy.json").read_text(encoding="utf-8")))
+    ground = _ground(json.loads((inputs / "map.json").read_text(encoding="utf-8")))
+    return Plan(folder, problem, policy, result, summary, ground)
+
+
+def _is_plan(folder: Path) -> bool:
+    summary = folder / "summary.json"
+    if not summary.is_file():
+        return False
+    try:
+        facts = json.loads(summary.read_text(encoding="utf-8"))
+    except ValueError:
+        return False
+    return isinstance(facts, dict) and facts.get("schema") == SCHEMA
+
+
+@contextmanager
+def _whole(folder: Path) -> Iterator[Path]:
+    """Yield a folder beside the wanted one; put it in place only if nothing went wrong."""
+    folder = folder.absolute()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    partial = folder.with_name(f".{folder.name}.partial-{os.getpid()}")
+    replaced = folder.with_name(f".{folder.name}.replaced-{os.getpid()}")
+    partial.mkdir()
+    try:
+        yield partial
+        if folder.is_dir():
+            folder.rename(replaced)
+        try:
+            partial.rename(folder)
+        except BaseException:
+            if replaced.is_dir():
+                replaced.rename(folder)
+            raise
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(replaced, ignore_errors=True)
+
+
+def _write(frame: pl.DataFrame, path: Path) -> None:
+    frame.write_parquet(path, compression="zstd")
+
+
+def _write_json(facts: object, path: Path) -> None:
+    text = json.dumps(facts, ensure_ascii=False, indent=1, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _ground_facts(ground: Ground) -> dict[str, object]:
+    return {
+        "outlines": [
+            {"code": outline.code, "name": outline.name, "rings": outline.rings}
+            for outline in ground.outlines
+        ],
+        "points": dict(ground.points),
+    }
+
+
+def _ground(facts: dict[str, Any]) -> Ground:
+    outlines = tuple(
+        Outline(
+            outline["code"],
+            outline["name"],
+            tuple(tuple((x, y) for x, y in ring) for ring in outline["rings"]),
+        )
+        for outline in facts["outlines"]
+    )
+    return Ground(outlines, {code: (x, y) for code, (x, y) in facts["points"].items()})

@@ -1,0 +1,172 @@
+"""The parts of the report about capacity: what more is worth, what stood idle, what it cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tidegate.exchange.matching.plan_context import Profile
+from tidegate.exchange.matching.report.disclosure import share, shown
+from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED, in_words
+from tidegate.exchange.matching.report.table import Table, capped, figures, words
+from tidegate.exchange.matching.report.words import money, points, week_of, worth
+
+Summary = Mapping[str, Any]
+
+MOST_UNITS = 20
+MOST_CONTRACTS = 20
+
+
+def one_more_unit(summary: Summary) -> dict[str, object]:
+    """Return where one more unit of capacity would do most, and what it would be worth."""
+    units = summary["one_more_unit"]
+    rows, more = capped(
+        [
+            (
+                row["site_name"],
+                row["specialty"],
+                modality(row["modality"]),
+                points(row["price"]),
+                worth(row["price"]),
+                week_of(summary["start"], row["best_week"]),
+                f"{row['used']:,} of {row['units']:,}",
+            )
+            for row in units["rows"]
+        ],
+        MOST_UNITS,
+        "offers.parquet",
+        units["count"],
+    )
+    table = Table(
+        "units",
+        "What one more unit is worth, most valuable first",
+        (
+            words("Site"),
+            words("Specialty"),
+            words("Kind of care"),
+            figures("Points", "descending"),
+            figures("The same as"),
+            words("Worth most in the"),
+            figures("Units used"),
+        ),
+        rows,
+        more,
+    )
+    return {"table": table, "sentence": _most_valuable(units["rows"]), "budgets": _budgets(summary)}
+
+
+def _most_valuable(rows: list[Mapping[str, Any]]) -> str:
+    if not rows:
+        return "More capacity would change nothing: no unit in this plan is scarce."
+    first = rows[0]
+    return (
+        f"One more unit would do most at {first['site_name']}, in {first['specialty']} "
+        f"({modality(first['modality']).lower()}): it would be worth as much as bringing one "
+        f"routine patient’s treatment forward by {worth(first['price']).removeprefix('about ')}."
+    )
+
+
+def _budgets(summary: Summary) -> list[str]:
+    return [
+        f"£1,000 more for {row['name']} would be worth {worth(row['price'])}."
+        for row in summary["prices"]
+        if row["kind"] == "budget"
+    ]
+
+
+def modality(code: str) -> str:
+    """Write a modality for people: ``day_case`` as ``Day case``."""
+    return code.replace("_", " ").replace("non admitted", "non-admitted").capitalize()
+
+
+def what_stops_the_rest(summary: Summary) -> dict[str, object]:
+    """Return why people stay unmatched and why units stay unused, largest first."""
+    profile = Profile(summary["profile"])
+    unmatched = sum(row["people"] for row in summary["unmatched"])
+    unused = sum(row["units"] for row in summary["unused"])
+    people = Table(
+        "unmatched",
+        "Why people are not in the plan",
+        (
+            words("Reason"),
+            words("What it means"),
+            figures("People", "descending"),
+            figures("Share"),
+        ),
+        tuple(
+            (
+                *in_words(row["code"], UNMATCHED, row.get("detail")),
+                shown(row["people"], profile),
+                share(row["people"], unmatched, profile),
+            )
+            for row in summary["unmatched"]
+        ),
+    )
+    units = Table(
+        "unused",
+        "Why units are not used",
+        (words("Cause"), words("What it means"), figures("Units", "descending"), figures("Share")),
+        tuple(
+            (
+                *in_words(row["code"], UNUSED, None),
+                f"{row['units']:,}",
+                f"{row['units'] / unused:.0%}",
+            )
+            for row in summary["unused"]
+        ),
+    )
+    return {"people": people, "units": units, "sentence": _stops_in_words(summary, profile)}
+
+
+def _stops_in_words(summary: Summary, profile: Profile) -> str:
+    headline = summary["headline"]
+    return (
+        f"{shown(headline['unmatched'], profile)} people stay where they are, and "
+        f"{headline['units_unused']:,} of {headline['units']:,} units stay unused."
+    )
+
+
+def money_spent(summary: Summary) -> dict[str, object] | None:
+    """Return what the plan costs above prepaid minimums, and what prepaid money stands idle."""
+    contracts = summary["contracts"]
+    if not contracts:
+        return None
+    rows, more = capped(
+        [
+            (
+                row["contract_name"],
+                row["payer_name"],
+                f"{row['prepaid']:,}",
+                f"{row['prepaid_used']:,}",
+                money(row["idle_pence"]),
+                f"{row['used']:,}",
+                money(row["spend_pence"]),
+                points(row["price"]),
+            )
+            for row in contracts
+        ],
+        MOST_CONTRACTS,
+        "contracts.parquet",
+    )
+    table = Table(
+        "contracts",
+        "Contracts, most idle money first",
+        (
+            words("Contract"),
+            words("Paid by"),
+            figures("Prepaid units"),
+            figures("of which used"),
+            figures("Idle money", "descending"),
+            figures("All units used"),
+            figures("Spent above prepaid"),
+            figures("One more unit, points"),
+        ),
+        rows,
+        more,
+    )
+    headline = summary["headline"]
+    sentence = (
+        f"Of what is paid for in advance, {money(headline['idle_pence'])} would stand idle; "
+        f"treating people above the prepaid minimums would cost {money(headline['spend_pence'])}."
+    )
+    return {"table": table, "sentence": sentence}

@@ -1,0 +1,86 @@
+"""The parts of the report about the plan itself: how good, from what, and how to check it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tidegate.exchange.matching.plan_context import Profile
+from tidegate.exchange.matching.report.disclosure import shown
+from tidegate.exchange.matching.report.table import Table, figures, words
+from tidegate.exchange.matching.report.words import age, day, how_good, percent_of_gap, plural
+
+Summary = Mapping[str, Any]
+
+_SHORT_HASH = 12
+_MEGABYTE = 1_000_000
+
+
+def distance_from_best(summary: Summary) -> dict[str, object]:
+    """Say how far the plan is from the best possible, and from plain practice."""
+    return {
+        "sentence": how_good(summary["gap"]),
+        "detail": (
+            f"The plan scores {summary['objective']:,.0f} points of policy "
+            f"{summary['policy']['name']}; a bound proves that none can score above "
+            f"{summary['bound']:,.0f}."
+        ),
+        "greedy": _against_greedy(summary),
+    }
+
+
+def _against_greedy(summary: Summary) -> str:
+    greedy = summary["greedy"]
+    if not greedy:
+        return ""
+    sentence = f"Plain practice on the same figures ({greedy['rule']})"
+    behind = 1 - float(greedy["objective"]) / summary["objective"] if summary["objective"] else 0.0
+    more = summary["headline"]["treated"] - int(greedy["treated"])
+    people = shown(abs(more), Profile(summary["profile"]))
+    than = "fewer" if more >= 0 else "more"
+    return f"{sentence} scores {behind:.0%} less and treats {people} {than} people."
+
+
+def sources(summary: Summary) -> Table:
+    """List every file that went in: what it is, what day it describes, how old that was."""
+    return Table(
+        "sources",
+        "Where the figures come from",
+        (
+            words("File"),
+            words("What it is"),
+            words("Figures as at"),
+            words("Age"),
+            figures("Size"),
+            words("Fingerprint (SHA-256)"),
+        ),
+        tuple(
+            (
+                source["name"],
+                source["kind"],
+                day(source["as_of"]) if source["as_of"] else "not stated",
+                age(source["age_days"]),
+                f"{source['bytes'] / _MEGABYTE:,.1f} MB",
+                source["sha256"][:_SHORT_HASH],
+            )
+            for source in summary["sources"]
+        ),
+    )
+
+
+def how_made(summary: Summary) -> dict[str, object]:
+    """Say by what the plan was made, so that somebody else can make it again."""
+    policy, versions = summary["policy"], summary["versions"]
+    return {
+        "policy": (
+            f"Policy {policy['name']}, version {policy['version']}, by {policy['author']}, "
+            f"in force from {policy['in_force']}."
+        ),
+        "versions": (
+            f"Tidegate {versions['tidegate']}, HiGHS {versions['highs']}, "
+            f"polars {versions['polars']}, Python {versions['python']}; seed {summary['seed']}."
+        ),
+        "horizon": plural(summary["weeks"], "week"),
+        "gap": percent_of_gap(summary["gap"]),
+        "made_on": day(summary["made_at"][:10]),
+    }

@@ -1,0 +1,202 @@
+"""The parts of the report about people: where they would go, how waits change, who is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tidegate.exchange.matching.plan_context import Ground, Profile
+from tidegate.exchange.matching.report.bars import Pair, paired_bars
+from tidegate.exchange.matching.report.disclosure import disclosed, share, shown
+from tidegate.exchange.matching.report.flow_map import Flow, flow_map
+from tidegate.exchange.matching.report.table import Table, capped, figures, words
+from tidegate.exchange.matching.report.words import plural
+
+Summary = Mapping[str, Any]
+
+MOST_FLOWS = 25
+MOST_BARS = 12
+
+
+def flows(summary: Summary, ground: Ground) -> dict[str, object]:
+    """Return the map and the table of people who would be treated elsewhere."""
+    profile = Profile(summary["profile"])
+    by_holder, by_area = summary["flows_by_holder"], summary["flows_by_area"]
+    rows, more = capped(
+        [
+            (
+                row["origin_name"],
+                row["site_name"],
+                shown(row["people"], profile),
+                f"{row['weeks_waited']:.0f}",
+                _minutes(row["minutes"]),
+            )
+            for row in by_holder["rows"]
+        ],
+        MOST_FLOWS,
+        "assignments.parquet",
+        by_holder["count"],
+    )
+    table = Table(
+        "flows",
+        "People who would be treated at another provider, largest flows first",
+        (
+            words("Waiting at"),
+            words("Could be treated at"),
+            figures("People", "descending"),
+            figures("Mean wait now, weeks"),
+            figures("Mean travel, minutes"),
+        ),
+        rows,
+        more,
+    )
+    return {"table": table, "map": _map(by_area, ground, profile), "moves": by_holder["count"]}
+
+
+def _map(by_area: Mapping[str, Any], ground: Ground, profile: Profile) -> dict[str, object] | None:
+    may_show = [
+        Flow(row["origin"], row["site"], people)
+        for row in by_area["rows"]
+        if (people := disclosed(row["people"], profile))
+    ]
+    names = {row["origin"]: row["origin_name"] for row in by_area["rows"]}
+    names |= {row["site"]: row["site_name"] for row in by_area["rows"]}
+    drawn = flow_map(ground, may_show, names)
+    if drawn is None:
+        return None
+    total = sum(flow.people for flow in may_show)
+    part = f"{drawn.people_shown / total:.0%}" if total else "none"
+    caption = (
+        f"Each line runs from the area where people live to the site that could treat them; the "
+        f"thicker, the more people. The {plural(len(drawn.lines), 'largest flow')} "
+        f"shown carry {part} of those who would move. The table below has the figures."
+    )
+    return {"drawing": drawn, "caption": caption}
+
+
+def _minutes(minutes: float | None) -> str:
+    return "not known" if minutes is None else f"{minutes:.0f}"
+
+
+def waits(summary: Summary) -> dict[str, object]:
+    """Return the chart and the tables of waits with the plan and without it."""
+    profile, weeks = Profile(summary["profile"]), summary["weeks"]
+    rows = summary["by_specialty"]
+    limit = 52 if any(row["over_52_without"] for row in rows) else 18
+    before, after = f"over_{limit}_without", f"over_{limit}_with"
+    charted = sorted(rows, key=lambda row: row[after] - row[before])[:MOST_BARS]
+    charted = [row for row in charted if row[before]]
+    return {
+        "limit": limit,
+        "weeks": weeks,
+        "bars": paired_bars(
+            [
+                Pair(
+                    row["specialty"],
+                    disclosed(row[before], profile),
+                    disclosed(row[after], profile),
+                    shown(row[before], profile),
+                    shown(row[after], profile),
+                )
+                for row in charted
+            ]
+        ),
+        "sentence": _waits_in_words(rows, limit, weeks, profile),
+        "table": _waits_table(rows, profile),
+        "breaches": _breaches_table(summary["breaches"], weeks, profile),
+    }
+
+
+def _waits_in_words(rows: list[Mapping[str, Any]], limit: int, weeks: int, profile: Profile) -> str:
+    without = sum(row[f"over_{limit}_without"] for row in rows)
+    with_plan = sum(row[f"over_{limit}_with"] for row in rows)
+    return (
+        f"If those waiting now went on waiting for {plural(weeks, 'week')}, "
+        f"{shown(without, profile)} of them would be over {limit} weeks; with this plan, "
+        f"{shown(with_plan, profile)}."
+    )
+
+
+def _waits_table(rows: list[Mapping[str, Any]], profile: Profile) -> Table:
+    columns = [words("Specialty"), figures("Waiting now"), figures("Treated", "descending")]
+    for limit in (18, 52):
+        columns += [
+            figures(f"Over {limit} weeks now"),
+            figures(f"Over {limit}, without"),
+            figures(f"Over {limit}, with"),
+        ]
+    keys = ("waiting", "treated") + tuple(
+        f"over_{limit}_{when}" for limit in (18, 52) for when in ("now", "without", "with")
+    )
+    return Table(
+        "waits",
+        "Waits by specialty at the end of the plan, with it and without it (people)",
+        tuple(columns),
+        tuple((row["specialty"], *(shown(row[key], profile) for key in keys)) for row in rows),
+    )
+
+
+def _breaches_table(rows: list[Mapping[str, Any]], weeks: int, profile: Profile) -> Table:
+    return Table(
+        "breaches",
+        f"Long waits over {plural(weeks, 'week')} (people)",
+        (
+            words("Limit"),
+            figures("Over it now"),
+            figures("of whom treated"),
+            figures("Would pass it if untreated"),
+            figures("of whom treated in time"),
+            figures("Share in time"),
+        ),
+        tuple(
+            (
+                f"{row['limit_weeks']} weeks",
+                shown(row["over_now"], profile),
+                shown(row["over_now_treated"], profile),
+                shown(row["at_risk"], profile),
+                shown(row["avoided"], profile),
+                share(row["avoided"], row["at_risk"], profile),
+            )
+            for row in rows
+        ),
+    )
+
+
+def equity(summary: Summary) -> Table | None:
+    """Return who is chosen by deprivation of home; None when the input does not say it."""
+    profile = Profile(summary["profile"])
+    rows = [row for row in summary["equity"] if row["waiting"]]
+    if not any(row["imd_quintile"] is not None for row in rows):
+        return None
+    return Table(
+        "equity",
+        "Who could be treated, by deprivation of the place where they live (people)",
+        (
+            words("Fifth of neighbourhoods", "ascending"),
+            figures("Waiting"),
+            figures("Treated"),
+            figures("Share treated"),
+            figures("No eligible offer"),
+            figures("Share without"),
+        ),
+        tuple(
+            (
+                _QUINTILES.get(row["imd_quintile"], "Not known"),
+                shown(row["waiting"], profile),
+                shown(row["treated"], profile),
+                share(row["treated"], row["waiting"], profile),
+                shown(row["refused"], profile),
+                share(row["refused"], row["waiting"], profile),
+            )
+            for row in rows
+        ),
+    )
+
+
+_QUINTILES = {
+    1: "1, most deprived",
+    2: "2",
+    3: "3",
+    4: "4",
+    5: "5, least deprived",
+}

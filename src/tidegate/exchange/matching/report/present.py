@@ -1,0 +1,95 @@
+"""A plan's figures put into the words, tables and drawings of its report; nothing is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tidegate.exchange.matching.plan_context import Ground, Profile
+from tidegate.exchange.matching.report import capacity, making, people
+from tidegate.exchange.matching.report.disclosure import IN_WORDS, shown
+from tidegate.exchange.matching.report.words import day, how_good, percent_of_gap, plural
+
+Summary = Mapping[str, Any]
+
+
+def present(summary: Summary, ground: Ground) -> dict[str, object]:
+    """Return all that the report's template needs, from ``summary.json`` and the map's ground."""
+    profile = Profile(summary["profile"])
+    return {
+        "title": summary["title"],
+        "lead": lead(summary),
+        "numbers": numbers(summary),
+        "dates": dates(summary),
+        "profile": IN_WORDS[profile],
+        "published": profile is Profile.RTT_OPEN,
+        "best": making.distance_from_best(summary),
+        "flows": people.flows(summary, ground),
+        "waits": people.waits(summary),
+        "units": capacity.one_more_unit(summary),
+        "stops": capacity.what_stops_the_rest(summary),
+        "equity": people.equity(summary),
+        "money": capacity.money_spent(summary),
+        "assumptions": summary["assumptions"],
+        "findings": summary["findings"],
+        "sources": making.sources(summary),
+        "how": making.how_made(summary),
+    }
+
+
+def capacity_in_words(summary: Summary) -> str:
+    """Name the capacity that the plan fills: shown by past months, or offered."""
+    if summary["profile"] == Profile.RTT_OPEN:
+        return "capacity that hospitals have shown they can run"
+    return "the capacity offered"
+
+
+def lead(summary: Summary) -> str:
+    """Say in one sentence what the plan would do, with the three numbers that matter."""
+    profile, headline = Profile(summary["profile"]), summary["headline"]
+    sentence = (
+        f"{shown(headline['treated'], profile)} of the {shown(headline['waiting'], profile)} "
+        f"people waiting could be treated within {plural(summary['weeks'], 'week')} with "
+        f"{capacity_in_words(summary)}"
+    )
+    avoided = headline["breaches_52_avoided"]
+    over = headline["over_52_treated"]
+    if avoided or over:
+        sentence += (
+            f": it would end {shown(over, profile)} waits of over a year and keep "
+            f"{shown(avoided, profile)} more from reaching one"
+        )
+    return sentence + "."
+
+
+def numbers(summary: Summary) -> list[dict[str, str]]:
+    """Return the three numbers that head the page, each with what it counts."""
+    profile, headline = Profile(summary["profile"]), summary["headline"]
+    past_a_year = headline["breaches_52_avoided"] + headline["over_52_treated"]
+    gap = summary["gap"]
+    return [
+        {
+            "figure": shown(headline["treated"], profile),
+            "label": f"people could be treated, {shown(headline['moved'], profile)} of them "
+            f"at another provider than the one they wait for",
+        },
+        {
+            "figure": shown(past_a_year, profile),
+            "label": "waits of over a year ended or avoided",
+        },
+        {
+            "figure": "Best" if gap <= 1e-9 else percent_of_gap(gap),  # noqa: PLR2004
+            "label": how_good(gap)
+            if gap <= 1e-9  # noqa: PLR2004
+            else "at most, is what any other plan could add to this one",
+        },
+    ]
+
+
+def dates(summary: Summary) -> str:
+    """Say whom the figures describe and when, and when the plan was made."""
+    made_on = day(summary["made_at"][:10])
+    end = f"{plural(summary['weeks'], 'week')} from {day(summary['start'])}"
+    if summary["data_as_of"] is None:
+        return f"Made on {made_on}, for {end}."
+    return f"Waiting list as at {day(summary['data_as_of'])}. Made on {made_on}, for {end}."

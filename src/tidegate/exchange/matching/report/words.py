@@ -1,0 +1,78 @@
+"""Figures in the words of a board paper: dates, money, weeks, and how good the plan is."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from math import ceil
+
+ROUTINE_WEEK = 100
+"""Points of the policy's unit: one week sooner for one routine patient."""
+
+_EXACT = 1e-9
+_POUND = 100
+_MILLION = 1_000_000
+_THOUSAND = 1_000
+
+
+def day(iso: str | date) -> str:
+    """Write a day as ``31 January 2026``."""
+    on = date.fromisoformat(iso) if isinstance(iso, str) else iso
+    return f"{on.day} {on:%B %Y}"
+
+
+def week_of(start: str | date, index: int) -> str:
+    """Name week ``index`` of a plan that starts on a Monday: ``week of 2 March 2026``."""
+    monday = date.fromisoformat(start) if isinstance(start, str) else start
+    return f"week of {day(monday + timedelta(weeks=index))}"
+
+
+def age(days: int | None) -> str:
+    """Say how old a figure was when the plan was made."""
+    if days is None:
+        return "age not known"
+    return plural(days, "day") + " old when this was made"
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """Write a number with its noun: ``1 week``, ``1,200 weeks``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def money(pence: int) -> str:
+    """Write pence as pounds, millions to two places: ``£1.25m``, ``£48,200``."""
+    pounds = pence / _POUND
+    if abs(pounds) >= _MILLION:
+        return f"£{pounds / _MILLION:,.2f}m"
+    return f"£{pounds:,.0f}"
+
+
+def points(price: float) -> str:
+    """Write points of the policy without false precision: ``1,240``, ``3.2``."""
+    return f"{price:,.0f}" if abs(price) >= ROUTINE_WEEK / 10 else f"{price:,.1f}"
+
+
+def worth(price: float) -> str:
+    """Say what points of the policy amount to: weeks sooner for a routine patient."""
+    weeks = price / ROUTINE_WEEK
+    if weeks >= ROUTINE_WEEK / 10:
+        return plural(round(weeks), "routine week")
+    return f"{weeks:,.1f} routine weeks"
+
+
+def percent_of_gap(gap: float) -> str:
+    """Write a small gap with the figures that count, rounded up so that it never flatters."""
+    percent = gap * 100
+    for places in (2, 3, 4):
+        units = ceil(percent * 10**places - _EXACT)
+        if percent >= 10**-places:
+            return f"{units / 10**places:.{places}f}%"
+    return "0.0001%"
+
+
+def how_good(gap: float) -> str:
+    """Say how far a plan is from the best possible, for somebody who never met the word gap."""
+    if gap <= _EXACT:
+        return "No better plan exists on these figures: this one is proven best."
+    return (
+        f"No plan on these figures could be more than {percent_of_gap(gap)} better than this one."
+    )
