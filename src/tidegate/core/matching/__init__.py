@@ -1,0 +1,1 @@
+"""Matching patients to capacity: the problem, the policy, the solver and its explanations."""

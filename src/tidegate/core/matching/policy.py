@@ -1,0 +1,92 @@
+"""What a slot is worth to whom: the weights of a matching policy, in points.
+
+One routine week is 100 points, so that a clinician can say each weight aloud.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tidegate.core.matching.problem import PRIORITIES
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """Points for a treatment before the wait passes ``weeks``, where it would in the horizon."""
+
+    weeks: int
+    points: float
+
+    def __post_init__(self) -> None:
+        _at_least("breach weeks", self.weeks, 1)
+        _at_least("breach points", self.points, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Weights that say which match is better; every plan names the policy that made it.
+
+    Attributes:
+        name: name of the policy, such as ``default``.
+        version: version of the policy, such as ``2026``.
+        author: who answers for it.
+        source: where its weights come from.
+        in_force: first day on which plans may use it.
+        week_points: points per week treated sooner, by priority.
+        treat_points: points for being treated at all, by priority.
+        wait_step_points: added to ``week_points`` for each full ``wait_step_weeks`` waited.
+        wait_step_weeks: length of that step; at least 1.
+        weeks_beyond: weeks that an untreated pathway is taken to wait beyond the horizon.
+        breaches: points for each breach of a waiting-time limit avoided.
+        past: points for a pathway that has passed a limit already.
+        minute_points: points lost per minute of travel.
+        thousand_pounds_points: points lost per £1,000 spent above minimum takes.
+        require_consent: whether only the holder's own offers count without a recorded yes.
+        minutes_per_mile: minutes of travel per straight-line mile, where no times are given.
+    """
+
+    name: str
+    version: str
+    author: str
+    source: str
+    in_force: date
+    week_points: Mapping[str, float]
+    treat_points: Mapping[str, float]
+    wait_step_points: float
+    wait_step_weeks: int
+    weeks_beyond: int
+    breaches: tuple[Breach, ...]
+    past: tuple[Breach, ...]
+    minute_points: float
+    thousand_pounds_points: float
+    require_consent: bool
+    minutes_per_mile: float
+
+    def __post_init__(self) -> None:
+        for field in ("name", "version", "author", "source"):
+            if not getattr(self, field).strip():
+                raise ValueError(f"{field} must be stated")
+        for field in ("week_points", "treat_points"):
+            points = getattr(self, field)
+            if set(points) != set(PRIORITIES):
+                raise ValueError(f"{field} must name {', '.join(PRIORITIES)} and nothing else")
+            for priority, value in points.items():
+                _at_least(f"{field} {priority}", value, 0)
+        for field in ("wait_step_points", "minute_points", "thousand_pounds_points"):
+            _at_least(field, getattr(self, field), 0)
+        _at_least("wait_step_weeks", self.wait_step_weeks, 1)
+        _at_least("weeks_beyond", self.weeks_beyond, 0)
+        if not 0 < self.minutes_per_mile < float("inf"):
+            raise ValueError("minutes_per_mile must be above 0")
+
+    @property
+    def label(self) -> str:
+        """Name policy and version in one word pair, as reasons and reports cite it."""
+        return f"policy {self.name}-{self.version}"
+
+
+def _at_least(field: str, value: float, least: float) -> None:
+    if not least <= value < float("inf"):
+        raise ValueError(f"{field} must be a number from {least} on, not {value}")

@@ -1,0 +1,1 @@
+"""Matching on files: inputs, policies, published figures, plan folders and reports."""
