@@ -1,0 +1,1 @@
+"""How the rows of the waiting room came to be as they are."""

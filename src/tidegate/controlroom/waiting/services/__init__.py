@@ -1,0 +1,1 @@
+"""What changes snapshots, one verb a file."""

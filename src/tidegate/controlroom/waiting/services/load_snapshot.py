@@ -1,0 +1,176 @@
+"""Keep checked facts as snapshots: each file once, each date once, an older one never lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from tidegate.controlroom.log.models import LONGEST
+from tidegate.controlroom.log.services.record import Actor, identify, record
+from tidegate.controlroom.waiting.models import Snapshot
+from tidegate.controlroom.waiting.store import store
+from tidegate.exchange.findings import Finding, UnusableInput, error
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from tidegate.exchange.incoming import Incoming
+    from tidegate.exchange.snapshots import StoredFrame
+
+
+def load_snapshot(
+    incoming: Incoming,
+    *,
+    actor: Actor,
+    now: datetime,
+    organisation: str = "",
+    supersede: bool = False,
+) -> Snapshot:
+    """Load one file's facts; see ``load_snapshots``."""
+    (loaded,) = load_snapshots(
+        [incoming], actor=actor, now=now, organisation=organisation, supersede=supersede
+    )
+    return loaded
+
+
+def load_snapshots(
+    arrivals: Sequence[Incoming],
+    *,
+    actor: Actor,
+    now: datetime,
+    organisation: str = "",
+    supersede: bool = False,
+) -> tuple[Snapshot, ...]:
+    """Load several files' facts, all of them or none.
+
+    The Parquet files are written before the rows that name them are committed, so a row never
+    names a file that is not there; a file without a row is harmless and swept after a day.
+
+    Args:
+        arrivals: what was read and checked.
+        actor: the person who loads it, or the named run of the software.
+        now: when it is loaded.
+        organisation: ODS code of the organisation whose facts these are; empty when published.
+        supersede: let a different file take the place of what was loaded for the same date.
+
+    Raises:
+        UnusableInput: a file was loaded already, or another one for the same kind and date was.
+    """
+    _refuse(_conflicts(arrivals, organisation, supersede=supersede))
+    stored = [store().put(arrival.frame) for arrival in arrivals]
+    try:
+        with transaction.atomic():
+            return tuple(
+                _add(arrival, frame, actor, now, organisation, supersede=supersede)
+                for arrival, frame in zip(arrivals, stored, strict=True)
+            )
+    except IntegrityError:
+        # Someone else loaded the same date between the look and the write.
+        _refuse(_conflicts(arrivals, organisation, supersede=supersede))
+        raise
+
+
+def _current(kind: str, as_of: date, organisation: str) -> Snapshot | None:
+    same = Snapshot.objects.filter(kind=kind, as_of=as_of, organisation=organisation)
+    return same.filter(superseded_by=None).first()
+
+
+def _add(
+    arrival: Incoming,
+    frame: StoredFrame,
+    actor: Actor,
+    now: datetime,
+    organisation: str,
+    *,
+    supersede: bool,
+) -> Snapshot:
+    source = arrival.source
+    earlier = _current(source.kind, arrival.as_of, organisation)
+    _refuse(_conflict(arrival, earlier, supersede=supersede, frame_sha256=frame.sha256))
+    snapshot = Snapshot.objects.create(
+        kind=source.kind,
+        as_of=arrival.as_of,
+        organisation=organisation,
+        name=source.name,
+        source_sha256=source.sha256,
+        source_bytes=source.bytes,
+        sha256=frame.sha256,
+        rows=frame.rows,
+        findings=[dict(finding.as_dict()) for finding in arrival.findings],
+        loaded_by=identify(actor)[1],
+        loaded_at=now,
+        supersedes=earlier,
+    )
+    _record(snapshot, actor, now)
+    return snapshot
+
+
+def _record(snapshot: Snapshot, actor: Actor, now: datetime) -> None:
+    earlier = snapshot.supersedes
+    headline = f"Loaded {snapshot.rows:,} rows as of {snapshot.as_of} from {snapshot.name}"
+    if earlier is not None:
+        headline += f", in place of {earlier.name}"
+    longest = LONGEST["headline"]
+    record(
+        kind="snapshot_loaded" if earlier is None else "snapshot_superseded",
+        actor=actor,
+        on_behalf_of=snapshot.organisation,
+        subject=f"snapshot:{snapshot.pk}",
+        headline=headline if len(headline) <= longest else f"{headline[: longest - 1]}…",
+        facts={
+            "kind": snapshot.kind,
+            "as_of": snapshot.as_of,
+            "file": snapshot.name,
+            "file_sha256": snapshot.source_sha256,
+            "file_bytes": snapshot.source_bytes,
+            "snapshot_sha256": snapshot.sha256,
+            "rows": snapshot.rows,
+            "findings": len(snapshot.findings),
+            "supersedes": None if earlier is None else earlier.pk,
+        },
+        # A waiting list is its organisation's own; what is published is everyone's.
+        visibility="internal" if snapshot.organisation else None,
+        now=now,
+    )
+
+
+def _conflicts(
+    arrivals: Sequence[Incoming], organisation: str, *, supersede: bool
+) -> list[Finding]:
+    found: list[Finding] = []
+    seen: dict[tuple[str, date], Incoming] = {}
+    for arrival in arrivals:
+        key = (arrival.source.kind, arrival.as_of)
+        if key in seen:
+            expected = f"one file for {arrival.as_of}; {seen[key].source.name} is for it too"
+            found.append(error("SAME_DATE_TWICE", arrival.source.name, expected))
+            continue
+        seen[key] = arrival
+        earlier = _current(*key, organisation)
+        found += _conflict(arrival, earlier, supersede=supersede)
+    return found
+
+
+def _conflict(
+    arrival: Incoming, earlier: Snapshot | None, *, supersede: bool, frame_sha256: str = ""
+) -> list[Finding]:
+    if earlier is None:
+        return []
+    name, when = arrival.source.name, f"{earlier.loaded_at:%-d %B %Y}"
+    if earlier.source_sha256 == arrival.source.sha256 or earlier.sha256 == frame_sha256:
+        expected = f"facts that are not loaded yet; {earlier.name} was loaded on {when}"
+        return [error("ALREADY_LOADED", name, expected)]
+    if supersede:
+        return []
+    expected = (
+        f"no other file for {arrival.as_of}, but {earlier.name} was loaded on {when};"
+        " give --supersede to let this one take its place"
+    )
+    return [error("MONTH_ALREADY_LOADED", name, expected)]
+
+
+def _refuse(findings: Sequence[Finding]) -> None:
+    if findings:
+        raise UnusableInput(findings)
