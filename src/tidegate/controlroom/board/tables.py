@@ -11,11 +11,15 @@ from tidegate.controlroom.board import words
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: the words shown, the number behind them and where they lead."""
+    """One cell: the words shown, the number behind them and where they lead.
+
+    ``place`` is what a chart puts on its axis instead of the words, such as an ISO date.
+    """
 
     text: str
     value: float | None = None
     href: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ function readTable(table) {
   const heads = [...table.tHead.rows[0].cells];
   const drawn = heads.flatMap((head, index) => ("drawn" in head.dataset ? [index] : []));
   const rows = [...table.tBodies[0].rows].map((row) => [...row.cells]);
-  const labels = rows.map((cells) => cells[0].dataset.value || cells[0].textContent.trim());
+  const labels = rows.map((cells) => cells[0].dataset.place || cells[0].textContent.trim());
   const points = rows.flatMap((cells, order) =>
     drawn
       .filter((index) => "value" in cells[index].dataset)

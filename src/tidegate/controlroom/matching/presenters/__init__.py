@@ -1,0 +1,1 @@
+"""A plan put into figures, sentences, charts and tables for its pages."""

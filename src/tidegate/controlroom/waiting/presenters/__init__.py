@@ -1,0 +1,1 @@
+"""Waiting lists put into figures, sentences, charts and tables for their pages."""
