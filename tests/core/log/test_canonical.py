@@ -75,3 +75,8 @@ def test_values_without_a_written_form_are_refused(value: object) -> None:
 def test_a_fraction_is_never_hashed_as_a_number() -> None:
     with pytest.raises(TypeError, match="plain"):
         canonical({"share": 0.5})
+
+
+def test_only_a_moment_is_written_as_one() -> None:
+    with pytest.raises(TypeError, match="not a moment"):
+        moment(None)  # type: ignore[arg-type]

@@ -67,6 +67,8 @@ def _plain_collection(value: object) -> object:
 
 def moment(value: datetime) -> str:
     """Write a moment in UTC with microseconds, such as ``2026-01-31T16:29:00.000000Z``."""
+    if not isinstance(value, datetime):  # a database may hold anything where a moment should be
+        raise TypeError(f"not a moment: {value}")
     if value.tzinfo is None:
         raise ValueError("a moment in the record needs its time zone")
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
