@@ -87,6 +87,7 @@ def _unparsable_cells(block: Block, layout: Layout, file: str) -> list[Finding]:
     counted = [place for name, place in layout.columns.items() if name in TOTALS or _band(name)]
     first: dict[tuple[str, str | None], tuple[int, str, str]] = {}
     seen: dict[tuple[str, str | None], int] = {}
+    key: tuple[str, str | None]
     for line, cells in _records(block):
         if len(cells) > width:
             key = ("TOO_MANY_CELLS", None)

@@ -1,0 +1,47 @@
+"""The kinds of file that Tidegate knows how to read."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a file is, told from its content; the value is stable and used in records."""
+
+    RTT_FULL_CSV = "rtt-full-csv"
+    RTT_WORKBOOK = "rtt-workbook"
+    RTT_OVERVIEW = "rtt-overview"
+    ODS_TRUSTS = "ods-trusts"
+    ODS_PRACTICES = "ods-practices"
+    ODS_COMMISSIONERS = "ods-commissioners"
+    HOSPITALS = "nhsuk-hospitals"
+    TRUST_POINTS = "trust-points"
+    AREA_BOUNDARIES = "area-boundaries"
+    LSOA_CENTROIDS = "lsoa-centroids"
+    LSOA_AREAS = "lsoa-areas"
+    LSOA_POPULATION = "lsoa-population"
+    LSOA_DEPRIVATION = "lsoa-deprivation"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> str:
+        """Name the kind for people."""
+        return _TITLES[self]
+
+
+_TITLES = {
+    Kind.RTT_FULL_CSV: "RTT full CSV data file, one month",
+    Kind.RTT_WORKBOOK: "RTT workbook, one month and one part",
+    Kind.RTT_OVERVIEW: "RTT overview time series",
+    Kind.ODS_TRUSTS: "ODS list of NHS trusts",
+    Kind.ODS_PRACTICES: "ODS list of practices",
+    Kind.ODS_COMMISSIONERS: "ODS list of commissioners with their integrated care boards",
+    Kind.HOSPITALS: "NHS.UK list of hospitals with coordinates and sector",
+    Kind.TRUST_POINTS: "coordinates of NHS trusts",
+    Kind.AREA_BOUNDARIES: "outlines of integrated care boards",
+    Kind.LSOA_CENTROIDS: "centroids of small areas (LSOA)",
+    Kind.LSOA_AREAS: "small areas (LSOA) with their commissioner and integrated care board",
+    Kind.LSOA_POPULATION: "population of small areas (LSOA)",
+    Kind.LSOA_DEPRIVATION: "deprivation of small areas (LSOA)",
+    Kind.UNKNOWN: "not a file that Tidegate reads",
+}

@@ -1,0 +1,125 @@
+"""Tell what a file is from what is in it; its name and extension do not count."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from tidegate.exchange.blocks import Block
+from tidegate.exchange.directory.boundaries import has_boundaries
+from tidegate.exchange.directory.hospitals import HEADINGS as HOSPITAL_HEADINGS
+from tidegate.exchange.directory.ods import WIDTH as ODS_WIDTH
+from tidegate.exchange.directory.ods import kind_of_codes
+from tidegate.exchange.directory.small_areas import kind_of_headings
+from tidegate.exchange.directory.trust_points import is_trust_points
+from tidegate.exchange.findings import UnusableInput, error
+from tidegate.exchange.kinds import Kind
+from tidegate.exchange.sources import open_text, refuse_unless_file
+from tidegate.exchange.waiting.rtt_layout import find_header
+from tidegate.exchange.waiting.rtt_workbook import recognise_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_HEAD_BYTES = 2**16
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+_HTML = re.compile(rb"\s*<(!doctype html|html|head|body)", re.IGNORECASE)
+_GEOJSON_FEATURE = re.compile(r'"properties"\s*:\s*(\{[^{}]*\})')
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a file is.
+
+    Attributes:
+        kind: one of the kinds that Tidegate reads, or unknown.
+        name: the file, with its member when it is an archive.
+    """
+
+    kind: Kind
+    name: str
+
+
+def recognise(path: Path) -> Recognised:
+    """Tell what a file is, reading no more than its beginning.
+
+    Raises:
+        UnusableInput: nothing there to recognise: missing, empty, a folder, a broken archive, or
+            a web page saved under another name.
+    """
+    refuse_unless_file(path)
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    if head.startswith(b"PAR1"):
+        return Recognised(_parquet_kind(path), path.name)
+    if head.startswith(_OLD_WORKBOOK) or _is_new_workbook(path, head):
+        return Recognised(recognise_workbook(path), path.name)
+    with open_text(path) as opened:
+        head = opened.stream.read(_HEAD_BYTES)
+    if _HTML.match(head.removeprefix(_BOM)):
+        expected = "data; this is a web page, perhaps an error page that was saved"
+        raise UnusableInput([error("HTML_PAGE", opened.name, expected, row=1)])
+    return Recognised(_text_kind(head.removeprefix(_BOM)), opened.name)
+
+
+def _is_new_workbook(path: Path, head: bytes) -> bool:
+    if not head.startswith(b"PK\x03\x04") or not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return "[Content_Types].xml" in archive.namelist()
+
+
+def _parquet_kind(path: Path) -> Kind:
+    try:
+        headings = list(pl.read_parquet_schema(path))
+    except (pl.exceptions.PolarsError, OSError) as problem:
+        raise UnusableInput(
+            [error("BROKEN_PARQUET", path.name, "a complete Parquet file")]
+        ) from problem
+    return kind_of_headings(headings) or Kind.UNKNOWN
+
+
+def _text_kind(head: bytes) -> Kind:
+    if find_header(Block(1, head)) is not None:
+        return Kind.RTT_FULL_CSV
+    text = head.decode("utf-8", "replace")
+    if text.lstrip().startswith("{"):
+        return _json_kind(text)
+    lines = text.splitlines()
+    first = head.split(b"\n", 1)[0].decode("cp1252", "replace")
+    separator = "¬" if "¬" in first else ","
+    headings = [heading.strip('", \r') for heading in first.split(separator)]
+    if set(HOSPITAL_HEADINGS) <= set(headings):
+        return Kind.HOSPITALS
+    if is_trust_points(headings):
+        return Kind.TRUST_POINTS
+    return kind_of_headings(headings) or _ods_kind(lines)
+
+
+def _json_kind(text: str) -> Kind:
+    for match in _GEOJSON_FEATURE.finditer(text):
+        try:
+            properties = json.loads(match[1])
+        except ValueError:
+            continue
+        if has_boundaries(properties):
+            return Kind.AREA_BOUNDARIES
+    return Kind.UNKNOWN
+
+
+def _ods_kind(lines: list[str]) -> Kind:
+    """Recognise an ODS file by its rows: 27 cells, an ODS code first, a date eleventh."""
+    rows = list(csv.reader(lines[:200]))
+    rows = rows[:-1] if len(rows) > 1 else rows  # the last may be cut
+    if not rows or any(len(row) != ODS_WIDTH for row in rows):
+        return Kind.UNKNOWN
+    if not all(re.fullmatch(r"[A-Z0-9]{3,6}", row[0]) for row in rows):
+        return Kind.UNKNOWN
+    return kind_of_codes([row[0] for row in rows])
