@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tidegate.controlroom.board import words
@@ -92,7 +93,7 @@ def sources(summary: Mapping[str, Any]) -> Table:
         tuple(
             (
                 label(row["name"]),
-                label(row["as_of"] or words.UNKNOWN),
+                label(words.day(row["as_of"] and date.fromisoformat(row["as_of"]))),
                 label(
                     words.UNKNOWN
                     if row["age_days"] is None
