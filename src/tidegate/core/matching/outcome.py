@@ -23,10 +23,13 @@ def placements(
     ``moved``: whether somebody other than the present holder would treat.
     """
     return (
-        assignments.join(pathways.select(_FACTS), on="pathway_id", how="left", maintain_order="left")
+        assignments.join(
+            pathways.select(_FACTS), on="pathway_id", how="left", maintain_order="left"
+        )
         .join(offers.select(_PLACE), on="offer_id", how="left", maintain_order="left")
         .with_columns(
-            moved=(pl.col("holder") != pl.col("provider")) & (pl.col("holder") != pl.col("site"))
+            moved=pl.col("holder").ne_missing(pl.col("provider"))
+            & pl.col("holder").ne_missing(pl.col("site"))
         )
     )
 
@@ -95,7 +98,9 @@ def waits_by_specialty(
         weeks_saved=(count * (weeks - pl.col("week"))).sum(),
         **{f"gone_{n}": count.filter(waited + weeks >= n).sum() for n in limits},
     )
-    joined = before.join(gone, on="tfc", how="left").with_columns(pl.selectors.numeric().fill_null(0))
+    joined = before.join(gone, on="tfc", how="left").with_columns(
+        pl.selectors.numeric().fill_null(0)
+    )
     after = joined.with_columns(
         **{f"over_{n}_with": pl.col(f"over_{n}_without") - pl.col(f"gone_{n}") for n in limits}
     ).drop(f"gone_{n}" for n in limits)

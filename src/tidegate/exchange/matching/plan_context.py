@@ -58,6 +58,7 @@ class PlanContext:
         profile: how people are counted in the report.
         made_at: when the plan was made; timezone-aware.
         seed: what broke ties.
+        who: whom the list counts, such as ``people waiting 18 weeks or more``.
         data_as_of: the day that the waiting list describes.
         sources: every file that went in.
         assumptions: what was taken for granted, one sentence each.
@@ -72,6 +73,7 @@ class PlanContext:
     profile: Profile
     made_at: datetime
     seed: int
+    who: str = "people waiting"
     data_as_of: date | None = None
     sources: tuple[DatedSource, ...] = ()
     assumptions: tuple[str, ...] = ()

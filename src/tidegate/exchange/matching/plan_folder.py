@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
+from tidegate.core.matching.policy import Breach, Policy
+from tidegate.core.matching.problem import Problem
+from tidegate.core.matching.result import EQUITY, Result, Status
 from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.matching.plan_context import (
     DatedSource,
@@ -24,11 +27,6 @@ from tidegate.exchange.matching.plan_context import (
 )
 from tidegate.exchange.matching.report import render_report
 from tidegate.exchange.matching.summary import SCHEMA, summarise
-
-if TYPE_CHECKING:
-    from tidegate.core.matching.policy import Policy
-    from tidegate.core.matching.problem import Problem
-    from tidegate.core.matching.solve import Result
 
 __all__ = [
     "DatedSource",
@@ -137,9 +135,6 @@ def read_plan(folder: Path) -> Plan:
 
 
 def _read(folder: Path) -> Plan:
-    from tidegate.core.matching.problem import Problem  # noqa: PLC0415 - loads the engine's types
-    from tidegate.core.matching.solve import Result  # noqa: PLC0415
-
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     inputs = folder / "inputs"
     problem = Problem(
@@ -148,12 +143,12 @@ def _read(folder: Path) -> Plan:
         **{name: pl.read_parquet(inputs / f"{name}.parquet") for name in INPUTS},
     )
     result = Result(
-        status=summary["status"],
+        status=Status(summary["status"]),
         objective=summary["objective"],
         bound=summary["bound"],
         gap=summary["gap"],
         violations=summary["violations"],
-        equity=pl.DataFrame(summary["equity"]),
+        equity=pl.DataFrame(summary["equity"], schema=dict(EQUITY)),
         statistics=summary["statistics"],
         **{name: pl.read_parquet(folder / f"{name}.parquet") for name in OUTPUTS},
     )
@@ -225,3 +220,26 @@ def _ground(facts: dict[str, Any]) -> Ground:
         for outline in facts["outlines"]
     )
     return Ground(outlines, {code: (x, y) for code, (x, y) in facts["points"].items()})
+
+
+def _policy_facts(policy: Policy) -> dict[str, Any]:
+    return {field.name: _plain(getattr(policy, field.name)) for field in fields(policy)}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Breach):
+        return {"weeks": value.weeks, "points": value.points}
+    return value
+
+
+def _policy(facts: dict[str, Any]) -> Policy:
+    breaches = {
+        name: tuple(Breach(**breach) for breach in facts[name]) for name in ("breaches", "past")
+    }
+    return Policy(**{**facts, **breaches, "in_force": date.fromisoformat(facts["in_force"])})

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from tidegate import __version__
+from tidegate.core.directory.treatment_functions import treatment_function_name
 from tidegate.core.matching import outcome
 
 if TYPE_CHECKING:
     from tidegate.core.matching.policy import Policy
     from tidegate.core.matching.problem import Problem
-    from tidegate.core.matching.solve import Result
+    from tidegate.core.matching.result import Result
     from tidegate.exchange.matching.plan_context import PlanContext
 
 SCHEMA = "tidegate plan summary 1"
@@ -35,11 +36,12 @@ def summarise(problem: Problem, policy: Policy, result: Result, context: PlanCon
         "schema": SCHEMA,
         "title": context.title,
         "profile": context.profile.value,
+        "who": context.who,
         "made_at": context.made_at.isoformat(timespec="seconds"),
         "data_as_of": context.data_as_of and context.data_as_of.isoformat(),
         "start": problem.start.isoformat(),
         "weeks": problem.weeks,
-        "status": str(result.status),
+        "status": result.status.value,
         "objective": result.objective,
         "bound": result.bound,
         "gap": result.gap,
@@ -49,7 +51,8 @@ def summarise(problem: Problem, policy: Policy, result: Result, context: PlanCon
             "name": policy.name,
             "version": policy.version,
             "author": policy.author,
-            "in_force": str(policy.in_force),
+            "source": policy.source,
+            "in_force": policy.in_force.isoformat(),
         },
         "greedy": context.greedy and dict(context.greedy),
         "assumptions": list(context.assumptions),
@@ -224,11 +227,13 @@ class _Names:
         self._given = given
 
     def specialty(self, tfc: str) -> str:
-        from tidegate.core.directory.treatment_functions import (  # noqa: PLC0415
-            treatment_function_name,
-        )
-
+        """Name a treatment function."""
         return treatment_function_name(tfc)
+
+    def _name(self, column: str, code: str | None) -> str:
+        if code is None:
+            return "not known"
+        return self.specialty(code) if column == "tfc" else self._given.get(code, code)
 
     def rows(self, frame: pl.DataFrame, **columns: str) -> list[Summary]:
         """Return rows in which each named column of codes has its names beside it."""

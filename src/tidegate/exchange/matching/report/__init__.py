@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from tidegate.exchange.matching.plan_context import Ground
 from tidegate.exchange.matching.report.present import present
+
+if TYPE_CHECKING:
+    from tidegate.exchange.matching.plan_context import Ground
 
 __all__ = ["render_report"]
 

@@ -9,7 +9,7 @@ from tidegate.exchange.matching.plan_context import Profile
 from tidegate.exchange.matching.report.disclosure import share, shown
 from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED, in_words
 from tidegate.exchange.matching.report.table import Table, capped, figures, words
-from tidegate.exchange.matching.report.words import money, points, week_of, worth
+from tidegate.exchange.matching.report.words import monday, money, points, weeks_worth
 
 Summary = Mapping[str, Any]
 
@@ -27,8 +27,8 @@ def one_more_unit(summary: Summary) -> dict[str, object]:
                 row["specialty"],
                 modality(row["modality"]),
                 points(row["price"]),
-                worth(row["price"]),
-                week_of(summary["start"], row["best_week"]),
+                weeks_worth(row["price"]).split()[0],
+                monday(summary["start"], row["best_week"]),
                 f"{row['used']:,} of {row['units']:,}",
             )
             for row in units["rows"]
@@ -45,8 +45,8 @@ def one_more_unit(summary: Summary) -> dict[str, object]:
             words("Specialty"),
             words("Kind of care"),
             figures("Points", "descending"),
-            figures("The same as"),
-            words("Worth most in the"),
+            figures("Weeks sooner for one routine patient"),
+            words("Worth most in the week of"),
             figures("Units used"),
         ),
         rows,
@@ -62,13 +62,14 @@ def _most_valuable(rows: list[Mapping[str, Any]]) -> str:
     return (
         f"One more unit would do most at {first['site_name']}, in {first['specialty']} "
         f"({modality(first['modality']).lower()}): it would be worth as much as bringing one "
-        f"routine patient’s treatment forward by {worth(first['price']).removeprefix('about ')}."
+        f"routine patient’s treatment forward by {weeks_worth(first['price'])}."
     )
 
 
 def _budgets(summary: Summary) -> list[str]:
     return [
-        f"£1,000 more for {row['name']} would be worth {worth(row['price'])}."
+        f"£1,000 more for {row['name']} would be worth {weeks_worth(row['price'])} "
+        f"for one routine patient."
         for row in summary["prices"]
         if row["kind"] == "budget"
     ]

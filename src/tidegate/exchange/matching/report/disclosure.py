@@ -21,11 +21,13 @@ IN_WORDS = {
 }
 
 
-def disclosed(people: int, profile: Profile) -> int | None:
+def disclosed(people: int | None, profile: Profile) -> int | None:
     """Return the count that may be shown; None means that it must be hidden.
 
     Vectors: 0→0, 1→hidden, 7→hidden, 8→10, 12→10, 13→15, 17→15, 18→20.
     """
+    if people is None:
+        return None
     if profile is Profile.RTT_OPEN or people == 0:
         return people
     if abs(people) <= _LARGEST_HIDDEN:
@@ -33,14 +35,14 @@ def disclosed(people: int, profile: Profile) -> int | None:
     return _NEAREST * ((people + _NEAREST // 2) // _NEAREST)
 
 
-def shown(people: int, profile: Profile) -> str:
+def shown(people: int | None, profile: Profile) -> str:
     """Write a count of people as the profile allows: ``1,240``, or ``*`` where it is hidden."""
     may_show = disclosed(people, profile)
     return HIDDEN if may_show is None else f"{may_show:,}"
 
 
-def share(part: int, whole: int, profile: Profile) -> str:
-    """Write a percentage worked out from what may be shown; ``*`` where it cannot be, ``–`` of 0."""
+def share(part: int | None, whole: int | None, profile: Profile) -> str:
+    """Write a percentage of what may be shown; ``*`` where that is hidden, ``–`` of none."""
     numerator, denominator = disclosed(part, profile), disclosed(whole, profile)
     if numerator is None or denominator is None:
         return HIDDEN

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians, sqrt
+from typing import TYPE_CHECKING
 
-from tidegate.exchange.matching.plan_context import Ground
+if TYPE_CHECKING:
+    from tidegate.exchange.matching.plan_context import Ground
 
 WIDTH = 640.0
 MOST_LINES = 150

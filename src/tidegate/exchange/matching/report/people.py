@@ -16,6 +16,7 @@ Summary = Mapping[str, Any]
 
 MOST_FLOWS = 25
 MOST_BARS = 12
+_LIMITS = (18, 52)
 
 
 def flows(summary: Summary, ground: Ground) -> dict[str, object]:
@@ -119,15 +120,14 @@ def _waits_in_words(rows: list[Mapping[str, Any]], limit: int, weeks: int, profi
 
 def _waits_table(rows: list[Mapping[str, Any]], profile: Profile) -> Table:
     columns = [words("Specialty"), figures("Waiting now"), figures("Treated", "descending")]
-    for limit in (18, 52):
+    for limit in _LIMITS:
         columns += [
             figures(f"Over {limit} weeks now"),
             figures(f"Over {limit}, without"),
             figures(f"Over {limit}, with"),
         ]
-    keys = ("waiting", "treated") + tuple(
-        f"over_{limit}_{when}" for limit in (18, 52) for when in ("now", "without", "with")
-    )
+    limits = [f"over_{limit}_{when}" for limit in _LIMITS for when in ("now", "without", "with")]
+    keys = ("waiting", "treated", *limits)
     return Table(
         "waits",
         "Waits by specialty at the end of the plan, with it and without it (people)",
@@ -165,7 +165,7 @@ def _breaches_table(rows: list[Mapping[str, Any]], weeks: int, profile: Profile)
 def equity(summary: Summary) -> Table | None:
     """Return who is chosen by deprivation of home; None when the input does not say it."""
     profile = Profile(summary["profile"])
-    rows = [row for row in summary["equity"] if row["waiting"]]
+    rows = [row for row in summary["equity"] if row["waiting"] != 0]
     if not any(row["imd_quintile"] is not None for row in rows):
         return None
     return Table(

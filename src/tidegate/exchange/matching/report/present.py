@@ -49,7 +49,7 @@ def lead(summary: Summary) -> str:
     profile, headline = Profile(summary["profile"]), summary["headline"]
     sentence = (
         f"{shown(headline['treated'], profile)} of the {shown(headline['waiting'], profile)} "
-        f"people waiting could be treated within {plural(summary['weeks'], 'week')} with "
+        f"{summary['who']} could be treated within {plural(summary['weeks'], 'week')} with "
         f"{capacity_in_words(summary)}"
     )
     avoided = headline["breaches_52_avoided"]

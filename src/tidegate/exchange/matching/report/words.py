@@ -16,14 +16,13 @@ _THOUSAND = 1_000
 
 def day(iso: str | date) -> str:
     """Write a day as ``31 January 2026``."""
-    on = date.fromisoformat(iso) if isinstance(iso, str) else iso
+    on = iso if isinstance(iso, date) else date.fromisoformat(iso)
     return f"{on.day} {on:%B %Y}"
 
 
-def week_of(start: str | date, index: int) -> str:
-    """Name week ``index`` of a plan that starts on a Monday: ``week of 2 March 2026``."""
-    monday = date.fromisoformat(start) if isinstance(start, str) else start
-    return f"week of {day(monday + timedelta(weeks=index))}"
+def monday(start: str, index: int) -> str:
+    """Name week ``index`` of a plan by its Monday: ``2 March 2026``."""
+    return day(date.fromisoformat(start) + timedelta(weeks=index))
 
 
 def age(days: int | None) -> str:
@@ -51,12 +50,12 @@ def points(price: float) -> str:
     return f"{price:,.0f}" if abs(price) >= ROUTINE_WEEK / 10 else f"{price:,.1f}"
 
 
-def worth(price: float) -> str:
-    """Say what points of the policy amount to: weeks sooner for a routine patient."""
+def weeks_worth(price: float) -> str:
+    """Say what points of the policy amount to: ``34 weeks`` sooner for one routine patient."""
     weeks = price / ROUTINE_WEEK
     if weeks >= ROUTINE_WEEK / 10:
-        return plural(round(weeks), "routine week")
-    return f"{weeks:,.1f} routine weeks"
+        return plural(round(weeks), "week")
+    return f"{weeks:,.1f} weeks"
 
 
 def percent_of_gap(gap: float) -> str:
