@@ -4,7 +4,7 @@ from tidegate.controlroom.board.paging import address, pages
 
 
 def numbers(given: dict) -> list:
-    return ["…" if "ellipsis" in item else item["number"] for item in given["items"]]
+    return ["…" if "ellipsis" in item else item["number"] for item in given["numbers"]]
 
 
 def test_an_address_keeps_the_filter_and_leaves_out_what_is_empty() -> None:

@@ -26,7 +26,7 @@ def pages(path: str, kept: Mapping[str, str], page: int, last: int) -> dict[str,
             items.append({"ellipsis": True})
         href = address(path, kept, page=number)
         items.append({"number": number, "href": href, "current": number == page})
-    given: dict[str, object] = {"items": items}
+    given: dict[str, object] = {"numbers": items}
     if page > 1:
         given["previous"] = {"href": address(path, kept, page=page - 1)}
     if page < last:

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from tidegate.controlroom.log import models
+    from tidegate.core.log import entry as core
     from tidegate.core.log.chain import Verification
-    from tidegate.core.log.entry import Entry
+
+    Entry = core.Entry | models.Entry
 
 IN_WORDS = {
     RefType.FOLLOWS: "Follows",
