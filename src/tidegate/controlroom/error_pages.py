@@ -11,7 +11,7 @@ from tidegate.core.directory.roles import PERMISSIONS, ROLES, Role, roles_with
 
 
 @public
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's
     """Say that the request could not be understood."""
     return render(request, "errors/400.jinja", status=400)
 
@@ -31,12 +31,12 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 @public
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's
     """Say that there is no such page."""
     return render(request, "errors/404.jinja", status=404)
 
 
 @public
-def our_fault(request: HttpRequest) -> HttpResponse:
+def our_fault(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Say that the fault is ours, on a page that needs nothing of what may have failed."""
     return HttpResponse(render_to_string("errors/500.jinja"), status=500)

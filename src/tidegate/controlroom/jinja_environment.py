@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
-from django.utils import timezone
 from jinja2 import (
     ChainableUndefined,
     ChoiceLoader,
@@ -34,7 +32,7 @@ class StrictOutsideMappings(ChainableUndefined):
     be optional. Our own misspellings (a variable, a field of a presenter) must fail the page.
     """
 
-    def __new__(
+    def __new__(  # type: ignore[misc] # the strict kind is a sibling, not a child
         cls, hint: str | None = None, obj: object = missing, *arguments: Any, **named: Any
     ) -> Undefined:
         """Choose the strict kind unless a mapping lacks a key, or a macro was not called."""
@@ -55,51 +53,8 @@ def environment(**options: Any) -> Environment:
     made.globals.update(dict.fromkeys(PAGE_OPTIONS))
     made.globals["undefined"] = ChainableUndefined(name="undefined")  # its word for "left out"
     made.globals.update(static=staticfiles_storage.url, url=_url)
-    made.filters.update(FILTERS)
     return made
 
 
 def _url(name: str, *arguments: object, **named: object) -> str:
     return reverse(name, args=arguments or None, kwargs=named or None)
-
-
-def on_date(value: date | None) -> str:
-    """Say a date as the NHS does: ``5 March 2026``."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        value = timezone.localtime(value)
-    return f"{value.day} {value:%B %Y}"
-
-
-def at_time(value: datetime | None) -> str:
-    """Say a moment in the time of England: ``5 March 2026 at 14:05``."""
-    return "" if value is None else f"{on_date(value)} at {timezone.localtime(value):%H:%M}"
-
-
-def figure(value: float | None, decimals: int = 0) -> str:
-    """Say a number with thousands separated; an absent one is a dash."""
-    return "–" if value is None else f"{value:,.{decimals}f}"
-
-
-def pounds(pence: int | None) -> str:
-    """Say an amount of pence in pounds: ``£1,250``, with pence only when there are any."""
-    if pence is None:
-        return "–"
-    whole, rest = divmod(abs(pence), 100)
-    sign = "−" if pence < 0 else ""
-    return f"{sign}£{whole:,}" + (f".{rest:02d}" if rest else "")
-
-
-def percent(share: float | None, decimals: int = 1) -> str:
-    """Say a share of one as a percentage: 0.6138 is ``61.4%``."""
-    return "–" if share is None else f"{100 * share:.{decimals}f}%"
-
-
-FILTERS: dict[str, Callable[..., str]] = {
-    "on_date": on_date,
-    "at_time": at_time,
-    "figure": figure,
-    "pounds": pounds,
-    "percent": percent,
-}

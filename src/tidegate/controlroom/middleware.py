@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
-from tidegate.controlroom.directory.viewer import viewer_of
+from tidegate.controlroom.directory.viewer import ViewerRequest, viewer_of
 
-Handler = Callable[[HttpRequest], HttpResponse]
+Handler = Callable[[Any], HttpResponse]
 
 # No page uses these; a script that gets in must not either.
 PERMISSIONS_POLICY = (
@@ -20,7 +21,7 @@ PERMISSIONS_POLICY = (
 def permissions_policy(handle: Handler) -> Handler:
     """Tell the browser to refuse the device features that no page uses."""
 
-    def with_policy(request: HttpRequest) -> HttpResponse:
+    def with_policy(request: ViewerRequest) -> HttpResponse:
         response = handle(request)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         return response
@@ -34,11 +35,11 @@ def viewer(handle: Handler) -> Handler:
     ``?organisation=CODE`` narrows what is seen to that organisation and everything beneath it.
     """
 
-    def with_viewer(request: HttpRequest) -> HttpResponse:
-        request.viewer = viewer_of(request.user)  # type: ignore[attr-defined]
+    def with_viewer(request: ViewerRequest) -> HttpResponse:
+        request.viewer = viewer_of(request.user)
         chosen = request.GET.get("organisation")
         if chosen and request.user.is_authenticated:
-            request.viewer = request.viewer.narrowed_to(chosen)  # type: ignore[attr-defined]
+            request.viewer = request.viewer.narrowed_to(chosen)
         return handle(request)
 
     return with_viewer

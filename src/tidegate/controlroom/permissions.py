@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 
 from tidegate.core.directory.roles import PERMISSIONS
+
+if TYPE_CHECKING:
+    from tidegate.controlroom.directory.viewer import ViewerRequest
 
 View = Callable[..., HttpResponseBase]
 
@@ -30,8 +33,8 @@ def requires(permission: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
-            if not request.viewer.may(permission):  # type: ignore[attr-defined]
+        def guarded(request: ViewerRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
+            if not request.viewer.may(permission):
                 raise PermissionMissing(permission)
             return view(request, *arguments, **named)
 

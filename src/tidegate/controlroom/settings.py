@@ -9,7 +9,7 @@
 | ``TIDEGATE_HTTPS`` | ``1`` when served over HTTPS: secure cookies, HSTS, redirects | off |
 | ``TIDEGATE_DEBUG`` | ``1`` shows tracebacks in the browser; never in service | off |
 | ``TIDEGATE_DEMO`` | ``1`` marks every page as a demonstration | off |
-| ``TIDEGATE_COLLECTED_STATIC`` | ``1`` when collectstatic has run, as ``tidegate serve`` does | off |
+| ``TIDEGATE_COLLECTED_STATIC`` | ``1`` when collectstatic has run (``serve`` sets it) | off |
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     *(f"tidegate.controlroom.{room}" for room in ROOMS),
 ]
 
@@ -134,6 +135,7 @@ OTP_TOTP_ISSUER = "Tidegate"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "email"  # as it is called in what ``authenticate`` is given
 AXES_LOCKOUT_CALLABLE = "tidegate.controlroom.accounts.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 
+from tidegate.controlroom.directory.tree import areas_of, beneath, roles_held
 from tidegate.core.directory.roles import permissions_of
 
 if TYPE_CHECKING:
@@ -63,8 +65,6 @@ class Viewer:
         Raises:
             OrganisationOutOfSight: the organisation is not among theirs.
         """
-        from tidegate.controlroom.directory.tree import areas_of, beneath
-
         if code not in self.organisation_codes:
             raise OrganisationOutOfSight(code)
         codes = beneath([code])
@@ -74,10 +74,14 @@ class Viewer:
 NOBODY = Viewer()
 
 
+class ViewerRequest(HttpRequest):
+    """A request as views get it: the middleware has said who is looking."""
+
+    viewer: Viewer
+
+
 def viewer_of(user: Person | AnonymousUser) -> Viewer:
     """Work out from today's memberships what someone may see and do."""
-    from tidegate.controlroom.directory.tree import areas_of, beneath, roles_held
-
     if isinstance(user, AnonymousUser) or not user.is_authenticated:
         return NOBODY
     held = roles_held(user)

@@ -1,0 +1,55 @@
+"""Organisations and the people in them, as far as the viewer may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Count, Q, QuerySet
+
+from tidegate.controlroom.directory.models import Membership, Organisation
+from tidegate.controlroom.directory.viewer import Viewer
+
+
+def organisations(viewer: Viewer, search: str = "", kind: str = "") -> QuerySet[Organisation]:
+    """Return the organisations in sight whose name or code contains the words searched for."""
+    rows = Organisation.objects.filter(code__in=viewer.codes_where("directory.view"))
+    for word in search.split():
+        rows = rows.filter(Q(name__icontains=word) | Q(code__icontains=word))
+    if kind:
+        rows = rows.filter(kind=kind)
+    return rows.select_related("parent").order_by("name", "code")
+
+
+def organisation(viewer: Viewer, code: str) -> Organisation | None:
+    """Return one organisation, or None when it is not there or not in sight."""
+    return organisations(viewer).filter(code=code).first()
+
+
+def directly_beneath(viewer: Viewer, overseer: Organisation) -> Sequence[Organisation]:
+    """Return the organisations that one oversees directly, as far as they are in sight."""
+    return list(organisations(viewer).filter(parent=overseer).order_by("kind", "name"))
+
+
+def overseers(viewer: Viewer, code: str) -> Sequence[Organisation]:
+    """Return who oversees an organisation, from the top down, as far as they are in sight."""
+    chain: list[Organisation] = []
+    row = organisation(viewer, code)
+    while row is not None and row.parent is not None:
+        row = organisation(viewer, row.parent.code)
+        if row is not None:
+            chain.insert(0, row)
+    return chain
+
+
+def people_in(viewer: Viewer, code: str) -> Sequence[Membership]:
+    """Return who holds which role in an organisation, for those who manage its people."""
+    if not viewer.may("directory.manage_people", code):
+        return []
+    rows = Membership.objects.filter(organisation__code=code, ended_at=None)
+    return list(rows.select_related("person").order_by("role", "person__label"))
+
+
+def counts_by_kind(viewer: Viewer) -> dict[str, int]:
+    """Return how many organisations of each kind are in sight."""
+    rows = organisations(viewer).order_by().values_list("kind").annotate(Count("id"))
+    return dict(rows)
