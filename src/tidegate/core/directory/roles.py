@@ -52,6 +52,7 @@ PERMISSIONS: dict[str, str] = {
     "directory.view": "look up organisations",
     "directory.manage_people": "invite people and grant or withdraw their roles",
     "waiting.view_list": "see waiting lists in figures",
+    "waiting.view_pathways": "see single pathways, under their pseudonyms",
     "waiting.load_snapshot": "load waiting lists and published figures",
     "matching.view_plan": "see plans",
     "matching.view_reasons": "see why a pathway was matched or not",
@@ -69,14 +70,14 @@ ROLES: dict[Role, RoleTerms] = {
     Role.PROVIDER_USER: RoleTerms(
         "Provider user",
         "Submits waiting lists and offers for a trust, independent hospital or care home.",
-        _FIGURES | {"waiting.load_snapshot", "matching.view_reasons"},
+        _FIGURES | {"waiting.view_pathways", "waiting.load_snapshot", "matching.view_reasons"},
         Scope.BENEATH,
         "trust, independent hospital, care home",
     ),
     Role.CLINICIAN: RoleTerms(
         "Clinician",
         "Clears patients for transfer and sees the reasons for each match.",
-        _FIGURES | {"matching.view_reasons"},
+        _FIGURES | {"waiting.view_pathways", "matching.view_reasons"},
         Scope.BENEATH,
         "trust, independent hospital, care home, practice",
     ),
@@ -85,6 +86,7 @@ ROLES: dict[Role, RoleTerms] = {
         "Watches the area, makes plans and arranges transfers.",
         _FIGURES
         | {
+            "waiting.view_pathways",
             "waiting.load_snapshot",
             "matching.run_plan",
             "matching.view_reasons",
