@@ -1,0 +1,113 @@
+"""Eight weeks of fictional offers, the contract lines that pay for them, and the area's budget."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import product
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from tidegate.core.demo.contracts import BUDGET_SHARE, OFFERED, TERMS, Offered
+from tidegate.core.demo.organisations import AREA, SITES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.random import Generator
+
+WEEKS = 8
+USUAL_PEOPLE = 150_000  # the list for which the weekly units in the table are meant
+
+_PROVIDER = {site.site: site.provider for site in SITES}
+_SHORT = {"inpatient": "IP", "day_case": "DC", "outpatient": "OP", "diagnostic": "DX"}
+_OFFERS: Mapping[str, type[pl.DataType]] = {
+    "offer_id": pl.String,
+    "site": pl.String,
+    "provider": pl.String,
+    "line_id": pl.String,
+    "modality": pl.String,
+    "tfc": pl.String,
+    "week": pl.Date,
+    "units": pl.Int32,
+    "max_asa": pl.Int8,
+    "max_bmi": pl.Float32,
+    "min_age": pl.Int16,
+    "excludes": pl.String,
+    "critical_care": pl.Boolean,
+}
+
+
+def make_offers(rng: Generator, people: int, start: date) -> pl.DataFrame:
+    """Make one offer for each entry of the table and week; weeks differ a little.
+
+    A list of other than 150,000 people gets units in proportion, at least one a week. Columns are
+    those of the offers file; ``week`` is its Monday.
+    """
+    scale = people / USUAL_PEOPLE
+    rows = [
+        _offer(offered, number, week, start, max(1, int(rng.poisson(offered.weekly_units * scale))))
+        for (number, offered), week in product(enumerate(OFFERED, 1), range(WEEKS))
+    ]
+    return pl.DataFrame(rows, schema=dict(_OFFERS))
+
+
+def _offer(offered: Offered, number: int, week: int, start: date, units: int) -> dict[str, object]:
+    criteria = offered.criteria
+    key = (offered.site, offered.modality)
+    return {
+        "offer_id": f"{offered.site}-{_SHORT[offered.modality]}{number:02}-W{week + 1}",
+        "site": offered.site,
+        "provider": _PROVIDER[offered.site],
+        "line_id": _line_id(*key) if key in TERMS else None,
+        "modality": offered.modality,
+        "tfc": ";".join(offered.tfcs),
+        "week": start + timedelta(weeks=week),
+        "units": units,
+        "max_asa": criteria.max_asa,
+        "max_bmi": criteria.max_bmi,
+        "min_age": criteria.min_age,
+        "excludes": ";".join(criteria.excludes) or None,
+        "critical_care": criteria.critical_care,
+    }
+
+
+def _line_id(site: str, modality: str) -> str:
+    return f"{site}-{_SHORT[modality]}"
+
+
+def make_lines(offers: pl.DataFrame) -> pl.DataFrame:
+    """Make the contract lines: columns of the lines file, one for each site and modality."""
+    units = dict(
+        offers.drop_nulls("line_id").group_by("line_id").agg(pl.col("units").sum()).iter_rows()
+    )
+    rows = [
+        {
+            "line_id": line,
+            "contract_id": f"K-{site}",
+            "payer": AREA,
+            "minimum_take": round(units[line] * terms.minimum_share),
+            "cap": None if terms.cap_share is None else round(units[line] * terms.cap_share),
+            "unit_price_pence": terms.unit_price_pence,
+        }
+        for (site, modality), terms in TERMS.items()
+        for line in [_line_id(site, modality)]
+    ]
+    return pl.DataFrame(rows, schema_overrides={"cap": pl.Int64})
+
+
+def make_budgets(offers: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Give the board a part of what using every unit above the minimums would cost."""
+    offered = offers.drop_nulls("line_id").group_by("line_id").agg(pl.col("units").sum())
+    above = (
+        lines.join(offered, on="line_id")
+        .select(
+            (pl.min_horizontal("units", pl.col("cap").fill_null(2**31)) - pl.col("minimum_take"))
+            * pl.col("unit_price_pence")
+        )
+        .sum()
+        .item()
+    )
+    thousand_pounds = 100_000
+    pence = round(above * BUDGET_SHARE / thousand_pounds) * thousand_pounds
+    return pl.DataFrame({"area": [AREA], "pence": [pence]})

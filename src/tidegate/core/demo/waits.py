@@ -1,0 +1,44 @@
+"""How long people in the fiction have waited: the shape of a referral-to-treatment list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tidegate.core.demo.specialties import SPECIALTIES
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+
+_SHORT, _LONG = 18 * 7, 52 * 7  # days
+_PULLED_IN = 0.45  # beyond a year, lists are worked from the top: the tail is this much shorter
+# Hospitals, priorities and places mixed together give a longer tail than each has by itself.
+_STEEPER = 1.15
+LONGEST_DAYS = 110 * 7
+
+
+def _weibull() -> tuple[np.ndarray, np.ndarray]:
+    """Fit each treatment function's curve through its two published shares, 18 and 52 weeks."""
+    past_short = np.array([1 - specialty.within_18 / 100 for specialty in SPECIALTIES])
+    past_long = np.array([specialty.over_52 / 100 for specialty in SPECIALTIES])
+    shape = np.log(np.log(past_long) / np.log(past_short)) / np.log(_LONG / _SHORT)
+    shape *= _STEEPER
+    return shape, _SHORT / (-np.log(past_short)) ** (1 / shape)
+
+
+_SHAPE, _SCALE = _weibull()
+
+
+def draw_days(rng: Generator, specialty: np.ndarray, factor: np.ndarray) -> np.ndarray:
+    """Draw days waited, at least one.
+
+    Args:
+        rng: source of randomness.
+        specialty: index into ``SPECIALTIES``, one for each pathway.
+        factor: how much longer than its specialty's average each waits; 1 is the average.
+    """
+    stretch = rng.standard_exponential(len(specialty)) ** (1 / _SHAPE[specialty])
+    days = _SCALE[specialty] * stretch * factor
+    days = np.where(days > _LONG, _LONG + (days - _LONG) * _PULLED_IN, days)
+    return np.asarray(np.clip(np.ceil(days), 1, LONGEST_DAYS), dtype=np.int32)

@@ -1,0 +1,77 @@
+"""Write the fictional health system to a folder, so that every verb can be tried on it by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from tidegate.core.demo.organisations import SITES, organisations
+from tidegate.exchange.demo.rtt_file import write_rtt_month
+
+if TYPE_CHECKING:
+    from tidegate.core.demo.health_system import HealthSystem
+
+
+@dataclass(frozen=True, slots=True)
+class DemoFiles:
+    """Where the files are.
+
+    Attributes:
+        waiting: the waiting list, Parquet.
+        capacity: the folder of offers, lines, budgets and travel, CSV.
+        months: published figures, oldest first.
+        directory: organisations and sites and zones with their places, CSV.
+    """
+
+    waiting: Path
+    capacity: Path
+    months: tuple[Path, ...]
+    directory: Path
+
+
+def write_files(system: HealthSystem, folder: Path) -> DemoFiles:
+    """Write every file beneath a folder, over those of an earlier run; return where they are."""
+    waiting, capacity = folder / "waiting" / "pathways.parquet", folder / "capacity"
+    rtt, directory = folder / "rtt", folder / "directory"
+    for made in (waiting.parent, capacity, rtt, directory):
+        made.mkdir(parents=True, exist_ok=True)
+    for old in rtt.glob("*-RTT-*-full-extract.csv"):
+        old.unlink()  # another start has other months
+    system.pathways.write_parquet(waiting)
+    for name in ("offers", "lines", "budgets", "travel"):
+        getattr(system, name).write_csv(capacity / f"{name}.csv")
+    system.zones.write_csv(directory / "zones.csv")
+    _sites().write_csv(directory / "sites.csv")
+    _organisations().write_csv(directory / "organisations.csv")
+    months = tuple(write_rtt_month(month, rtt) for month in system.months)
+    return DemoFiles(waiting, capacity, months, directory)
+
+
+def _sites() -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "site": site.site,
+            "name": site.name,
+            "provider": site.provider,
+            "sector": site.sector,
+            "east_km": site.place.east,
+            "north_km": site.place.north,
+        }
+        for site in SITES
+    )
+
+
+def _organisations() -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "code": organisation.code,
+            "name": organisation.name,
+            "kind": organisation.kind,
+            "parent": organisation.parent,
+            "sector": organisation.sector,
+        }
+        for organisation in organisations()
+    )
