@@ -1,9 +1,10 @@
-"""The geometry of a chart of paired bars, so that its template only writes it down."""
+"""The geometry of bar charts, so that their template only writes it down."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 _LABEL, _BAR, _BETWEEN, _AFTER = 22, 16, 2, 14
 _WIDEST = 80.0
@@ -11,58 +12,61 @@ _WIDEST = 80.0
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """What one row compares: its label, the value before and the value after; None is hidden."""
+class Bar:
+    """What one bar shows; bars that follow one another under one label stand together.
+
+    Attributes:
+        label: what is measured.
+        value: its length; None is hidden and has none.
+        text: the value in words, written at its end.
+        look: ``before`` or ``after``, which the style sheet colours.
+    """
 
     label: str
-    before: int | None
-    after: int | None
-    before_text: str
-    after_text: str
+    value: float | None
+    text: str
+    look: str
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row drawn: offsets and heights in pixels, widths in percent of the chart."""
+class Drawn:
+    """One bar drawn: offset in pixels, width in percent of the chart."""
+
+    y: int
+    width: float
+    text: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The bars of one label, and where the label stands in pixels."""
 
     label: str
-    label_y: int
-    before_y: int
-    before_width: float
-    before_text: str
-    after_y: int
-    after_width: float
-    after_text: str
+    y: int
+    bars: tuple[Drawn, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A whole chart: its height in pixels, the height of one bar, its rows."""
+    """A whole chart: its height in pixels, the thickness of one bar, its groups."""
 
     height: int
-    bar: int
-    rows: tuple[Row, ...]
+    thickness: int
+    groups: tuple[Group, ...]
 
 
-def paired_bars(pairs: Sequence[Pair]) -> Bars:
-    """Lay out pairs of bars under their labels, all to one scale."""
-    longest = max((value or 0 for pair in pairs for value in (pair.before, pair.after)), default=0)
-    step = _LABEL + 2 * _BAR + _BETWEEN + _AFTER
-
-    def width(value: int | None) -> float:
-        return round(_WIDEST * (value or 0) / max(longest, 1), 2)
-
-    rows = tuple(
-        Row(
-            label=pair.label,
-            label_y=step * index + _LABEL - 6,
-            before_y=step * index + _LABEL,
-            before_width=width(pair.before),
-            before_text=pair.before_text,
-            after_y=step * index + _LABEL + _BAR + _BETWEEN,
-            after_width=width(pair.after),
-            after_text=pair.after_text,
-        )
-        for index, pair in enumerate(pairs)
-    )
-    return Bars(height=step * len(rows), bar=_BAR, rows=rows)
+def bars(shown: Sequence[Bar]) -> Bars:
+    """Lay bars out under their labels, all to one scale."""
+    longest = max((bar.value or 0 for bar in shown), default=0) or 1
+    groups, y = [], 0
+    for label, members in groupby(shown, key=lambda bar: bar.label):
+        top, drawn = y, []
+        y += _LABEL
+        for bar in members:
+            width = round(_WIDEST * max(bar.value or 0, 0) / longest, 2)
+            drawn.append(Drawn(y, width, bar.text, bar.look))
+            y += _BAR + _BETWEEN
+        groups.append(Group(label, top + _LABEL - 6, tuple(drawn)))
+        y += _AFTER - _BETWEEN
+    return Bars(height=y, thickness=_BAR, groups=tuple(groups))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians, sqrt
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 WIDTH = 640.0
 MOST_LINES = 150
 _MARGIN = 12.0
-_TALLEST = 900.0
+_TALLEST = 760.0
 _THINNEST, _THICKEST = 0.7, 9.0
 _SMALLEST_DOT, _LARGEST_DOT = 2.0, 9.0
 _BEND = 0.12
@@ -69,14 +69,16 @@ def flow_map(ground: Ground, flows: Sequence[Flow], names: Mapping[str, str]) ->
         return None
     drawn = sorted(known, key=lambda flow: -flow.people)[:MOST_LINES]
     ends = [ground.points[code] for flow in drawn for code in (flow.origin, flow.site)]
-    rings = [ring for outline in ground.outlines for ring in outline.rings]
-    sheet = _Sheet([point for ring in rings for point in ring] or ends)
+    concerned = {flow.origin for flow in drawn}
+    home = [ring for o in ground.outlines if o.code in concerned for ring in o.rings]
+    sheet = _Sheet([*ends, *(point for ring in home for point in ring)])
     most = drawn[0].people
     return FlowMap(
         width=sheet.width,
         height=sheet.height,
         outlines=tuple(
-            "".join(sheet.ring(ring) for ring in outline.rings) for outline in ground.outlines
+            "".join(sheet.ring(ring) for ring in outline.rings if sheet.touches(ring))
+            for outline in ground.outlines
         ),
         # The largest are drawn last, so that they lie on top.
         lines=tuple(_line(sheet, ground, flow, most, names) for flow in reversed(drawn)),
@@ -100,13 +102,25 @@ class _Sheet:
         self.width = round(across * self._scale + 2 * _MARGIN, 1)
         self.height = round(down * self._scale + 2 * _MARGIN, 1)
 
+    def touches(self, ring: Sequence[tuple[float, float]]) -> bool:
+        """Say whether any part of a ring may lie on the sheet."""
+        corners = [self.place(point) for point in ring]
+        across, down = [x for x, _ in corners], [y for _, y in corners]
+        return (
+            max(across) >= 0
+            and min(across) <= self.width
+            and max(down) >= 0
+            and min(down) <= self.height
+        )
+
     def place(self, point: tuple[float, float]) -> tuple[float, float]:
+        """Return a point's x and y in pixels from the top left."""
         longitude, latitude = point
         x = _MARGIN + (longitude - self._west) * self._squeeze * self._scale
         y = _MARGIN + (self._north - latitude) * self._scale
         return round(x, 1), round(y, 1)
 
-    def ring(self, ring: Iterable[tuple[float, float]]) -> str:
+    def ring(self, ring: Sequence[tuple[float, float]]) -> str:
         """Write a closed ring as an SVG path, points that fall together written once."""
         corners = list(dict.fromkeys(self.place(point) for point in ring))
         if len(corners) < 3:  # noqa: PLR2004 - fewer corners than a triangle enclose nothing

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tidegate.exchange.matching.plan_context import Profile
+from tidegate.exchange.matching.report.bars import Bar, Bars, bars
 from tidegate.exchange.matching.report.disclosure import shown
 from tidegate.exchange.matching.report.table import Table, figures, words
 from tidegate.exchange.matching.report.words import age, day, how_good, percent_of_gap, plural
@@ -26,6 +27,7 @@ def distance_from_best(summary: Summary) -> dict[str, object]:
             f"{summary['bound']:,.0f}."
         ),
         "greedy": _against_greedy(summary),
+        "scale": _scale(summary),
     }
 
 
@@ -39,6 +41,22 @@ def _against_greedy(summary: Summary) -> str:
     people = shown(abs(more), Profile(summary["profile"]))
     than = "fewer" if more >= 0 else "more"
     return f"{sentence} scores {behind:.0%} less and treats {people} {than} people."
+
+
+def _scale(summary: Summary) -> Bars | None:
+    """Draw plain practice, the plan and the best possible to one scale."""
+    greedy, best = summary["greedy"], summary["bound"]
+    if not greedy or best <= 0:
+        return None
+    return bars(
+        [
+            Bar(
+                "Plain practice", greedy["objective"], f"{greedy['objective'] / best:.1%}", "before"
+            ),
+            Bar("This plan", summary["objective"], f"{1 - summary['gap']:.2%}", "after"),
+            Bar("The best that any plan could do", best, "100%", "before"),
+        ]
+    )
 
 
 def sources(summary: Summary) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tidegate.exchange.matching.plan_context import Ground, Profile
-from tidegate.exchange.matching.report.bars import Pair, paired_bars
+from tidegate.exchange.matching.report.bars import Bar, bars
 from tidegate.exchange.matching.report.disclosure import disclosed, share, shown
 from tidegate.exchange.matching.report.flow_map import Flow, flow_map
 from tidegate.exchange.matching.report.table import Table, capped, figures, words
@@ -90,16 +90,11 @@ def waits(summary: Summary) -> dict[str, object]:
     return {
         "limit": limit,
         "weeks": weeks,
-        "bars": paired_bars(
+        "bars": bars(
             [
-                Pair(
-                    row["specialty"],
-                    disclosed(row[before], profile),
-                    disclosed(row[after], profile),
-                    shown(row[before], profile),
-                    shown(row[after], profile),
-                )
+                Bar(row["specialty"], disclosed(row[key], profile), shown(row[key], profile), look)
                 for row in charted
+                for key, look in ((before, "before"), (after, "after"))
             ]
         ),
         "sentence": _waits_in_words(rows, limit, weeks, profile),
@@ -120,13 +115,15 @@ def _waits_in_words(rows: list[Mapping[str, Any]], limit: int, weeks: int, profi
 
 def _waits_table(rows: list[Mapping[str, Any]], profile: Profile) -> Table:
     columns = [words("Specialty"), figures("Waiting now"), figures("Treated", "descending")]
-    for limit in _LIMITS:
+    # A limit that everybody on the list has passed already tells nothing.
+    telling = [n for n in _LIMITS if any(row[f"over_{n}_now"] < row["waiting"] for row in rows)]
+    for limit in telling:
         columns += [
             figures(f"Over {limit} weeks now"),
             figures(f"Over {limit}, without"),
             figures(f"Over {limit}, with"),
         ]
-    limits = [f"over_{limit}_{when}" for limit in _LIMITS for when in ("now", "without", "with")]
+    limits = [f"over_{limit}_{when}" for limit in telling for when in ("now", "without", "with")]
     keys = ("waiting", "treated", *limits)
     return Table(
         "waits",

@@ -52,13 +52,16 @@ def lead(summary: Summary) -> str:
         f"{summary['who']} could be treated within {plural(summary['weeks'], 'week')} with "
         f"{capacity_in_words(summary)}"
     )
-    avoided = headline["breaches_52_avoided"]
-    over = headline["over_52_treated"]
-    if avoided or over:
+    avoided, over = headline["breaches_52_avoided"], headline["over_52_treated"]
+    if over and avoided:
         sentence += (
-            f": it would end {shown(over, profile)} waits of over a year and keep "
-            f"{shown(avoided, profile)} more from reaching one"
+            f": {shown(over, profile)} waits of over a year would end, and "
+            f"{shown(avoided, profile)} more would not become one"
         )
+    elif over:
+        sentence += f": {shown(over, profile)} waits of over a year would end"
+    elif avoided:
+        sentence += f": {shown(avoided, profile)} waits would end before they reach a year"
     return sentence + "."
 
 
@@ -71,7 +74,7 @@ def numbers(summary: Summary) -> list[dict[str, str]]:
         {
             "figure": shown(headline["treated"], profile),
             "label": f"people could be treated, {shown(headline['moved'], profile)} of them "
-            f"at another provider than the one they wait for",
+            f"somewhere other than where they wait now",
         },
         {
             "figure": shown(past_a_year, profile),
