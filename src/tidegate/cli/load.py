@@ -1,5 +1,124 @@
-"""Placeholder until its room is built."""
+"""``tidegate load``: check files, then keep them as snapshots."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tidegate.cli.console import (
+    Exit,
+    findings_payload,
+    out,
+    print_findings,
+    print_json,
+    print_table,
+    steps,
+)
+
+if TYPE_CHECKING:
+    from tidegate.controlroom.waiting.models import Snapshot
+    from tidegate.exchange.findings import Finding
+    from tidegate.exchange.incoming import Incoming
 
 
-def load() -> None:
-    """Placeholder."""
+def load(
+    files: Annotated[list[Path], typer.Argument(help="Files as published, zipped or not.")],
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day that files without a date describe."),
+    ] = None,
+    supersede: Annotated[
+        bool, typer.Option("--supersede", help="Let a revised file take the place of an earlier.")
+    ] = False,
+    each: Annotated[
+        bool, typer.Option("--each", help="Keep the good files even when others are refused.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    """Check files, then keep them as snapshots; all of them or, if one is unusable, none."""
+    day = as_of.date() if as_of else None
+    batches = [[path] for path in files] if each else [files]
+    loaded: list[Snapshot] = []
+    problems: list[Finding] = []
+    with steps(quiet=json) as progress:
+        for batch in batches:
+            arrivals = []
+            for path in batch:
+                with progress.step(f"Reading {path.name}"):
+                    arrivals += _read(path, day, problems)
+            if len(arrivals) == len(batch):
+                with progress.step("Storing"):
+                    loaded += _store(arrivals, problems, supersede=supersede)
+    _answer(loaded, problems, as_json=json)
+    if problems:
+        raise typer.Exit(Exit.UNUSABLE_INPUT)
+
+
+def _read(path: Path, as_of: date | None, problems: list[Finding]) -> list[Incoming]:
+    """Read one file; every file is read, so that all problems are named in one go."""
+    from tidegate.exchange.findings import UnusableInput
+    from tidegate.exchange.incoming import read_incoming
+
+    try:
+        return [read_incoming(path, as_of)]
+    except UnusableInput as unusable:
+        problems += unusable.findings
+        return []
+
+
+def _store(
+    arrivals: list[Incoming], problems: list[Finding], *, supersede: bool
+) -> tuple[Snapshot, ...]:
+    from tidegate.controlroom.database import open_database
+    from tidegate.core.log.entry import System
+    from tidegate.exchange.findings import UnusableInput
+
+    open_database()
+    from tidegate.controlroom.waiting.services.load_snapshot import load_snapshots
+
+    try:
+        return load_snapshots(
+            arrivals, actor=System("tidegate load"), now=datetime.now(UTC), supersede=supersede
+        )
+    except UnusableInput as refused:
+        problems += refused.findings
+        return ()
+
+
+def _answer(loaded: list[Snapshot], problems: list[Finding], *, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {
+                "loaded": [_payload(snapshot) for snapshot in loaded],
+                "problems": findings_payload(problems),
+            }
+        )
+        return
+    print_findings(problems)
+    for snapshot in loaded:
+        for oddity in snapshot.findings:
+            out().print(f"{snapshot.name}: {oddity['code']}: expected {oddity['expected']}")
+    if loaded:
+        rows = [
+            (snapshot.pk, snapshot.kind, snapshot.as_of, f"{snapshot.rows:,}", snapshot.name)
+            for snapshot in loaded
+        ]
+        print_table("Loaded", ["snapshot", "kind", "as of", "rows", "file"], rows, right=["rows"])
+    else:
+        out().print("Nothing was loaded; the store is as it was.")
+
+
+def _payload(snapshot: Snapshot) -> dict[str, object]:
+    return {
+        "snapshot": snapshot.pk,
+        "kind": snapshot.kind,
+        "as_of": snapshot.as_of.isoformat(),
+        "file": snapshot.name,
+        "rows": snapshot.rows,
+        "sha256": snapshot.sha256,
+        "supersedes": snapshot.supersedes_id,
+        "findings": snapshot.findings,
+    }

@@ -5,13 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import polars as pl
+
+from tidegate.exchange.directory.boundaries import read_boundaries
+from tidegate.exchange.directory.hospitals import read_hospitals
+from tidegate.exchange.directory.ods import read_ods
+from tidegate.exchange.directory.small_areas import read_small_areas
+from tidegate.exchange.directory.trust_points import read_trust_points
+from tidegate.exchange.findings import UnusableInput, error
+from tidegate.exchange.kinds import Kind
+from tidegate.exchange.recognise import recognise
+from tidegate.exchange.waiting.rtt_csv import read_rtt_month
+
 if TYPE_CHECKING:
     from datetime import date
-
-    import polars as pl
+    from pathlib import Path
 
     from tidegate.exchange.findings import Finding
     from tidegate.exchange.sources import Source
+
+_REFERENCE_READERS = {
+    Kind.ODS_TRUSTS: read_ods,
+    Kind.ODS_PRACTICES: read_ods,
+    Kind.ODS_COMMISSIONERS: read_ods,
+    Kind.HOSPITALS: read_hospitals,
+    Kind.TRUST_POINTS: read_trust_points,
+    Kind.LSOA_CENTROIDS: read_small_areas,
+    Kind.LSOA_AREAS: read_small_areas,
+    Kind.LSOA_POPULATION: read_small_areas,
+    Kind.LSOA_DEPRIVATION: read_small_areas,
+}
+LOADABLE = (Kind.RTT_FULL_CSV, *_REFERENCE_READERS, Kind.AREA_BOUNDARIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +53,53 @@ class Incoming:
     as_of: date
     frame: pl.DataFrame
     findings: tuple[Finding, ...] = ()
+
+
+def read_incoming(path: Path, as_of: date | None = None) -> Incoming:
+    """Recognise a file, read and check it.
+
+    Args:
+        path: the file.
+        as_of: the day that it describes, for files that do not say so themselves.
+
+    Raises:
+        UnusableInput: not a file that can be loaded, not usable, or ``as_of`` is missing or
+            contradicts what the file says.
+    """
+    recognised = recognise(path)
+    if recognised.kind is Kind.RTT_FULL_CSV:
+        month = read_rtt_month(path)
+        if as_of not in (None, month.period):
+            expected = f"the month that the file is for, which ends on {month.period}"
+            raise UnusableInput(
+                [
+                    error(
+                        "OTHER_AS_OF", recognised.name, expected, column="--as-of", value=str(as_of)
+                    )
+                ]
+            )
+        return Incoming(month.source, month.period, month.frame, month.findings)
+    if recognised.kind not in LOADABLE:
+        raise UnusableInput([error("NOT_LOADABLE", recognised.name, _what_can_be_loaded())])
+    if as_of is None:
+        expected = "--as-of DATE, because this file does not say which day it describes"
+        raise UnusableInput([error("AS_OF_NEEDED", recognised.name, expected)])
+    if recognised.kind is Kind.AREA_BOUNDARIES:
+        return _boundaries(path, as_of)
+    table = _REFERENCE_READERS[recognised.kind](path)
+    return Incoming(table.source, as_of, table.frame, table.findings)
+
+
+def _boundaries(path: Path, as_of: date) -> Incoming:
+    read = read_boundaries(path)
+    rows = [
+        {"area": outline.area, "name": outline.name, "rings": outline.rings}
+        for outline in read.outlines
+    ]
+    degrees = pl.List(pl.List(pl.List(pl.Float64)))
+    frame = pl.DataFrame(rows, {"area": pl.String, "name": pl.String, "rings": degrees})
+    return Incoming(read.source, as_of, frame, read.findings)
+
+
+def _what_can_be_loaded() -> str:
+    return "one of: " + "; ".join(kind.label for kind in LOADABLE)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from tidegate.controlroom.log.models import Reading
 from tidegate.controlroom.log.services.record import Actor, identify
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @transaction.atomic

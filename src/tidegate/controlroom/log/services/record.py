@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.transaction import TransactionManagementError
@@ -15,6 +14,10 @@ from tidegate.core.log import chain
 from tidegate.core.log.canonical import canonical, plain
 from tidegate.core.log.entry import Entry, Ref, Severity, System, Visibility
 from tidegate.core.log.kinds import kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
 Actor = Person | System
 _SUBJECT = re.compile(r"[a-z][a-z_]*:\S.*")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.db import DatabaseError
 from django.db.models import Max
@@ -10,6 +10,9 @@ from django.db.models import Max
 from tidegate.controlroom.log.models import Entry, Head
 from tidegate.core.log import chain
 from tidegate.core.log import entry as core
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ENTRIES_AT_A_TIME = 1_000
 # What a row altered behind the record's back can raise while it is read.
@@ -34,6 +37,14 @@ def verify_record() -> chain.Verification:
         what = chain.Broken.HEAD
         return chain.Verification(False, found.checked, found.head, end + 1, "", what, detail)
     return found
+
+
+def holds(noted: chain.Head) -> bool:
+    """Say whether the record still has the entry that was once noted as its end.
+
+    Whoever rewrites the whole chain cannot rewrite what was noted elsewhere.
+    """
+    return Entry.objects.filter(seq=noted.seq, hash=noted.hash).exists()
 
 
 def _head() -> chain.Head:
