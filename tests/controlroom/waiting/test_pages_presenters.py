@@ -8,7 +8,7 @@ from tidegate.controlroom.board.figures import origin
 from tidegate.controlroom.waiting import figures
 from tidegate.controlroom.waiting.figures import Counts
 from tidegate.controlroom.waiting.presenters import lists, pathways, published
-from tidegate.controlroom.waiting.presenters.published import Month, Step
+from tidegate.controlroom.waiting.published import Month, Step
 
 # provider, weeks waited, people: one line of a counted list each
 LIST = pl.DataFrame(
@@ -116,29 +116,32 @@ def test_a_priority_is_named_with_what_it_means() -> None:
 
 
 DECEMBER = Month(date(2025, 12, 31), Counts(1000, 600))
-NEXT = Month(date(2026, 1, 31), Counts(1010, 606), completed=200, started=250)
-MARCH = Month(date(2026, 3, 31), Counts(990, 500), completed=1, started=1)
+JANUARY_MONTH = Month(date(2026, 1, 31), Counts(1010, 606))
+LEFT = Step(date(2026, 1, 31), before=1000, starts=250, stops=200, after=1010, gap=40)
+JOINED = Step(date(2026, 2, 28), before=1010, starts=1, stops=1, after=1011, gap=-1)
 
 
 def test_what_neither_arrivals_nor_treatment_explain_left_without_a_reason() -> None:
-    step = Step(DECEMBER, NEXT)
-    assert step.expected == 1050
-    assert step.unexplained == 40
-    said = published.roll_forward_sentence([step])
-    assert said.startswith("In January 2026 40 people (4.0% of the list) left the list without")
+    said = published.roll_forward_sentence([LEFT])
+    assert said.startswith("In January 2026, 40 people (4.0% of the list) left the list without")
+    said = published.roll_forward_sentence([LEFT, JOINED])
+    assert said.startswith("In February 2026, 1 person (0.1% of the list) joined the list without")
 
 
-def test_months_that_do_not_follow_each_other_are_not_rolled_forward() -> None:
-    steps = [Step(NEXT, MARCH)]
-    assert published.roll_forward(steps).rows == ()
-    assert published.roll_forward_sentence(steps).startswith("Two consecutive months are needed")
+def test_each_step_of_the_roll_forward_is_a_row() -> None:
+    (row,) = published.roll_forward([LEFT]).rows
+    assert [cell.text for cell in row] == ["January 2026", "1,000", "250", "200", "1,010", "40"]
+
+
+def test_without_two_consecutive_months_there_is_no_roll_forward() -> None:
+    assert published.roll_forward_sentence([]).startswith("Two consecutive months are needed")
 
 
 def test_a_trend_is_drawn_at_the_dates_and_said_in_words() -> None:
-    chart = published.waiting_trend([DECEMBER, NEXT])
+    chart = published.waiting_trend([DECEMBER, JANUARY_MONTH])
     assert chart.sentence == "1,010 in January 2026, up 10 since December 2025."
     assert [row[0].place for row in chart.table.rows] == ["2025-12-31", "2026-01-31"]
-    assert published.within_18_trend([NEXT]).sentence == (
+    assert published.within_18_trend([JANUARY_MONTH]).sentence == (
         "60.0% in January 2026. The standard is 92%."
     )
 

@@ -23,7 +23,7 @@ class Counts:
     waiting: int = 0
     within_18_weeks: int = 0
     over_52_weeks: int = 0
-    over_65_weeks: int = 0
+    over_65_weeks: int | None = 0  # unknown in months before April 2021
 
     @property
     def share_within_18(self) -> float | None:

@@ -1,0 +1,107 @@
+"""Providers' own waiting lists as one viewer may see them, put together from their snapshots.
+
+What is read is kept in memory by its hash: snapshots never change, and the rows that a viewer
+may not see are left out afterwards, at each look.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from tidegate.controlroom.waiting import queries
+from tidegate.controlroom.waiting.store import store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from tidegate.controlroom.directory.viewer import Viewer
+    from tidegate.controlroom.waiting.models import Snapshot
+
+PATHWAYS = "pathways"
+FIGURES = "waiting.view_list"
+SINGLE = "waiting.view_pathways"
+COUNTED = ("pathway_id", "holder", "area", "tfc", "priority", "weeks_waited", "count")
+A_MONTH_BEFORE_DAYS = 21
+KEPT_IN_MEMORY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """The newest list of each organisation, put together.
+
+    Attributes:
+        frame: one row for each pathway (or counted class), as far as the viewer may see.
+        snapshots: what it was put together from.
+    """
+
+    frame: pl.DataFrame
+    snapshots: tuple[Snapshot, ...]
+
+    @property
+    def as_of(self) -> date:
+        """The day that the oldest part of it describes: it is no newer than that."""
+        return min(snapshot.as_of for snapshot in self.snapshots)
+
+
+def newest(viewer: Viewer, permission: str = FIGURES) -> WaitingList | None:
+    """Return the newest list of each organisation, or None when there is none in sight."""
+    newest_first = queries.snapshots(viewer, PATHWAYS).order_by("-as_of", "-id")
+    return _put_together(viewer, permission, _first_of_each(newest_first))
+
+
+def month_before(viewer: Viewer, now: WaitingList) -> WaitingList | None:
+    """Return the same organisations' lists of about a month earlier, when all are there."""
+    earlier: list[Snapshot] = []
+    for snapshot in now.snapshots:
+        rows = queries.snapshots(viewer, PATHWAYS).filter(organisation=snapshot.organisation)
+        before = rows.order_by("-as_of", "-id")
+        found = next(
+            (row for row in before if (snapshot.as_of - row.as_of).days >= A_MONTH_BEFORE_DAYS),
+            None,
+        )
+        if found is None:
+            return None
+        earlier.append(found)
+    return _put_together(viewer, FIGURES, earlier)
+
+
+def pathway(viewer: Viewer, pathway_id: str) -> tuple[dict[str, object], WaitingList] | None:
+    """Return everything known of one pathway, or None when it is out of the viewer's sight."""
+    codes = viewer.codes_where(SINGLE)
+    found = newest(viewer, SINGLE)
+    if found is None:
+        return None
+    for snapshot in found.snapshots:
+        rows = pl.scan_parquet(store().path(snapshot.sha256)).filter(
+            (pl.col("pathway_id") == pathway_id) & pl.col("holder").is_in(list(codes))
+        )
+        for row in rows.collect().iter_rows(named=True):
+            return row, WaitingList(found.frame.clear(), (snapshot,))
+    return None
+
+
+def _first_of_each(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
+    chosen: dict[str, Snapshot] = {}
+    for snapshot in snapshots:
+        chosen.setdefault(snapshot.organisation, snapshot)
+    return list(chosen.values())
+
+
+def _put_together(viewer: Viewer, permission: str, snapshots: list[Snapshot]) -> WaitingList | None:
+    if not snapshots:
+        return None
+    codes = list(viewer.codes_where(permission))
+    theirs = pl.col("holder").is_in(codes)
+    frames = [_counted(snapshot.sha256).filter(theirs) for snapshot in snapshots]
+    return WaitingList(pl.concat(frames), tuple(snapshots))
+
+
+@lru_cache(maxsize=KEPT_IN_MEMORY)
+def _counted(sha256: str) -> pl.DataFrame:
+    """Read the columns that figures need; the file is compared with its hash once, here."""
+    return store().read(sha256, columns=list(COUNTED))
