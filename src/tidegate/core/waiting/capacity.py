@@ -43,8 +43,9 @@ import polars as pl
 ADMISSIONS = {"1A": "admitted", "1B": "non_admitted"}
 _CELL = ("provider", "admission", "tfc")
 _WHOLE = ("provider", "admission")
-# Trust codes are R and two characters; everybody else needs the hospital list to be told apart.
-_TRUST = r"^R[0-9A-Z]{2}$"
+# Trust codes are R and two characters; the newer codes of trusts are known by their names only.
+_TRUST_CODE = r"^R[0-9A-Z]{2}$"
+_TRUST_NAME = r"(?i)\bNHS (FOUNDATION )?TRUST\b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ def estimate_capacity(
             commissioner, part, tfc and total; other columns are ignored.
         working_days: working days of each of these months in England.
         rule: the numbers to use; the standard rule when absent.
-        sectors: "nhs" or "independent" by provider code, as the hospital list knows it.
+        sectors: "nhs" or "independent" by provider code, as the hospital list knows it; trusts are
+            told by code and name, whatever a list says of their sites.
 
     Returns:
         One row per provider, treatment function and admission that had a completion in any month,
@@ -199,7 +201,9 @@ def _named(
         .group_by("provider")
         .agg(pl.col("provider_name").last(), pl.col("provider_parent").last())
     )
-    by_shape = pl.when(pl.col("provider").str.contains(_TRUST)).then(pl.lit("nhs"))
+    trust = pl.col("provider").str.contains(_TRUST_CODE) | pl.col("provider_name").str.contains(
+        _TRUST_NAME
+    )
     known = pl.col("provider").replace_strict(dict(sectors), default=None, return_dtype=pl.String)
     basis = (
         pl.when(pl.col("months_seen") == 1)
@@ -211,7 +215,7 @@ def _named(
     return (
         held.join(names, on="provider")
         .with_columns(
-            sector=pl.coalesce(known, by_shape, pl.lit("unknown")),
+            sector=pl.when(trust).then(pl.lit("nhs")).otherwise(known.fill_null("unknown")),
             now_per_month="now",
             shown_per_month=pl.col("now") + pl.col("held"),
             spare_per_month="held",

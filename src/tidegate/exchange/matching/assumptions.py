@@ -9,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from tidegate.core.matching.spread import WEEKS_PER_MONTH
 from tidegate.core.waiting.capacity import CapacityRule
 from tidegate.exchange.findings import UnusableInput, error
 
@@ -60,13 +61,16 @@ class PublishedAssumptions:
         """Length of the horizon in weeks."""
         return sum(self.block_weeks)
 
+    def with_weeks(self, weeks: int) -> PublishedAssumptions:
+        """Return the same assumptions over another horizon, in blocks of about a month."""
+        blocks = max(1, round(weeks / WEEKS_PER_MONTH))
+        ends = [round(weeks * (block + 1) / blocks) for block in range(blocks)]
+        lengths = tuple(end - start for start, end in zip([0, *ends], ends, strict=False))
+        return replace(self, block_weeks=lengths)
+
     def with_limit(self, limit_miles: float | None) -> PublishedAssumptions:
         """Return the same assumptions with another willingness to travel."""
         return replace(self, limit_miles=limit_miles)
-
-    def with_floor(self, floor_weeks: int) -> PublishedAssumptions:
-        """Return the same assumptions with another floor of weeks waited."""
-        return replace(self, floor_weeks=floor_weeks)
 
 
 def load_assumptions(name_or_path: str | Path = DEFAULT) -> PublishedAssumptions:

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tidegate.core.directory.distance import miles_between
+from tidegate.core.directory.distance import great_circle_miles
 
 if TYPE_CHECKING:
     from tidegate.exchange.directory.places import Places
 
-_NO_POINT = {"latitude": pl.Float64, "longitude": pl.Float64}
 AT_HOLDER = "at:"
 
 
@@ -19,9 +18,10 @@ def locate_providers(providers: pl.DataFrame, places: Places) -> pl.DataFrame:
     """Give each provider one point, and say how it was found.
 
     An independent hospital's code in the RTT file is mostly that of one site. A trust's is not,
-    and the file does not say at which of its sites it treats whom: it stands at its most central
-    site, the one with the least summed distance to its others. A provider that the hospital list
-    does not know stands at its integrated care board's centre of population.
+    and the file does not say at which of its sites it treats whom: it stands where a table of
+    trusts puts it (its head office, mostly the main hospital), else at its most central site, the
+    one with the least summed distance to its others. A provider that no file knows stands at its
+    integrated care board's centre of population.
 
     Args:
         providers: provider, provider_parent (the board's code).
@@ -32,12 +32,17 @@ def locate_providers(providers: pl.DataFrame, places: Places) -> pl.DataFrame:
         located_by ("site", "trust", "board" or "nowhere").
     """
     sites = places.sites.filter(pl.col("latitude").is_not_null())
-    own = sites.select(provider="site", latitude="latitude", longitude="longitude")
-    known = [
-        own.unique("provider", keep="first", maintain_order=True).with_columns(by=pl.lit("site")),
-        _most_central(sites).with_columns(by=pl.lit("trust")),
-    ]
-    points = pl.concat(known).unique("provider", keep="first", maintain_order=True)
+    trust = pl.col("site") == pl.col("provider").fill_null("")
+    own = sites.select(
+        "latitude",
+        "longitude",
+        provider="site",
+        by=pl.when(trust).then(pl.lit("trust")).otherwise(pl.lit("site")),
+    )
+    central = _most_central(sites.filter(pl.col("sector") == "nhs"))
+    points = pl.concat([own, central.select(own.columns)]).unique(
+        "provider", keep="first", maintain_order=True
+    )
     boards = board_centres(places).rename({"area": "provider_parent"})
     return (
         providers.join(points, on="provider", how="left")
@@ -62,7 +67,7 @@ def _most_central(sites: pl.DataFrame) -> pl.DataFrame:
         "provider", "site", "latitude", "longitude"
     )
     pairs = owned.join(owned, on="provider", suffix="_other")
-    miles = miles_between(
+    miles = great_circle_miles(
         pairs["latitude"].to_numpy(),
         pairs["longitude"].to_numpy(),
         pairs["latitude_other"].to_numpy(),
@@ -74,18 +79,14 @@ def _most_central(sites: pl.DataFrame) -> pl.DataFrame:
         .agg(pl.col("latitude").first(), pl.col("longitude").first(), pl.col("miles").sum())
         .sort("provider", "miles", "site")
         .unique("provider", keep="first", maintain_order=True)
-        .select("provider", "latitude", "longitude")
+        .with_columns(by=pl.lit("trust"))
     )
 
 
 def board_centres(places: Places) -> pl.DataFrame:
     """Return area, latitude, longitude: each board's centre, its zones weighted by population."""
     zones = places.zones.filter(pl.col("latitude").is_not_null() & pl.col("area").is_not_null())
-    weight = (
-        pl.col("population").cast(pl.Float64).fill_null(1.0).clip(lower_bound=1.0)
-        if "population" in zones.columns
-        else pl.lit(1.0)
-    )
+    weight = pl.col("population").fill_null(1.0).clip(lower_bound=1.0)
     return (
         zones.with_columns(weight=weight)
         .group_by("area")

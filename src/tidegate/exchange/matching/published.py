@@ -18,8 +18,9 @@ from tidegate.core.matching.problem import Problem, make_problem
 from tidegate.core.matching.spread import spread_units
 from tidegate.core.waiting.capacity import estimate_capacity
 from tidegate.core.waiting.classes import WaitingClasses, waiting_classes
-from tidegate.exchange.findings import Finding, UnusableInput, error, warning
+from tidegate.exchange.findings import Finding, warning
 from tidegate.exchange.matching.located import AT_HOLDER, locate_providers, locate_zones
+from tidegate.exchange.matching.months import newest_first
 from tidegate.exchange.matching.published_travel import within_board, within_miles
 from tidegate.exchange.matching.published_words import assumption_sentences
 from tidegate.exchange.waiting.working_days import working_days
@@ -44,10 +45,11 @@ class Published:
         providers: provider, latitude, longitude, located_by ("site", "trust", "board", "nowhere").
         zones: commissioner, provider, zone, area, latitude, longitude.
         as_of: the day that the lists describe.
+        floor_weeks: who has waited less is not in the problem.
         counts: people and units that the report states, by name.
         assumptions: what was taken for granted, one sentence each.
         names: names of providers and commissioners by code.
-        sources: every file that went in, the newest month first.
+        months: the month end and the file of each month that went in, the newest first.
         findings: warnings of the readers, and of this step.
     """
 
@@ -56,11 +58,17 @@ class Published:
     providers: pl.DataFrame
     zones: pl.DataFrame
     as_of: date
+    floor_weeks: int
     counts: Mapping[str, int]
     assumptions: tuple[str, ...]
     names: Mapping[str, str]
-    sources: tuple[Source, ...]
+    months: tuple[tuple[date, Source], ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def units(self) -> int:
+        """Count the units that the estimate comes to over the horizon."""
+        return int(self.problem.offers["units"].sum())
 
 
 def published_problem(
@@ -114,33 +122,19 @@ def published_problem(
         providers=providers,
         zones=zones,
         as_of=newest.period,
+        floor_weeks=assumptions.floor_weeks,
         counts=counts,
         assumptions=assumption_sentences(
             assumptions, counts, months=len(ordered), minutes_per_mile=minutes_per_mile
         ),
         names=_names(newest.frame),
-        sources=(*(month.source for month in ordered), *places.sources),
-        findings=(*(f for month in ordered for f in month.findings), *_findings(classes, newest)),
+        months=tuple((month.period, month.source) for month in ordered),
+        findings=(
+            *(finding for month in ordered for finding in month.findings),
+            *places.findings,
+            *_findings(classes, newest),
+        ),
     )
-
-
-def newest_first(months: Sequence[RttMonth]) -> list[RttMonth]:
-    """Put months in order, newest first; a revision takes the place of what it revises.
-
-    Raises:
-        UnusableInput: no month at all, or one month twice with no way to tell which is right.
-    """
-    if not months:
-        raise UnusableInput([error("NO_MONTH", "RTT files", "at least one month's full CSV")])
-    chosen: dict[date, RttMonth] = {}
-    for month in months:
-        other = chosen.get(month.period)
-        if other is not None and other.revised == month.revised:
-            expected = f"each month once; {other.source.name} is the same month"
-            raise UnusableInput([error("MONTH_TWICE", month.source.name, expected)])
-        if other is None or month.revised:
-            chosen[month.period] = month
-    return [chosen[period] for period in sorted(chosen, reverse=True)]
 
 
 def estimate_published(

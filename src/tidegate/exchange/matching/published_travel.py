@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from tidegate.core.directory.distance import miles_between
-
-_SCHEMA = {"zone": pl.String, "site": pl.String, "minutes": pl.Float64, "miles": pl.Float64}
+from tidegate.core.directory.distance import great_circle_miles
 
 
 def within_miles(
@@ -23,7 +21,7 @@ def within_miles(
     points = zones.select("zone", "latitude", "longitude").unique("zone").drop_nulls()
     sites = providers.select(site="provider", to_latitude="latitude", to_longitude="longitude")
     pairs = points.join(sites.drop_nulls(), how="cross")
-    miles = miles_between(
+    miles = great_circle_miles(
         pairs["latitude"].to_numpy(),
         pairs["longitude"].to_numpy(),
         pairs["to_latitude"].to_numpy(),
@@ -39,7 +37,6 @@ def within_miles(
             minutes=(pl.col("miles") * minutes_per_mile).round(1),
             miles="miles",
         )
-        .cast(_SCHEMA)
         .sort("zone", "site")
     )
 
@@ -57,6 +54,5 @@ def within_board(zones: pl.DataFrame, providers: pl.DataFrame) -> pl.DataFrame:
         boards.join(sites, on="area")
         .select("zone", "site", minutes=pl.lit(0.0), miles=pl.lit(None, pl.Float64))
         .unique(["zone", "site"])
-        .cast(_SCHEMA)
         .sort("zone", "site")
     )

@@ -20,8 +20,8 @@ _ON_MAP = """
 """
 _SITES = """
     Of {providers:,} providers, {located_site:,} stand at their own site, {located_trust:,} (trusts)
-    at their most central site, {located_board:,} that the hospital list does not know at their
-    board's centre, and {located_nowhere:,} nowhere.
+    at their head office or most central site, {located_board:,} that no file places at their
+    board's centre of population, and {located_nowhere:,} nowhere.
 """
 _NO_MAP = """
     No reference file with places was found, so people move only within their integrated care
