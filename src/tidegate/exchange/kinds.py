@@ -21,6 +21,7 @@ class Kind(StrEnum):
     LSOA_AREAS = "lsoa-areas"
     LSOA_POPULATION = "lsoa-population"
     LSOA_DEPRIVATION = "lsoa-deprivation"
+    PATHWAYS = "pathways"
     UNKNOWN = "unknown"
 
     @property
@@ -43,5 +44,6 @@ _TITLES = {
     Kind.LSOA_AREAS: "small areas (LSOA) with their commissioner and integrated care board",
     Kind.LSOA_POPULATION: "population of small areas (LSOA)",
     Kind.LSOA_DEPRIVATION: "deprivation of small areas (LSOA)",
+    Kind.PATHWAYS: "waiting list, one row for each pathway",
     Kind.UNKNOWN: "not a file that Tidegate reads",
 }
