@@ -17,7 +17,11 @@ _BAD_DATE = {"invalid": "Enter a date, like 31/1/2026"}
 class RecordFilter(forms.Form):
     """Kind, words and dates; sent by GET, so that a filtered record has an address."""
 
-    kind = forms.ChoiceField(required=False, label="Kind")
+    kind = forms.ChoiceField(
+        required=False,
+        label="Kind",
+        error_messages={"invalid_choice": "Choose one from the list"},
+    )
     text = forms.CharField(required=False, label="Words", max_length=200)
     since = forms.DateField(required=False, label="From", error_messages=_BAD_DATE)
     until = forms.DateField(required=False, label="To", error_messages=_BAD_DATE)

@@ -10,13 +10,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 
+def _choice(label: str) -> forms.ChoiceField:
+    refused = {"invalid_choice": "Choose one from the list"}
+    return forms.ChoiceField(required=False, label=label, error_messages=refused)
+
+
 class ListFilter(forms.Form):
     """Provider, specialty, priority and area of a waiting list."""
 
-    holder = forms.ChoiceField(required=False, label="Provider")
-    tfc = forms.ChoiceField(required=False, label="Specialty")
-    priority = forms.ChoiceField(required=False, label="Priority")
-    area = forms.ChoiceField(required=False, label="Area")
+    holder = _choice("Provider")
+    tfc = _choice("Specialty")
+    priority = _choice("Priority")
+    area = _choice("Area")
     search = forms.CharField(required=False, label="Pathway begins with", max_length=60)
 
     everything = {  # noqa: RUF012
@@ -50,8 +55,8 @@ class ListFilter(forms.Form):
 class PublishedFilter(forms.Form):
     """Provider and specialty of the published months."""
 
-    provider = forms.ChoiceField(required=False, label="Provider")
-    tfc = forms.ChoiceField(required=False, label="Specialty")
+    provider = _choice("Provider")
+    tfc = _choice("Specialty")
 
     def __init__(
         self,

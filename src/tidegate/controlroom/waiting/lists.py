@@ -14,6 +14,7 @@ import polars as pl
 
 from tidegate.controlroom.waiting import queries
 from tidegate.controlroom.waiting.store import store
+from tidegate.exchange.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tidegate.controlroom.directory.viewer import Viewer
     from tidegate.controlroom.waiting.models import Snapshot
 
-PATHWAYS = "pathways"
+PATHWAYS = Kind.PATHWAYS.value
 FIGURES = "waiting.view_list"
 SINGLE = "waiting.view_pathways"
 COUNTED = ("pathway_id", "holder", "area", "tfc", "priority", "weeks_waited", "count")
