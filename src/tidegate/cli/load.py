@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,7 +14,6 @@ from tidegate.cli.console import (
     out,
     print_findings,
     print_json,
-    print_table,
     steps,
 )
 
@@ -97,18 +96,25 @@ def _answer(loaded: list[Snapshot], problems: list[Finding], *, as_json: bool) -
             }
         )
         return
-    print_findings(problems)
+    kept = [_finding(facts) for snapshot in loaded for facts in snapshot.findings]
+    print_findings([*problems, *kept])
     for snapshot in loaded:
-        for oddity in snapshot.findings:
-            out().print(f"{snapshot.name}: {oddity['code']}: expected {oddity['expected']}")
-    if loaded:
-        rows = [
-            (snapshot.pk, snapshot.kind, snapshot.as_of, f"{snapshot.rows:,}", snapshot.name)
-            for snapshot in loaded
-        ]
-        print_table("Loaded", ["snapshot", "kind", "as of", "rows", "file"], rows, right=["rows"])
-    else:
+        out().print(_sentence(snapshot))
+    if not loaded:
         out().print("Nothing was loaded; the store is as it was.")
+
+
+def _finding(facts: dict[str, Any]) -> Finding:
+    from tidegate.exchange.findings import Finding, Severity
+
+    return Finding(**(facts | {"severity": Severity(facts["severity"])}))
+
+
+def _sentence(snapshot: Snapshot) -> str:
+    said = f"Loaded {snapshot.kind} as of {snapshot.as_of}: {snapshot.rows:,} rows"
+    if snapshot.supersedes is not None:
+        said += f" in place of snapshot {snapshot.supersedes.pk}"
+    return f"{said} (snapshot {snapshot.pk}, {snapshot.name})"
 
 
 def _payload(snapshot: Snapshot) -> dict[str, object]:

@@ -34,6 +34,8 @@ def open_database(*, make: bool = True) -> None:
         if not make and not executor.loader.applied_migrations:
             raise UnusableInput([_no_database(str(place))])
         call_command("migrate", verbosity=0, interactive=False)
+        if connection.vendor == "sqlite":
+            Path(place).chmod(0o600)  # for its owner only, as the snapshots are
 
 
 def _no_database(place: str) -> Finding:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from tidegate.controlroom.log.models import LONGEST
 from tidegate.controlroom.log.services.record import Actor, identify, record
+from tidegate.controlroom.waiting.code_lists import held_to_lists
 from tidegate.controlroom.waiting.models import Snapshot
 from tidegate.controlroom.waiting.store import store
 from tidegate.exchange.findings import Finding, UnusableInput, error
@@ -56,9 +57,11 @@ def load_snapshots(
         supersede: let a different file take the place of what was loaded for the same date.
 
     Raises:
-        UnusableInput: a file was loaded already, or another one for the same kind and date was.
+        UnusableInput: a file was loaded already, or another one for the same kind and date was, or
+            it uses ODS codes that the loaded lists do not know.
     """
     _refuse(_conflicts(arrivals, organisation, supersede=supersede))
+    arrivals = held_to_lists(arrivals)
     stored = [store().put(arrival.frame) for arrival in arrivals]
     try:
         with transaction.atomic():
@@ -160,7 +163,8 @@ def _conflict(
         return []
     name, when = arrival.source.name, f"{earlier.loaded_at:%-d %B %Y}"
     if earlier.source_sha256 == arrival.source.sha256 or earlier.sha256 == frame_sha256:
-        expected = f"facts that are not loaded yet; {earlier.name} was loaded on {when}"
+        earlier_file = "this file" if earlier.name == name else earlier.name
+        expected = f"facts that are not loaded yet, but {earlier_file} was loaded on {when}"
         return [error("ALREADY_LOADED", name, expected)]
     if supersede:
         return []
