@@ -11,6 +11,7 @@ import polars as pl
 from tidegate import __version__
 from tidegate.core.directory.treatment_functions import treatment_function_name
 from tidegate.core.matching import outcome
+from tidegate.exchange.matching.display_name import display_name
 
 if TYPE_CHECKING:
     from tidegate.core.matching.policy import Policy
@@ -233,7 +234,9 @@ class _Names:
     def _name(self, column: str, code: str | None) -> str:
         if code is None:
             return "not known"
-        return self.specialty(code) if column == "tfc" else self._given.get(code, code)
+        if column == "tfc":
+            return self.specialty(code)
+        return display_name(self._given[code]) if code in self._given else code
 
     def rows(self, frame: pl.DataFrame, **columns: str) -> list[Summary]:
         """Return rows in which each named column of codes has its names beside it."""

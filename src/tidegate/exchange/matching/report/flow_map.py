@@ -8,7 +8,7 @@ from math import cos, radians, sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tidegate.exchange.matching.plan_context import Ground
+    from tidegate.exchange.matching.plan_context import Ground, Outline
 
 WIDTH = 640.0
 MOST_LINES = 150
@@ -69,8 +69,7 @@ def flow_map(ground: Ground, flows: Sequence[Flow], names: Mapping[str, str]) ->
         return None
     drawn = sorted(known, key=lambda flow: -flow.people)[:MOST_LINES]
     ends = [ground.points[code] for flow in drawn for code in (flow.origin, flow.site)]
-    concerned = {flow.origin for flow in drawn}
-    home = [ring for o in ground.outlines if o.code in concerned for ring in o.rings]
+    home = [ring for outline in _home(ground, drawn) for ring in outline.rings]
     sheet = _Sheet([*ends, *(point for ring in home for point in ring)])
     most = drawn[0].people
     return FlowMap(
@@ -86,6 +85,13 @@ def flow_map(ground: Ground, flows: Sequence[Flow], names: Mapping[str, str]) ->
         people_shown=sum(flow.people for flow in drawn),
         people_unplaced=sum(flow.people for flow in flows) - sum(flow.people for flow in known),
     )
+
+
+def _home(ground: Ground, flows: Sequence[Flow]) -> Sequence[Outline]:
+    """Return the areas that the map must show whole: those concerned, or all if most are."""
+    origins = {flow.origin for flow in flows}
+    concerned = [outline for outline in ground.outlines if outline.code in origins]
+    return ground.outlines if 2 * len(concerned) > len(ground.outlines) else concerned
 
 
 class _Sheet:

@@ -20,7 +20,9 @@ _MEGABYTE = 1_000_000
 def distance_from_best(summary: Summary) -> dict[str, object]:
     """Say how far the plan is from the best possible, and from plain practice."""
     return {
-        "sentence": how_good(summary["gap"]),
+        "sentence": how_good(summary["gap"])
+        if summary["headline"]["treated"]
+        else "On these figures nobody can be placed; what stops them is said below.",
         "detail": (
             f"The plan scores {summary['objective']:,.0f} points of policy "
             f"{summary['policy']['name']}; a bound proves that none can score above "

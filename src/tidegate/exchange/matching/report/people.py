@@ -51,7 +51,7 @@ def flows(summary: Summary, ground: Ground) -> dict[str, object]:
         rows,
         more,
     )
-    return {"table": table, "map": _map(by_area, ground, profile), "moves": by_holder["count"]}
+    return {"table": table, "map": _map(by_area, ground, profile)}
 
 
 def _map(by_area: Mapping[str, Any], ground: Ground, profile: Profile) -> dict[str, object] | None:
@@ -130,6 +130,8 @@ def _waits_table(rows: list[Mapping[str, Any]], profile: Profile) -> Table:
         "Waits by specialty at the end of the plan, with it and without it (people)",
         tuple(columns),
         tuple((row["specialty"], *(shown(row[key], profile) for key in keys)) for row in rows),
+        # Rounded from the true total, so that no hidden count can be worked out from it.
+        total=("All", *(shown(sum(row[key] for row in rows), profile) for key in keys)),
     )
 
 

@@ -23,6 +23,7 @@ class Table:
     Attributes:
         name: what the page calls it, unique in the page.
         caption: what it shows, with the unit where all figures share one.
+        total: a last row that adds the others up, where there is one.
         more: what was left out, and where it is; empty when nothing was.
     """
 
@@ -31,6 +32,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     more: str = ""
+    total: tuple[str, ...] = ()
 
 
 def words(heading: str, sorted_by: str = "") -> Column:
