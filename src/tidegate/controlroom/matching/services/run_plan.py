@@ -1,0 +1,220 @@
+"""Make a plan: match the people on the lists to what is on offer, keep it and record it."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django.db import transaction
+
+from tidegate.controlroom.directory.models import Organisation
+from tidegate.controlroom.log.services.record import Actor, identify, record
+from tidegate.controlroom.matching.models import Plan
+from tidegate.controlroom.matching.plan_inputs import (
+    BUDGETS,
+    LINES,
+    TRAVEL,
+    PlanInputs,
+    put_together,
+)
+from tidegate.controlroom.matching.plan_store import kept_plan, plans_folder
+from tidegate.controlroom.waiting.models import Snapshot
+from tidegate.core.matching.solve import solve
+from tidegate.core.matching.stop import Stop
+from tidegate.exchange.findings import UnusableInput, error
+from tidegate.exchange.matching.from_files import assumptions, title
+from tidegate.exchange.matching.plan_context import Ground, PlanContext, Profile
+from tidegate.exchange.matching.plan_folder import OUTPUTS, write_plan
+
+if TYPE_CHECKING:
+    from tidegate.core.matching.policy import Policy
+    from tidegate.core.matching.problem import Problem
+
+
+def run_plan(  # noqa: PLR0913 - all by keyword: what a plan is made of
+    *,
+    lists: Sequence[Snapshot],
+    offers: Snapshot,
+    policy: Policy,
+    actor: Actor,
+    now: datetime,
+    seed: int = 1,
+    stop: Stop | None = None,
+    ground: Ground | None = None,
+) -> Plan:
+    """Match, write the plan's folder, and keep the plan with its entry in the record.
+
+    Travel, contract lines and budgets are the newest of the organisation whose offers these are.
+    The folder is whole before the row that names it is committed; if that fails it is removed.
+
+    Args:
+        lists: waiting lists, one of each organisation.
+        offers: what is on offer; the plan is for the area of the organisation that loaded it.
+        policy: what a slot is worth to whom.
+        actor: the person who makes the plan, or the named run of the software.
+        now: when.
+        seed: what breaks ties.
+        stop: when the plan is good enough; as usual when not given.
+        ground: what the report's map is drawn on; that of the area's last plan when not given.
+
+    Raises:
+        UnusableInput: no list, offers of no area, no travel times, or a stored file was altered.
+    """
+    area = _area(offers)
+    inputs = _gather(lists, offers)
+    problem = put_together(inputs)
+    result = solve(problem, policy, stop or Stop(), seed)
+    folder = plans_folder() / f"{problem.start:%Y%m%d}-{uuid4().hex[:8]}"
+    context = _context(inputs, problem, policy, now, seed, ground or _last_ground(area))
+    try:
+        summary = write_plan(folder, problem, policy, result, context)
+        with transaction.atomic():
+            return _keep(area, inputs, summary, folder, actor, now)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _area(offers: Snapshot) -> str:
+    owner = Organisation.objects.filter(code=offers.organisation).first()
+    if owner is None or not owner.area:
+        expected = "offers that an organisation of an area loaded"
+        raise UnusableInput(
+            [error("OFFERS_OF_NO_AREA", offers.name, expected, value=offers.organisation)]
+        )
+    return owner.area
+
+
+def _gather(lists: Sequence[Snapshot], offers: Snapshot) -> PlanInputs:
+    """Find what goes with the offers, and refuse to plan without lists or travel times."""
+    if not lists:
+        raise UnusableInput([error("NO_LIST", offers.name, "at least one waiting list to plan")])
+    newest = {kind: _newest_beside(offers, kind) for kind in (TRAVEL, LINES, BUDGETS)}
+    travel = newest[TRAVEL]
+    if travel is None:
+        expected = "travel times loaded by the organisation whose offers these are"
+        raise UnusableInput([error("NO_TRAVEL", offers.name, expected, value=offers.organisation)])
+    return PlanInputs(tuple(lists), offers, travel, newest[LINES], newest[BUDGETS])
+
+
+def _newest_beside(offers: Snapshot, kind: str) -> Snapshot | None:
+    rows = Snapshot.objects.filter(
+        kind=kind,
+        organisation=offers.organisation,
+        as_of__lte=offers.as_of,
+        superseded_by=None,
+    )
+    return rows.order_by("-as_of", "-id").first()
+
+
+def _last_ground(area: str) -> Ground:
+    last = Plan.objects.filter(area=area).order_by("-made_at", "-id").first()
+    return Ground() if last is None else kept_plan(plans_folder() / last.folder).ground
+
+
+def _context(
+    inputs: PlanInputs,
+    problem: Problem,
+    policy: Policy,
+    now: datetime,
+    seed: int,
+    ground: Ground,
+) -> PlanContext:
+    names = dict(Organisation.objects.values_list("code", "name"))
+    return PlanContext(
+        title=title(problem, names),
+        profile=Profile.HES_SUBNATIONAL,
+        made_at=now,
+        seed=seed,
+        data_as_of=inputs.as_of,
+        sources=inputs.sources(),
+        assumptions=assumptions(problem, policy),
+        names=names,
+        ground=ground,
+    )
+
+
+def _keep(
+    area: str,
+    inputs: PlanInputs,
+    summary: Mapping[str, Any],
+    folder: Path,
+    actor: Actor,
+    now: datetime,
+) -> Plan:
+    head, policy = summary["headline"], summary["policy"]
+    plan = Plan.objects.create(
+        area=area,
+        as_of=inputs.as_of,
+        start=date.fromisoformat(summary["start"]),
+        weeks=summary["weeks"],
+        policy_name=policy["name"],
+        policy_version=policy["version"],
+        seed=summary["seed"],
+        folder=folder.name,
+        status=summary["status"],
+        objective=summary["objective"],
+        bound=summary["bound"],
+        gap=summary["gap"],
+        waiting=head["waiting"],
+        matched=head["treated"],
+        units=head["units"],
+        units_used=head["units_used"],
+        made_by=identify(actor)[1],
+        made_at=now,
+    )
+    plan.inputs.set(inputs.all)
+    record(
+        kind="plan_made",
+        actor=actor,
+        on_behalf_of=area,
+        subject=f"plan:{plan.pk}",
+        headline=(
+            f"Made a plan for {plan.weeks} weeks from {plan.start}: {plan.matched:,} of"
+            f" {plan.waiting:,} people matched, within {plan.gap:.3%} of the best possible"
+        ),
+        facts=_facts(plan, inputs, folder),
+        now=now,
+    )
+    return plan
+
+
+def _facts(plan: Plan, inputs: PlanInputs, folder: Path) -> dict[str, object]:
+    """Name what the plan was made from and what came out, each file by its hash."""
+    return {
+        "start": plan.start,
+        "weeks": plan.weeks,
+        "policy": f"{plan.policy_name}-{plan.policy_version}",
+        "seed": plan.seed,
+        "status": plan.status,
+        "objective": plan.objective,
+        "bound": plan.bound,
+        "gap": plan.gap,
+        "waiting": plan.waiting,
+        "matched": plan.matched,
+        "units": plan.units,
+        "units_used": plan.units_used,
+        "inputs": [
+            {
+                "snapshot": snapshot.pk,
+                "kind": snapshot.kind,
+                "organisation": snapshot.organisation,
+                "as_of": snapshot.as_of,
+                "sha256": snapshot.sha256,
+            }
+            for snapshot in inputs.all
+        ],
+        "files": {
+            f"{name}.parquet": _sha256(folder / f"{name}.parquet") for name in sorted(OUTPUTS)
+        },
+    }
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
