@@ -28,7 +28,9 @@ def out() -> Console:
     """Return the console for answers (standard output)."""
     from rich.console import Console
 
-    return Console(soft_wrap=not sys.stdout.isatty(), highlight=False)
+    # A pipe or a file has no width of its own: tables must not be cut to a guessed terminal.
+    width = None if sys.stdout.isatty() else 160
+    return Console(soft_wrap=width is not None, width=width, highlight=False)
 
 
 def err() -> Console:
@@ -56,7 +58,9 @@ def print_table(
     figures = set(right)
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for column in columns:
-        table.add_column(column, justify="right" if column in figures else "left", no_wrap=True)
+        # On a narrow terminal text wraps, and no figure is ever cut.
+        is_figure = column in figures
+        table.add_column(column, justify="right" if is_figure else "left", no_wrap=is_figure)
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
     out().print(table)

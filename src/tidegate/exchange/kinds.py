@@ -31,17 +31,17 @@ class Kind(StrEnum):
 
 
 _TITLES = {
-    Kind.RTT_FULL_CSV: "RTT full CSV data file, one month",
-    Kind.RTT_WORKBOOK: "RTT workbook, one month and one part",
+    Kind.RTT_FULL_CSV: "RTT full CSV, one month",
+    Kind.RTT_WORKBOOK: "RTT workbook, one month",
     Kind.RTT_OVERVIEW: "RTT overview time series",
     Kind.ODS_TRUSTS: "ODS list of NHS trusts",
     Kind.ODS_PRACTICES: "ODS list of practices",
-    Kind.ODS_COMMISSIONERS: "ODS list of commissioners with their integrated care boards",
-    Kind.HOSPITALS: "NHS.UK list of hospitals with coordinates and sector",
+    Kind.ODS_COMMISSIONERS: "ODS list of commissioners",
+    Kind.HOSPITALS: "NHS.UK list of hospitals",
     Kind.TRUST_POINTS: "coordinates of NHS trusts",
     Kind.AREA_BOUNDARIES: "outlines of integrated care boards",
     Kind.LSOA_CENTROIDS: "centroids of small areas (LSOA)",
-    Kind.LSOA_AREAS: "small areas (LSOA) with their commissioner and integrated care board",
+    Kind.LSOA_AREAS: "small areas (LSOA) and their commissioners",
     Kind.LSOA_POPULATION: "population of small areas (LSOA)",
     Kind.LSOA_DEPRIVATION: "deprivation of small areas (LSOA)",
     Kind.PATHWAYS: "waiting list, one row for each pathway",

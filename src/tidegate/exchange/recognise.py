@@ -22,7 +22,9 @@ from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.sources import open_text, refuse_unless_file
 from tidegate.exchange.waiting.rtt_layout import find_header
-from tidegate.exchange.waiting.rtt_workbook import recognise_workbook
+from tidegate.exchange.waiting.rtt_overview import is_rtt_overview
+from tidegate.exchange.waiting.rtt_workbook import is_rtt_workbook
+from tidegate.exchange.waiting.sheets import open_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +62,7 @@ def recognise(path: Path) -> Recognised:
     if head.startswith(b"PAR1"):
         return Recognised(_parquet_kind(path), path.name)
     if head.startswith(_OLD_WORKBOOK) or _is_new_workbook(path, head):
-        return Recognised(recognise_workbook(path), path.name)
+        return Recognised(_workbook_kind(path), path.name)
     with open_text(path) as opened:
         head = opened.stream.read(_HEAD_BYTES)
     if _HTML.match(head.removeprefix(_BOM)):
@@ -74,6 +76,13 @@ def _is_new_workbook(path: Path, head: bytes) -> bool:
         return False
     with zipfile.ZipFile(path) as archive:
         return "[Content_Types].xml" in archive.namelist()
+
+
+def _workbook_kind(path: Path) -> Kind:
+    workbook = open_workbook(path)
+    if is_rtt_overview(workbook, path):
+        return Kind.RTT_OVERVIEW
+    return Kind.RTT_WORKBOOK if is_rtt_workbook(workbook, path) else Kind.UNKNOWN
 
 
 def _parquet_kind(path: Path) -> Kind:

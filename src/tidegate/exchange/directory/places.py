@@ -19,11 +19,11 @@ from tidegate.exchange.kinds import Kind
 from tidegate.exchange.recognise import recognise
 
 if TYPE_CHECKING:
-    from tidegate.exchange.directory.reference import ReferenceTable
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tidegate.core.directory.outline import Outline
+    from tidegate.exchange.directory.reference import ReferenceTable
     from tidegate.exchange.sources import Source
 
 _READERS: Mapping[Kind, Callable[[Path], ReferenceTable]] = {

@@ -4,49 +4,27 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from tidegate.exchange.blocks import Block, read_blocks
-from tidegate.exchange.findings import Finding, UnusableInput, error, refuse_errors
-from tidegate.exchange.sources import OpenedText, Source, describe_source, open_text
+from tidegate.exchange.findings import UnusableInput, error, refuse_errors
+from tidegate.exchange.kinds import Kind
+from tidegate.exchange.sources import OpenedText, describe_source, open_text
 from tidegate.exchange.waiting.rtt_checks import IS_TOTAL, RttChecks
 from tidegate.exchange.waiting.rtt_layout import Layout, period_end, read_layout
+from tidegate.exchange.waiting.rtt_month import RttMonth
 from tidegate.exchange.waiting.rtt_rows import TEXTS, parse_block
+
+__all__ = ["RttMonth", "read_rtt_month"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-KIND = "rtt-full-csv"
 _IN_FLIGHT = 2  # blocks being parsed while the next is inflated: bounds memory
 _NO_NAME = "#N/A"  # a spreadsheet's missing look-up, published as a name
-
-
-@dataclass(frozen=True, slots=True)
-class RttMonth:
-    """One month of published waiting times, checked.
-
-    Attributes:
-        period: last day of the month.
-        revised: whether the publisher names the file as a revision of an earlier one.
-        source: the file, fingerprinted.
-        frame: one row for each provider, commissioner, part and treatment function, with columns
-            ``provider_parent, provider, provider_name, commissioner_parent, commissioner,
-            commissioner_name, part, tfc``, weekly bands ``w000`` to ``w104`` (``w052`` is the last,
-            open-ended band before April 2021), ``unknown_start`` and ``total``; people, Int32.
-            The published totals over treatment functions (C_999) are checked and left out.
-        findings: what is odd, yet does not spoil the figures.
-    """
-
-    period: date
-    revised: bool
-    source: Source
-    frame: pl.DataFrame
-    findings: tuple[Finding, ...]
 
 
 def read_rtt_month(path: Path, *, bands: bool = True) -> RttMonth:
@@ -67,7 +45,7 @@ def read_rtt_month(path: Path, *, bands: bool = True) -> RttMonth:
     return RttMonth(
         period=period,
         revised="revised" in opened.name.lower(),
-        source=describe_source(path, KIND, opened.member),
+        source=describe_source(path, Kind.RTT_FULL_CSV, opened.member),
         frame=_settle(frame, used),
         findings=warnings,
     )

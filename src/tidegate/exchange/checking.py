@@ -1,0 +1,139 @@
+"""Say what a file is, which period it tells of, how many rows it has, and all that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tidegate.exchange.directory.boundaries import read_boundaries
+from tidegate.exchange.directory.hospitals import read_hospitals
+from tidegate.exchange.directory.ods import read_ods
+from tidegate.exchange.directory.small_areas import read_small_areas
+from tidegate.exchange.directory.trust_points import read_trust_points
+from tidegate.exchange.findings import Finding, Severity, UnusableInput, error
+from tidegate.exchange.kinds import Kind
+from tidegate.exchange.recognise import recognise
+from tidegate.exchange.waiting.rtt_csv import read_rtt_month
+from tidegate.exchange.waiting.rtt_overview import read_rtt_overview
+from tidegate.exchange.waiting.rtt_workbook import read_rtt_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tidegate.exchange.directory.reference import ReferenceTable
+    from tidegate.exchange.waiting.rtt_month import RttMonth
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is known of one file.
+
+    Attributes:
+        file: its name.
+        kind: what it is.
+        period: last day of the month it tells of, when it tells of one.
+        revised: whether it is a revision of an earlier publication.
+        rows: how many rows it has for us; None when it cannot be read.
+        sha256: fingerprint of the file; empty when it cannot be read.
+        findings: everything that is wrong or odd.
+    """
+
+    file: str
+    kind: Kind
+    period: date | None = None
+    revised: bool = False
+    rows: int | None = None
+    sha256: str = ""
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def usable(self) -> bool:
+        """Tell whether nothing stands in the way of using the file."""
+        return all(finding.severity is not Severity.ERROR for finding in self.findings)
+
+
+def check_file(path: Path) -> Checked:
+    """Read a file as far as it can be read; what is wrong is in the answer, never raised."""
+    kind = Kind.UNKNOWN
+    try:
+        kind = recognise(path).kind
+        reader = _READERS.get(kind)
+        if reader is not None:
+            return reader(path)
+    except UnusableInput as problem:
+        return Checked(path.name, kind, findings=problem.findings)
+    expected = "one of: " + "; ".join(known.label for known in Kind if known is not Kind.UNKNOWN)
+    return Checked(path.name, kind, findings=(error("UNKNOWN_KIND", path.name, expected),))
+
+
+def _of_month(read: Callable[[Path], RttMonth]) -> Callable[[Path], Checked]:
+    def check(path: Path) -> Checked:
+        month = read(path)
+        source = month.source
+        return Checked(
+            source.name,
+            Kind(source.kind),
+            month.period,
+            month.revised,
+            month.frame.height,
+            source.sha256,
+            month.findings,
+        )
+
+    return check
+
+
+def _of_table(read: Callable[[Path], ReferenceTable]) -> Callable[[Path], Checked]:
+    def check(path: Path) -> Checked:
+        table = read(path)
+        return Checked(
+            table.source.name,
+            Kind(table.source.kind),
+            rows=table.frame.height,
+            sha256=table.source.sha256,
+            findings=table.findings,
+        )
+
+    return check
+
+
+def _boundaries(path: Path) -> Checked:
+    read = read_boundaries(path)
+    return Checked(
+        read.source.name,
+        Kind(read.source.kind),
+        rows=len(read.outlines),
+        sha256=read.source.sha256,
+        findings=read.findings,
+    )
+
+
+def _overview(path: Path) -> Checked:
+    table = read_rtt_overview(path)
+    return Checked(
+        table.source.name,
+        Kind.RTT_OVERVIEW,
+        table.frame["month"][-1],
+        rows=table.frame.height,
+        sha256=table.source.sha256,
+        findings=table.findings,
+    )
+
+
+_READERS: Mapping[Kind, Callable[[Path], Checked]] = {
+    Kind.RTT_FULL_CSV: _of_month(read_rtt_month),
+    Kind.RTT_WORKBOOK: _of_month(read_rtt_workbook),
+    Kind.RTT_OVERVIEW: _overview,
+    Kind.ODS_TRUSTS: _of_table(read_ods),
+    Kind.ODS_PRACTICES: _of_table(read_ods),
+    Kind.ODS_COMMISSIONERS: _of_table(read_ods),
+    Kind.HOSPITALS: _of_table(read_hospitals),
+    Kind.TRUST_POINTS: _of_table(read_trust_points),
+    Kind.AREA_BOUNDARIES: _boundaries,
+    Kind.LSOA_CENTROIDS: _of_table(read_small_areas),
+    Kind.LSOA_AREAS: _of_table(read_small_areas),
+    Kind.LSOA_POPULATION: _of_table(read_small_areas),
+    Kind.LSOA_DEPRIVATION: _of_table(read_small_areas),
+}
