@@ -40,7 +40,7 @@ def waiting_classes(month: pl.DataFrame, floor_weeks: int) -> WaitingClasses:
     bands = [name for name in month.columns if name[0] == "w" and name[1:].isdigit()]
     kept = [name for name in bands if int(name[1:]) >= floor_weeks]
     listed = month.filter(pl.col("part") == "2")
-    below = listed.select(pl.sum_horizontal(set(bands) - set(kept)).sum()).item()
+    below = sum(int(listed[band].sum()) for band in bands if band not in kept)
     cells = (
         _by_band(listed, kept, "listed")
         .join(
@@ -55,7 +55,7 @@ def waiting_classes(month: pl.DataFrame, floor_weeks: int) -> WaitingClasses:
     english = pl.col("commissioner") != NOT_ENGLISH
     return WaitingClasses(
         frame=_split(cells.filter(english)),
-        below_floor=int(below or 0),
+        below_floor=below,
         not_english=int(cells.filter(~english)["listed"].sum()),
         admitted_beyond_list=int(beyond or 0),
     )
