@@ -1,0 +1,124 @@
+"""Write the generated pages of ``docs/reference`` from the code that they describe.
+
+``--check`` writes nothing and fails when a page is not what the code says (``make check``).
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from tidegate.cli.main import VERBS, app
+from tidegate.controlroom import settings
+from tidegate.core.directory.roles import PERMISSIONS, ROLES
+from tidegate.core.log.kinds import KINDS
+
+REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
+TERMINAL = {"NO_COLOR": "1"}
+ACTING = """A person acts for organisations through memberships; each membership carries one role.
+What a page asks for is a permission, never a role."""
+WRITING = """Each change writes one entry, in its own transaction. A service may narrow who reads an
+entry or raise how much it matters; the defaults are these."""
+NOTE = "<!-- Written by scripts/write_reference.py from the code; `make fix` renews it. -->"
+
+
+def table(columns: Sequence[str], rows: Iterator[Sequence[object]]) -> str:
+    """Make a Markdown table; a bar inside a cell is escaped."""
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join(
+        "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in line) + " |"
+        for line in lines
+    )
+
+
+def command_line() -> str:
+    """Show what each verb says of itself, as a terminal 100 columns wide would."""
+    parts = ["# Command line", NOTE, f"```text\n{help_text()}\n```"]
+    for verb in VERBS:
+        parts += [f"## {verb}", f"```text\n{help_text(verb)}\n```"]
+    return "\n\n".join(parts) + "\n"
+
+
+def help_text(*verb: str) -> str:
+    """Return the help of the command line, or of one verb."""
+    shown = CliRunner().invoke(
+        app, [*verb, "--help"], prog_name="tidegate", terminal_width=100, env=TERMINAL
+    )
+    return shown.output.strip()
+
+
+def roles() -> str:
+    """Describe who may do what, from the one table that pages and services use."""
+    parts = [
+        "# Roles",
+        NOTE,
+        ACTING,
+    ]
+    for terms in ROLES.values():
+        parts += [
+            f"## {terms.title}",
+            f"{terms.description} Held in: {terms.belongs_to}. Reaches: {terms.scope.value}.",
+            "\n".join(
+                f"- `{name}`: {meaning}"
+                for name, meaning in PERMISSIONS.items()
+                if name in terms.permissions
+            ),
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+def record_entries() -> str:
+    """List the kinds of entry that the record knows."""
+    rows = (
+        (f"`{kind.name}`", kind.label, kind.room, kind.visibility.value, kind.severity.name.lower())
+        for kind in KINDS.values()
+    )
+    return (
+        "\n\n".join(
+            [
+                "# Kinds of entry",
+                NOTE,
+                WRITING,
+                table(["kind", "label", "written by", "read by", "matters"], rows),
+            ]
+        )
+        + "\n"
+    )
+
+
+def environment() -> str:
+    """Repeat the table that heads the settings module."""
+    return f"# Settings\n\n{NOTE}\n\n{inspect.cleandoc(settings.__doc__ or '')}\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "command-line.md": command_line,
+    "roles.md": roles,
+    "record-entries.md": record_entries,
+    "settings.md": environment,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the pages, or say which differ; 0 when they are as the code says."""
+    check = "--check" in arguments
+    stale = []
+    for name, page in PAGES.items():
+        path, text = REFERENCE / name, page()
+        if path.exists() and path.read_text("utf-8") == text:
+            continue
+        stale.append(name)
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+    if check and stale:
+        print(f"docs/reference is not what the code says; run make fix: {', '.join(stale)}")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
