@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 from django.db.models import Q, QuerySet
 
+from tidegate.controlroom.directory.models import Organisation
 from tidegate.controlroom.waiting.models import Snapshot
 from tidegate.controlroom.waiting.store import store
+from tidegate.exchange.kinds import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from tidegate.controlroom.directory.viewer import Viewer
@@ -22,14 +25,17 @@ def snapshots(viewer: Viewer, kind: str = "", *, superseded: bool = False) -> Qu
     """Return snapshots in the viewer's sight, newest date first.
 
     Args:
-        viewer: who is looking; they see what is published and what is of their organisations.
+        viewer: who is looking; they see what is published, what is of their organisations, and
+            the lists of whoever oversees those, of which ``facts`` shows them their own rows.
         kind: one kind only, such as ``rtt-full-csv``.
         superseded: also those that a later file has taken the place of.
     """
     if not viewer.may(PERMISSION):
         return Snapshot.objects.none()
     codes = viewer.codes_where(PERMISSION)
-    rows = Snapshot.objects.filter(Q(organisation="") | Q(organisation__in=codes))
+    in_sight = Q(organisation="") | Q(organisation__in=codes)
+    in_sight |= Q(organisation__in=_overseers(codes), kind=Kind.PATHWAYS)
+    rows = Snapshot.objects.filter(in_sight)
     if kind:
         rows = rows.filter(kind=kind)
     if not superseded:
@@ -64,3 +70,14 @@ def facts(viewer: Viewer, snapshot: Snapshot, columns: list[str] | None = None) 
     if "holder" in frame.columns:
         frame = frame.filter(pl.col("holder").is_in(list(viewer.codes_where(PERMISSION))))
     return frame if columns is None else frame.select(columns)
+
+
+def _overseers(codes: Iterable[str]) -> frozenset[str]:
+    """Return the codes of everyone above these organisations, one query a level."""
+    found: frozenset[str] = frozenset()
+    frontier = frozenset(codes)
+    while frontier:
+        overseen = Organisation.objects.filter(code__in=frontier, parent__isnull=False)
+        frontier = frozenset(overseen.values_list("parent__code", flat=True)) - found
+        found |= frontier
+    return found
