@@ -255,3 +255,15 @@ class TestSummary:
     def test_versions_name_what_another_machine_needs(self, summary: dict[str, dict]) -> None:
         assert set(summary["versions"]) == {"tidegate", "highs", "polars", "python"}
         assert all(re.match(r"\d+\.\d+", version) for version in summary["versions"].values())
+
+    def test_names_in_capitals_are_written_as_they_are_read(self, tmp_path: Path) -> None:
+        context = replace(small_context(), names={"ZN101": "THE LARCHES HOSPITAL"})
+
+        summary = write_plan(
+            tmp_path / "plan", small_problem(), small_policy(), small_result(), context
+        )
+
+        assert [row["site_name"] for row in summary["flows_by_holder"]["rows"]] == [
+            "The Larches Hospital",
+            "ZN102",
+        ]

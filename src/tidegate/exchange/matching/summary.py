@@ -243,11 +243,7 @@ class _Names:
         rows = frame.to_dicts()
         for row in rows:
             for code, name in columns.items():
-                row[name] = (
-                    self.specialty(row[code])
-                    if code == "tfc"
-                    else self._given.get(row[code], row[code])
-                )
+                row[name] = self._name(code, row[code])
         return rows
 
 
