@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-# NONC is England's list of people whose commissioner is not English: nobody here can plan them.
-NOT_ENGLISH = "NONC"
+from tidegate.core.waiting.rtt import NO_COMMISSIONER, WAITING_PART
+
 _CLASS = ("provider", "provider_parent", "commissioner", "commissioner_parent", "tfc")
 
 
@@ -39,7 +39,7 @@ def waiting_classes(month: pl.DataFrame, floor_weeks: int) -> WaitingClasses:
     """
     bands = [name for name in month.columns if name[0] == "w" and name[1:].isdigit()]
     kept = [name for name in bands if int(name[1:]) >= floor_weeks]
-    listed = month.filter(pl.col("part") == "2")
+    listed = month.filter(pl.col("part") == WAITING_PART)
     below = sum(int(listed[band].sum()) for band in bands if band not in kept)
     cells = (
         _by_band(listed, kept, "listed")
@@ -52,7 +52,7 @@ def waiting_classes(month: pl.DataFrame, floor_weeks: int) -> WaitingClasses:
         .with_columns(pl.col("listed", "decided").fill_null(0))
     )
     beyond = cells.select((pl.col("decided") - pl.col("listed")).clip(0).sum()).item()
-    english = pl.col("commissioner") != NOT_ENGLISH
+    english = pl.col("commissioner") != NO_COMMISSIONER
     return WaitingClasses(
         frame=_split(cells.filter(english)),
         below_floor=below,
