@@ -133,26 +133,28 @@ def test_long_waits_are_compared_without_and_with_the_plan() -> None:
     assert texts(chart.table)[0] == ["Urology", "600", "100", "50", "45"]
 
 
+USE = pl.DataFrame(
+    [("S1", 0, 10, 3), ("S1", 1, 9, 0), ("S2", 1, 1, 0), ("S3", 1, 1, 9)],
+    schema=["site", "week", "used", "unused"],
+    orient="row",
+)
+
+
 def test_the_site_with_most_left_over_is_named() -> None:
-    sites = [{"name": "Saltby", "used": 10, "unused": 0}, {"name": "Fenby", "used": 1, "unused": 4}]
-    assert charts.use_by_site(sites).sentence == "Fenby has most left over: 4 units."
-    assert charts.use_by_site(sites[:1]).sentence == "Every unit offered is used."
+    chart = charts.use_by_site(USE, {"S3": "Fenby"})
+    assert chart.sentence == "Fenby has most left over: 9 units."
+    assert texts(chart.table) == [["S1", "19", "3"], ["Fenby", "1", "9"], ["S2", "1", "0"]]
+    assert charts.use_by_site(USE[2:3], {}).sentence == "Every unit offered is used."
 
 
 def test_units_left_over_are_laid_out_by_site_and_monday() -> None:
-    offers = pl.DataFrame(
-        [("S1", 0, 3), ("S1", 1, 0), ("S1", 0, 2), ("S2", 1, 0), ("S3", 1, 9)],
-        schema=["site", "week", "unused"],
-        orient="row",
-    )
-    chart = charts.unused_by_week(offers, {"S1": "Saltby"}, date(2026, 1, 5))
+    chart = charts.unused_by_week(USE, {"S1": "Saltby"}, date(2026, 1, 5))
     assert [column.name for column in chart.table.columns] == ["Site", "5 Jan", "12 Jan"]
-    assert texts(chart.table) == [["S3", "No offer", "9"], ["Saltby", "5", "0"]]
+    assert texts(chart.table) == [["S3", "No offer", "9"], ["Saltby", "3", "0"]]
 
 
 def test_nothing_left_over_is_said_so() -> None:
-    offers = pl.DataFrame([("S1", 0, 0)], schema=["site", "week", "unused"], orient="row")
-    chart = charts.unused_by_week(offers, {}, date(2026, 1, 5))
+    chart = charts.unused_by_week(USE[2:3], {}, date(2026, 1, 5))
     assert chart.sentence == "No unit is left over in any week."
     assert chart.table.rows == ()
 
@@ -176,13 +178,20 @@ def test_flows_say_how_many_are_not_listed() -> None:
     assert table.more.startswith("1 move more")
 
 
-def test_reasons_are_put_into_words_with_their_code_beside() -> None:
-    said = {"NO_OFFER_IN_REACH": "No offer in reach"}
-    assert texts(tables.unmatched(SUMMARY, said)) == [
-        ["No offer in reach", "900", "100.0%", "NO_OFFER_IN_REACH"]
-    ]
-    assert texts(tables.unused(SUMMARY, {})) == [
-        ["NO_ELIGIBLE_PATIENT", "20", "100.0%", "NO_ELIGIBLE_PATIENT"]
+def test_reasons_are_put_into_words_with_their_share() -> None:
+    (row,) = texts(tables.unmatched(SUMMARY))
+    assert row[2:] == ["900", "100.0%"]
+    assert "NO_OFFER" not in row[0]
+    assert texts(tables.unused(SUMMARY))[0][2:] == ["20", "100.0%"]
+
+
+def test_counts_too_small_to_show_are_said_to_be() -> None:
+    few = {"imd_quintile": 1, "waiting": 20, "treated": None, "selection_rate": None}
+    all_known = {"imd_quintile": None, "waiting": 50, "treated": 10, "selection_rate": 0.2}
+    rows = [{**row, "refused": 0, "refusal_rate": 0.0} for row in (few, all_known)]
+    assert texts(tables.equity({"equity": rows})) == [
+        ["1: the most deprived", "20", "Too few to show", "Too few to show", "0.0%"],
+        ["Not known", "50", "10", "20.0%", "0.0%"],
     ]
 
 

@@ -48,6 +48,12 @@ class WaitingList:
         """The day that the oldest part of it describes: it is no newer than that."""
         return min(snapshot.as_of for snapshot in self.snapshots)
 
+    @property
+    def source(self) -> str:
+        """What a reader would call the source: the file's name, or how many lists there are."""
+        names = sorted({snapshot.name for snapshot in self.snapshots})
+        return names[0] if len(names) == 1 else f"{len(names)} waiting lists"
+
 
 def newest(viewer: Viewer, permission: str = FIGURES) -> WaitingList | None:
     """Return the newest list of each organisation, or None when there is none in sight."""

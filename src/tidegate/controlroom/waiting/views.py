@@ -227,9 +227,7 @@ def _narrowed(frame: pl.DataFrame, chosen: dict[str, str]) -> pl.DataFrame:
 
 
 def _origin(found: lists.WaitingList) -> Origin:
-    names = sorted({snapshot.name for snapshot in found.snapshots})
-    source = names[0] if len(names) == 1 else f"{len(names)} waiting lists"
-    return origin("pathways", source, found.as_of, timezone.localdate())
+    return origin("pathways", found.source, found.as_of, timezone.localdate())
 
 
 def _title(chosen: dict[str, str], named: dict[str, Any]) -> str:

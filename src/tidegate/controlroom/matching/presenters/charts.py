@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from tidegate.controlroom.board import words
 from tidegate.controlroom.board.tables import (
     Cell,
@@ -18,9 +20,7 @@ from tidegate.controlroom.board.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import polars as pl
+    from collections.abc import Mapping
 
 MOST_BARS = 12
 POINTS_A_ROUTINE_WEEK = 100  # the unit of every policy: spec matching 4
@@ -67,9 +67,15 @@ def long_waits(summary: Mapping[str, Any]) -> Chart:
     )
 
 
-def use_by_site(sites: Sequence[Mapping[str, Any]]) -> Chart:
-    """Show units used and unused at each site; rows carry ``name, used, unused``."""
-    rows = sorted(sites, key=lambda row: -(row["used"] + row["unused"]))
+def use_by_site(use: pl.DataFrame, names: Mapping[str, str]) -> Chart:
+    """Show units used and unused at each site; ``use`` has ``site, week, used, unused``."""
+    rows = [
+        {"name": names.get(row["site"], row["site"]), **row}
+        for row in use.group_by("site")
+        .agg(used=pl.col("used").sum(), unused=pl.col("unused").sum())
+        .sort(pl.col("used") + pl.col("unused"), "site", descending=[True, False])
+        .iter_rows(named=True)
+    ]
     most = max(rows, key=lambda row: row["unused"], default=None)
     sentence = "Every unit offered is used."
     if most and most["unused"]:
@@ -99,8 +105,8 @@ def unused_by_week(offers: pl.DataFrame, names: Mapping[str, str], start: date) 
     """Show where and in which week units are left over; ``offers`` has site, week, unused."""
     grid: dict[str, dict[int, int]] = {}
     for site, week, unused in offers.select("site", "week", "unused").iter_rows():
-        weeks = grid.setdefault(site, {})
-        weeks[week] = weeks.get(week, 0) + unused
+        by_week = grid.setdefault(site, {})
+        by_week[week] = by_week.get(week, 0) + unused
     rows = sorted(grid.items(), key=lambda item: (-sum(item[1].values()), item[0]))
     rows = [(site, weeks) for site, weeks in rows if sum(weeks.values())]
     weeks = sorted({week for _, by_week in rows for week in by_week})

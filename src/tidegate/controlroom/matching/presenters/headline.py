@@ -45,6 +45,19 @@ def proof(gap: float | None) -> str:
     )
 
 
+def policy(summary: Mapping[str, Any]) -> str:
+    """Name the policy, who answers for it and since when it is in force."""
+    terms = summary["policy"]
+    since = words.day(date.fromisoformat(terms["in_force"]))
+    return f"{terms['name']} {terms['version']}, by {terms['author']}, in force since {since}"
+
+
+def site_names(summary: Mapping[str, Any]) -> dict[str, str]:
+    """Return the names of sites that the plan itself tells, for those out of a viewer's sight."""
+    rows = [*summary["flows_by_holder"]["rows"], *summary["one_more_unit"]["rows"]]
+    return {row["site"]: row["site_name"] for row in rows}
+
+
 def figures(summary: Mapping[str, Any], *, with_contracts: bool) -> list[Figure]:
     """Give the headline figures; money only to those who may see contracts."""
     head = summary["headline"]

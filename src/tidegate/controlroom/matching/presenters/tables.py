@@ -17,12 +17,21 @@ from tidegate.controlroom.board.tables import (
     text_columns,
 )
 from tidegate.controlroom.matching.presenters.charts import left_out
+from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED, Words, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 MOST_FLOWS = 20
 MOST_CONTRACTS = 20
+FIFTHS = {
+    1: "1: the most deprived",
+    2: "2",
+    3: "3",
+    4: "4",
+    5: "5: the least deprived",
+}
+_HIDDEN = Cell("Too few to show")
 
 
 def flows(summary: Mapping[str, Any]) -> Table:
@@ -48,14 +57,15 @@ def flows(summary: Mapping[str, Any]) -> Table:
     )
 
 
-def unmatched(summary: Mapping[str, Any], said: Mapping[str, str]) -> Table:
-    """List why people are left waiting; ``said`` puts each code into words."""
-    return _coded("Why others stay on the list", "People", "people", summary["unmatched"], said)
+def unmatched(summary: Mapping[str, Any]) -> Table:
+    """List why people are left waiting, the largest group first."""
+    rows = summary["unmatched"]
+    return _coded("Why others stay on the list", "people", rows, UNMATCHED)
 
 
-def unused(summary: Mapping[str, Any], said: Mapping[str, str]) -> Table:
-    """List why units are left over; ``said`` puts each cause into words."""
-    return _coded("Why units are left over", "Units", "units", summary["unused"], said)
+def unused(summary: Mapping[str, Any]) -> Table:
+    """List why units are left over, the largest number first."""
+    return _coded("Why units are left over", "units", summary["unused"], UNUSED)
 
 
 def contracts(summary: Mapping[str, Any]) -> Table:
@@ -106,23 +116,46 @@ def sources(summary: Mapping[str, Any]) -> Table:
     )
 
 
+def equity(summary: Mapping[str, Any]) -> Table:
+    """Compare how often people are chosen, by how deprived the place is where they live."""
+    return Table(
+        "Who is chosen, by deprivation of where people live",
+        (
+            *text_columns("Fifth of small areas"),
+            *number_columns(("Waiting", "Treated", "Share treated", "Share who cannot be moved")),
+        ),
+        tuple(
+            (
+                label(FIFTHS.get(row["imd_quintile"], words.UNKNOWN)),
+                _small(row["waiting"]),
+                _small(row["treated"]),
+                share(row["selection_rate"]) if row["selection_rate"] is not None else _HIDDEN,
+                share(row["refusal_rate"]) if row["refusal_rate"] is not None else _HIDDEN,
+            )
+            for row in summary["equity"]
+        ),
+    )
+
+
+def _small(count: int | None) -> Cell:
+    return _HIDDEN if count is None else number(count)
+
+
 def _coded(
-    caption: str,
-    amount_name: str,
-    amount: str,
-    rows: Sequence[Mapping[str, Any]],
-    said: Mapping[str, str],
+    caption: str, amount: str, rows: Sequence[Mapping[str, Any]], said: Mapping[str, Words]
 ) -> Table:
     total = sum(row[amount] for row in rows)
     return Table(
         caption,
-        (*text_columns("Reason"), *number_columns((amount_name, "Share")), *text_columns("Code")),
+        (
+            *text_columns("Reason", "What it means"),
+            *number_columns((amount.capitalize(), "Share")),
+        ),
         tuple(
             (
-                label(said.get(row["code"] or "", row["code"] or words.UNKNOWN)),
+                *(label(text) for text in in_words(row["code"], said, row.get("detail"))),
                 number(row[amount]),
-                share(row[amount] / total) if total else Cell(words.UNKNOWN),
-                label(row["code"] or words.UNKNOWN),
+                share(row[amount] / total if total else None),
             )
             for row in rows
         ),

@@ -1,0 +1,143 @@
+"""The board: how waiting, plan and capacity stand, in a few figures and one row for each area."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tidegate.controlroom.board import words
+from tidegate.controlroom.board.figures import Figure, Origin, origin
+from tidegate.controlroom.board.tables import (
+    Cell,
+    Table,
+    label,
+    number,
+    number_columns,
+    share,
+    text_columns,
+)
+from tidegate.controlroom.matching.presenters.lists import gap
+from tidegate.controlroom.waiting.presenters.lists import headline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from tidegate.controlroom.matching.models import Plan
+    from tidegate.controlroom.waiting.figures import Counts
+    from tidegate.controlroom.waiting.published import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One row of figures under a heading; ``name`` is its anchor."""
+
+    name: str
+    heading: str
+    figures: list[Figure]
+    sentence: str = ""
+
+
+def waiting(now: Counts, source: Origin, before: Counts | None, since: str, href: str) -> Group:
+    """Say how the viewer's own lists stand."""
+    return Group("waiting", "Waiting now", headline(now, source, before, since, href))
+
+
+def published(months: Sequence[Month], today: date, href: str) -> Group:
+    """Say how the newest published month stands, and how it moved since the one before."""
+    newest = months[-1]
+    source = origin("rtt", "NHS England", newest.period, today)
+    before = months[-2] if len(months) > 1 else None
+    figures = headline(
+        newest.counts,
+        source,
+        before.counts if before else None,
+        words.month(before.period) if before else "",
+        href,
+    )
+    return Group("published", f"Published for {words.month(newest.period)}", figures[:3])
+
+
+def newest_plan(
+    plan: Plan, summary: Mapping[str, Any], today: date, href: str, *, with_contracts: bool
+) -> Group:
+    """Say what the newest plan achieves, how good it is, and what capacity is left over."""
+    source = origin("plan", "Plan made", plan.made_at.date(), today)
+    head = summary["headline"]
+    figures = [
+        Figure(
+            "People treated by the newest plan",
+            words.whole(plan.matched),
+            f"of {words.whole(plan.waiting)} waiting, in {words.counted(plan.weeks, 'week')}",
+            source,
+            href,
+        ),
+        Figure(
+            "From the best possible plan",
+            gap(plan.gap).capitalize(),
+            "proven for this policy, not estimated",
+            source,
+        ),
+        Figure(
+            "Units on offer",
+            words.whole(plan.units),
+            f"{words.whole(plan.units_used)} given to someone",
+            source,
+        ),
+        Figure(
+            "Units unused",
+            words.whole(plan.units - plan.units_used),
+            _share_unused(plan),
+            source,
+            f"{href}#use-by-site",
+        ),
+    ]
+    if with_contracts:
+        figures.append(
+            Figure(
+                "Prepaid and idle", words.pounds(head["idle_pence"]), "paid, used or not", source
+            )
+        )
+    return Group("plan", "Plan and capacity", figures)
+
+
+def areas(
+    counts: Mapping[str, Counts],
+    plans: Mapping[str, Plan],
+    named: Callable[[str], str],
+    address: Callable[[Plan], str],
+) -> Table:
+    """Put each area in one row: its list, its newest plan, what is left over."""
+    return Table(
+        "Area by area",
+        (
+            *text_columns("Area"),
+            *number_columns(("Waiting", "Within 18 weeks", "Over 52 weeks", "Over 65 weeks")),
+            *text_columns("Newest plan"),
+            *number_columns(("Units unused",)),
+        ),
+        tuple(
+            (
+                label(named(code)),
+                number(each.waiting),
+                share(each.share_within_18),
+                number(each.over_52_weeks),
+                number(each.over_65_weeks),
+                *_plan_cells(plans.get(code), address),
+            )
+            for code, each in counts.items()
+        ),
+    )
+
+
+def _plan_cells(plan: Plan | None, address: Callable[[Plan], str]) -> tuple[Cell, Cell]:
+    if plan is None:
+        return label("None yet"), Cell("")
+    treated = f"{words.whole(plan.matched)} treated"
+    return Cell(treated, href=address(plan)), number(plan.units - plan.units_used)
+
+
+def _share_unused(plan: Plan) -> str:
+    if not plan.units:
+        return "nothing is on offer"
+    return f"{words.percent(1 - plan.units_used / plan.units, 0)} of those on offer"

@@ -1,0 +1,110 @@
+"""The board: all of the viewer's areas at a glance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from tidegate.controlroom.board import presenters, words
+from tidegate.controlroom.board.figures import origin
+from tidegate.controlroom.log.presenters import lines
+from tidegate.controlroom.log.queries import record_page
+from tidegate.controlroom.matching import queries as matching
+from tidegate.controlroom.matching.figures import plan_figures
+from tidegate.controlroom.matching.files import CONTRACTS
+from tidegate.controlroom.permissions import requires
+from tidegate.controlroom.waiting import figures, lists
+from tidegate.controlroom.waiting import published as open_figures
+from tidegate.controlroom.waiting.names import naming
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tidegate.controlroom.board.presenters import Group
+    from tidegate.controlroom.board.tables import Table
+    from tidegate.controlroom.directory.viewer import Viewer, ViewerRequest
+    from tidegate.controlroom.matching.models import Plan
+    from tidegate.controlroom.waiting.lists import WaitingList
+
+ENTRIES = 5
+
+
+@require_GET
+@requires("board.view")
+def board(request: ViewerRequest) -> HttpResponse:
+    """Show what stands where, newest first, each figure with its source, age and page."""
+    viewer = request.viewer
+    named = naming(viewer)["area"]
+    found = lists.newest(viewer) if viewer.may(lists.FIGURES) else None
+    groups = [_waiting(viewer, found), _plan(viewer), _published(viewer)]
+    return render(
+        request,
+        "board/board.jinja",
+        {
+            "heading": words.listed(sorted(named(code) for code in viewer.areas)) or "Board",
+            "groups": [group for group in groups if group is not None],
+            "areas": _areas(viewer, found, named),
+            "entries": _entries(viewer),
+        },
+    )
+
+
+def _waiting(viewer: Viewer, found: WaitingList | None) -> Group | None:
+    if found is None:
+        return None
+    earlier = lists.month_before(viewer, found)
+    return presenters.waiting(
+        figures.count(found.frame),
+        origin("pathways", found.source, found.as_of, timezone.localdate()),
+        None if earlier is None else figures.count(earlier.frame),
+        "" if earlier is None else words.day(earlier.as_of),
+        reverse("waiting:list"),
+    )
+
+
+def _plan(viewer: Viewer) -> Group | None:
+    newest = matching.latest_plan(viewer) if viewer.may(matching.VIEW) else None
+    if newest is None:
+        return None
+    return presenters.newest_plan(
+        newest,
+        plan_figures(matching.folder_of(viewer, newest)).summary,
+        timezone.localdate(),
+        reverse("matching:plan", args=[newest.pk]),
+        with_contracts=newest.area in viewer.codes_where(CONTRACTS),
+    )
+
+
+def _published(viewer: Viewer) -> Group | None:
+    months = open_figures.months(viewer)[-2:]
+    if not months:
+        return None
+    trend = open_figures.trend(months, open_figures.Narrowed())
+    return presenters.published(trend, timezone.localdate(), reverse("waiting:published"))
+
+
+def _areas(viewer: Viewer, found: WaitingList | None, named: Callable[[str], str]) -> Table | None:
+    if found is None or len(viewer.areas) < 2:  # noqa: PLR2004 - one area is the page itself
+        return None
+    counts = figures.count_by(found.frame, "area")
+    newest: dict[str, Plan] = {}
+    if viewer.may(matching.VIEW):
+        for plan in matching.plans(viewer):
+            newest.setdefault(plan.area, plan)
+    return presenters.areas(
+        {code: each for code, each in counts.items() if code in viewer.areas},
+        newest,
+        named,
+        lambda plan: reverse("matching:plan", args=[plan.pk]),
+    )
+
+
+def _entries(viewer: Viewer) -> list[object]:
+    if not viewer.may("log.view_record"):
+        return []
+    return list(lines(record_page(viewer, size=ENTRIES).entries, timezone.now()))

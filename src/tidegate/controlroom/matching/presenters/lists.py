@@ -1,0 +1,56 @@
+"""The list of plans."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tidegate.controlroom.board import words
+from tidegate.controlroom.board.tables import (
+    Cell,
+    Table,
+    label,
+    number,
+    number_columns,
+    text_columns,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tidegate.controlroom.matching.models import Plan
+
+
+def plans(
+    rows: Iterable[Plan], named: Callable[[str], str], address: Callable[[Plan], str]
+) -> Table:
+    """List plans with what each achieves and how good it is proven to be."""
+    return Table(
+        "Plans, newest first",
+        (
+            *text_columns("Plan", "Area"),
+            *number_columns(("People treated", "Waiting", "Units unused")),
+            *text_columns("From the best possible", "Made"),
+        ),
+        tuple(
+            (
+                Cell(
+                    f"{words.counted(row.weeks, 'week')} from {words.day(row.start)}",
+                    href=address(row),
+                ),
+                label(named(row.area)),
+                number(row.matched),
+                number(row.waiting),
+                number(row.units - row.units_used),
+                label(gap(row.gap)),
+                label(f"{words.day_and_time(row.made_at)} by {row.made_by}"),
+            )
+            for row in rows
+        ),
+    )
+
+
+def gap(share: float) -> str:
+    """Write how far a plan can be from the best, rounded up so that it never flatters."""
+    if share < 1e-6:  # noqa: PLR2004 - below what is shown
+        return "none"
+    return f"at most {-(-share * 100_000 // 10) / 100:.2f}%"

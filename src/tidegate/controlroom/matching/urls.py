@@ -1,0 +1,15 @@
+"""The addresses of the plans."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tidegate.controlroom.matching import views
+
+app_name = "matching"
+urlpatterns = [
+    path("", views.plans, name="plans"),
+    path("<int:number>/", views.plan, name="plan"),
+    path("<int:number>/report/", views.report, name="report"),
+    path("<int:number>/files/<str:name>", views.download, name="download"),
+]
