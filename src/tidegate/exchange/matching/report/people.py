@@ -161,6 +161,41 @@ def _breaches_table(rows: list[Mapping[str, Any]], weeks: int, profile: Profile)
     )
 
 
+def priorities(summary: Summary) -> Table | None:
+    """Return who is chosen by clinical priority; None when all have the same."""
+    profile, rows = Profile(summary["profile"]), summary["by_priority"]
+    if len(rows) < 2:  # noqa: PLR2004 - one row compares nothing
+        return None
+    return Table(
+        "priorities",
+        "Who could be treated, by the clinical priority that they were given (people)",
+        (
+            words("Priority", "ascending"),
+            words("What it means"),
+            figures("Waiting"),
+            figures("Treated"),
+            figures("Share treated"),
+        ),
+        tuple(
+            (
+                row["priority"],
+                _PRIORITIES.get(row["priority"], ""),
+                shown(row["waiting"], profile),
+                shown(row["treated"], profile),
+                share(row["treated"], row["waiting"], profile),
+            )
+            for row in rows
+        ),
+    )
+
+
+_PRIORITIES = {
+    "P2": "treatment within a month",
+    "P3": "treatment within three months",
+    "P4": "treatment can wait more than three months",
+}
+
+
 def equity(summary: Summary) -> Table | None:
     """Return who is chosen by deprivation of home; None when the input does not say it."""
     profile = Profile(summary["profile"])

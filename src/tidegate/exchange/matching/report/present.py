@@ -28,6 +28,7 @@ def present(summary: Summary, ground: Ground) -> dict[str, object]:
         "waits": people.waits(summary),
         "units": capacity.one_more_unit(summary),
         "stops": capacity.what_stops_the_rest(summary),
+        "priorities": people.priorities(summary),
         "equity": people.equity(summary),
         "money": capacity.money_spent(summary),
         "assumptions": summary["assumptions"],
