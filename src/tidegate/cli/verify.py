@@ -66,7 +66,7 @@ def _say(
             f"[red]The record is broken[/red] at entry {record.first_broken}{kind}:"
             f" {record.what}: {record.detail}."
         )
-        err().print(f"The {record.checked:,} entries before it hold.")
+        err().print(f"Entries before it, all of which hold: {record.checked:,}.")
     if forgotten is not None:
         err().print(
             f"[red]The record was rewritten[/red]: entry {forgotten.seq} is no longer the one"

@@ -60,24 +60,14 @@ def read_incoming(path: Path, as_of: date | None = None) -> Incoming:
 
     Args:
         path: the file.
-        as_of: the day that it describes, for files that do not say so themselves.
+        as_of: the day that it describes; a file that says so itself is taken at its word.
 
     Raises:
-        UnusableInput: not a file that can be loaded, not usable, or ``as_of`` is missing or
-            contradicts what the file says.
+        UnusableInput: not a file that can be loaded, not usable, or its day is not known.
     """
     recognised = recognise(path)
     if recognised.kind is Kind.RTT_FULL_CSV:
         month = read_rtt_month(path)
-        if as_of not in (None, month.period):
-            expected = f"the month that the file is for, which ends on {month.period}"
-            raise UnusableInput(
-                [
-                    error(
-                        "OTHER_AS_OF", recognised.name, expected, column="--as-of", value=str(as_of)
-                    )
-                ]
-            )
         return Incoming(month.source, month.period, month.frame, month.findings)
     if recognised.kind not in LOADABLE:
         raise UnusableInput([error("NOT_LOADABLE", recognised.name, _what_can_be_loaded())])
