@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -16,7 +16,9 @@ from tidegate.exchange.directory.places import Places, read_places
 from tidegate.exchange.findings import UnusableInput
 from tidegate.exchange.matching.assumptions import load_assumptions
 from tidegate.exchange.matching.months import newest_first, read_months
+from tidegate.exchange.matching.plan_context import Profile
 from tidegate.exchange.matching.published import Published, published_problem
+from tidegate.exchange.matching.published_context import context_of_published
 from tidegate.exchange.sources import Source
 from tidegate.exchange.waiting.rtt_csv import RttMonth
 from tidegate.exchange.waiting.working_days import working_days
@@ -175,6 +177,21 @@ def test_every_assumption_is_said_with_its_figures():
     assert plan.as_of == JANUARY
     assert plan.problem.start == date(2026, 2, 2)
     assert plan.names["Z01"] == "Z01 NAME"
+
+
+def test_its_readers_are_told_title_whom_names_places_and_sources():
+    usual = {"rule": "nearest", "objective": 1.0, "treated": 1}
+    noon = datetime(2026, 3, 12, 12, tzinfo=UTC)
+    told = context_of_published(published(), places(), seed=1, now=noon, greedy=usual)
+    assert told.title == "England, January 2026"
+    assert told.who == "people who have waited 18 weeks or more"
+    assert told.profile is Profile.RTT_OPEN
+    assert told.data_as_of == JANUARY
+    assert [dated.as_of for dated in told.sources] == [JANUARY, DECEMBER, NOVEMBER]
+    assert (told.names["QZZ"], told.names["110"]) == ("Vale", "Trauma and Orthopaedics")
+    assert told.ground.points["ZN101"] == (-1.0, 52.0)
+    assert told.ground.points["QZZ"] == (-1.0, 52.3)
+    assert told.greedy == usual
 
 
 def test_the_order_of_the_months_changes_nothing():

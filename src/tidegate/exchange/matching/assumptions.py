@@ -53,7 +53,7 @@ class PublishedAssumptions:
             raise ValueError("floor_weeks lies between 0 and 104")
         if not self.block_weeks or min(self.block_weeks) < 1:
             raise ValueError("block_weeks holds at least one block of at least one week")
-        if self.limit_miles is not None and self.limit_miles <= 0:
+        if self.limit_miles is not None and not 0 < self.limit_miles < float("inf"):
             raise ValueError("limit_miles is positive, or 0 in the table for no limit")
 
     @property
