@@ -17,7 +17,7 @@ CELL = ["provider", "commissioner", "tfc"]
 
 @pytest.fixture(scope="module")
 def months() -> tuple[PublishedMonth, ...]:
-    return make_health_system(seed=5, people=20_000, start=date(2026, 11, 30)).months
+    return make_health_system(seed=5, people=20_000, as_of=date(2026, 11, 25)).months
 
 
 def part(month: PublishedMonth, name: str) -> pl.DataFrame:

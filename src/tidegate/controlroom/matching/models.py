@@ -1,4 +1,4 @@
-"""Plans: what was matched from which snapshots, by which policy, and how good it is proven to be."""
+"""Plans: what was matched, from which snapshots, by which policy, and its proven quality."""
 
 from __future__ import annotations
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from tidegate.controlroom.waiting.store import store
 from tidegate.core.matching.problem import Problem, make_problem
+from tidegate.core.matching.weeks import week_zero
 from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.matching.plan_context import DatedSource
 from tidegate.exchange.sources import Source
@@ -65,11 +66,6 @@ class PlanInputs:
         return tuple(seen.values())
 
 
-def week_zero(as_of: date) -> date:
-    """Return the Monday from which the weeks of a snapshot count."""
-    return as_of + timedelta(days=7 - as_of.weekday())
-
-
 def put_together(inputs: PlanInputs) -> Problem:
     """Read the snapshots, compare each with its hash, and make one problem of them.
 
@@ -88,9 +84,13 @@ def put_together(inputs: PlanInputs) -> Problem:
         pathways=_lists(inputs.lists, start),
         offers=offers,
         travel=store().read(inputs.travel.sha256),
-        lines=inputs.lines and store().read(inputs.lines.sha256),
-        budgets=inputs.budgets and store().read(inputs.budgets.sha256),
+        lines=_where_given(inputs.lines),
+        budgets=_where_given(inputs.budgets),
     )
+
+
+def _where_given(snapshot: Snapshot | None) -> pl.DataFrame | None:
+    return None if snapshot is None else store().read(snapshot.sha256)
 
 
 def _lists(snapshots: Sequence[Snapshot], start: date) -> pl.DataFrame:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
-
 from tidegate.controlroom.directory.tree import areas_of
 from tidegate.controlroom.matching.models import Plan
 from tidegate.controlroom.matching.plan_store import plans_folder
@@ -13,6 +11,8 @@ from tidegate.controlroom.waiting.models import Snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from django.db.models import QuerySet
 
     from tidegate.controlroom.directory.viewer import Viewer
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +13,7 @@ from tidegate.core.demo.months import PublishedMonth, make_months
 from tidegate.core.demo.offers import make_budgets, make_lines, make_offers
 from tidegate.core.demo.organisations import SITES
 from tidegate.core.demo.patients import make_pathways
+from tidegate.core.matching.weeks import week_zero
 
 if TYPE_CHECKING:
     import polars as pl
@@ -26,7 +27,8 @@ class HealthSystem:
     """Everything that the demo loads; frames have the columns of the files of the same names.
 
     Attributes:
-        start: the Monday on which the offers begin; the waiting list stands at the day before.
+        as_of: the day at whose end the waiting list stands.
+        start: the Monday after it, on which the offers begin.
         zones: the small areas, with their places on the map, people and deprivation.
         pathways: the waiting list, one row a person.
         offers: eight weeks of offers.
@@ -36,6 +38,7 @@ class HealthSystem:
         months: published figures, oldest first.
     """
 
+    as_of: date
     start: date
     zones: pl.DataFrame
     pathways: pl.DataFrame
@@ -45,45 +48,35 @@ class HealthSystem:
     travel: pl.DataFrame
     months: tuple[PublishedMonth, ...]
 
-    @property
-    def as_of(self) -> date:
-        """Return the day that the waiting list describes."""
-        return self.start - timedelta(days=1)
 
-
-def next_monday(today: date) -> date:
-    """Return the first Monday after today: plans begin on Mondays."""
-    return today + timedelta(days=7 - today.weekday())
-
-
-def make_health_system(seed: int, people: int, start: date) -> HealthSystem:
+def make_health_system(seed: int, people: int, as_of: date) -> HealthSystem:
     """Make the health system; the same seed, size and start always give the same one.
 
     Args:
         seed: from which every draw follows; each part draws from a stream of its own, so that
             a change in one leaves the others as they are.
         people: pathways on the list; units and budget are in proportion.
-        start: a Monday.
+        as_of: the day that the waiting list describes.
 
     Raises:
-        ValueError: the start is no Monday, or nobody waits.
+        ValueError: nobody waits.
     """
-    if start.weekday() != 0:
-        raise ValueError(f"start must be a Monday, not {start:%A %d %B %Y}")
     if people < 1:
         raise ValueError(f"people must be at least 1, not {people}")
     places, patients, capacity, history = np.random.default_rng(seed).spawn(4)
     zones = make_zones(places)
     travel = travel_table(zones, SITES)
+    start = week_zero(as_of)
     offers = make_offers(capacity, people, start)
     lines = make_lines(offers)
     return HealthSystem(
+        as_of=as_of,
         start=start,
         zones=zones,
-        pathways=make_pathways(patients, zones, travel, people, start),
+        pathways=make_pathways(patients, zones, travel, people, as_of),
         offers=offers,
         lines=lines,
         budgets=make_budgets(offers, lines),
         travel=travel,
-        months=make_months(history, zones, travel, people, start),
+        months=make_months(history, zones, travel, people, as_of),
     )

@@ -44,9 +44,9 @@ class PublishedMonth:
     frame: pl.DataFrame
 
 
-def published_periods(start: date) -> tuple[date, ...]:
-    """Return the ends of the last three months whose figures would be out by ``start``."""
-    last = (start - timedelta(days=DAYS_TO_PUBLICATION)).replace(day=1) - timedelta(days=1)
+def published_periods(as_of: date) -> tuple[date, ...]:
+    """Return the ends of the last three months whose figures are out on that day."""
+    last = (as_of - timedelta(days=DAYS_TO_PUBLICATION)).replace(day=1) - timedelta(days=1)
     periods = [last]
     while len(periods) < MONTHS:
         periods.append(periods[-1].replace(day=1) - timedelta(days=1))
@@ -54,7 +54,7 @@ def published_periods(start: date) -> tuple[date, ...]:
 
 
 def make_months(
-    rng: Generator, zones: pl.DataFrame, travel: pl.DataFrame, people: int, start: date
+    rng: Generator, zones: pl.DataFrame, travel: pl.DataFrame, people: int, as_of: date
 ) -> tuple[PublishedMonth, ...]:
     """Make the months: lists drawn as the pathways are, and flows that lead from one to the next.
 
@@ -66,7 +66,7 @@ def make_months(
     return tuple(
         PublishedMonth(period, _frame(rng, before.sum(axis=1), now, pace))
         for period, before, now, pace in zip(
-            published_periods(start), lists[:-1], lists[1:], _PACE, strict=True
+            published_periods(as_of), lists[:-1], lists[1:], _PACE, strict=True
         )
     )
 

@@ -19,6 +19,7 @@ from tidegate.core.demo.fitness import (
 from tidegate.core.demo.organisations import AREA, SITES
 from tidegate.core.demo.specialties import SPECIALTIES
 from tidegate.core.demo.waits import draw_days
+from tidegate.core.matching.weeks import week_zero
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -115,9 +116,9 @@ def _priority(rng: Generator, modality: np.ndarray) -> np.ndarray:
 
 
 def make_pathways(
-    rng: Generator, zones: pl.DataFrame, travel: pl.DataFrame, people: int, start: date
+    rng: Generator, zones: pl.DataFrame, travel: pl.DataFrame, people: int, as_of: date
 ) -> pl.DataFrame:
-    """Make the waiting list as it stands on the day before the plan's first Monday.
+    """Make the waiting list as it stands at the end of a day.
 
     Columns are those of the pathways file, and ``practice`` and ``last_validated`` besides, which
     a reader keeps without using them.
@@ -136,7 +137,7 @@ def make_pathways(
             "tfc": _TFCS[waiting.specialty],
             "modality": _MODALITIES[waiting.modality],
             "priority": _blank(_PRIORITIES[waiting.priority]),
-            "clock_start": pl.Series(np.datetime64(start) - waiting.days),
+            "clock_start": pl.Series(np.datetime64(as_of) - waiting.days),
             "imd_quintile": _unknown(rng, quintile, 0.01),
             "age": age,
             "asa": _unknown(rng, asa, np.where(admitted, 0.06, 0.16)),
@@ -145,10 +146,10 @@ def make_pathways(
             "needs_critical_care": draw_critical_care(rng, asa, waiting.modality == INPATIENT),
             "travel_max_minutes": _limit(rng, people, _MINUTES_LIMITS, _MINUTES_SHARES),
             "travel_max_miles": _limit(rng, people, _MILES_LIMITS, _MILES_SHARES),
-            "earliest_week": _earliest(rng, people, start),
+            "earliest_week": _earliest(rng, people, week_zero(as_of)),
             "consent": _consent(rng, admitted, quintile),
             "practice": _practices(zones)[waiting.zone],
-            "last_validated": _validated(rng, waiting.days, start),
+            "last_validated": _validated(rng, waiting.days, as_of),
         }
     )
 
@@ -196,8 +197,8 @@ def _practices(zones: pl.DataFrame) -> np.ndarray:
     return np.array([f"Z8{n:04}" for n in number])
 
 
-def _validated(rng: Generator, days: np.ndarray, start: date) -> pl.Series:
+def _validated(rng: Generator, days: np.ndarray, as_of: date) -> pl.Series:
     """Date the last validation: lists are due for it from 12 weeks; many are late."""
     ago = rng.integers(1, 140, len(days))
     never = (ago >= days) | (days < 12 * 7)
-    return pl.Series(np.datetime64(start) - ago).set(pl.Series(never), None)
+    return pl.Series(np.datetime64(as_of) - ago).set(pl.Series(never), None)
