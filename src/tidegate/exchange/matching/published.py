@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tidegate.core.matching.problem import Problem, make_problem
-from tidegate.core.matching.spread import spread_units
 from tidegate.core.waiting.capacity import estimate_capacity
 from tidegate.core.waiting.classes import WaitingClasses, waiting_classes
 from tidegate.exchange.findings import Finding, warning
 from tidegate.exchange.matching.located import AT_HOLDER, locate_providers, locate_zones
 from tidegate.exchange.matching.months import newest_first
+from tidegate.exchange.matching.published_frames import offers_of, pathways_of
 from tidegate.exchange.matching.published_travel import within_board, within_miles
 from tidegate.exchange.matching.published_words import assumption_sentences
 from tidegate.exchange.waiting.working_days import working_days
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from tidegate.exchange.matching.assumptions import PublishedAssumptions
     from tidegate.exchange.sources import Source
     from tidegate.exchange.waiting.rtt_csv import RttMonth
-
-_LETTER = {"admitted": "A", "non_admitted": "N"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +91,20 @@ def published_problem(
     newest = ordered[0]
     capacity = estimate_published(ordered, places, assumptions)
     classes = waiting_classes(newest.frame, assumptions.floor_weeks)
-    minutes_per_mile = policy.minutes_per_mile if places.zones.height > 0 else None
     present = newest.frame.group_by("provider").agg(pl.col("provider_parent").max())
     providers = locate_providers(present, places)
     zones = locate_zones(classes.frame, providers, places)
-    travel = (
-        within_board(zones, present)
-        if minutes_per_mile is None
-        else within_miles(zones, providers, minutes_per_mile, assumptions.limit_miles)
-    )
     here = capacity.join(providers.select("provider"), on="provider", how="semi")
+    on_map = places.zones.height > 0
+    factor, limit = (policy.minutes_per_mile, assumptions.limit_miles) if on_map else (None, None)
     problem = make_problem(
         _monday_after(newest.period),
         assumptions.weeks,
-        pathways=_pathways(
-            classes.frame,
-            zones,
-            assumptions.priority,
-            None if minutes_per_mile is None else assumptions.limit_miles,
-        ),
-        offers=_offers(here, assumptions.block_weeks),
-        travel=travel,
+        pathways=pathways_of(classes.frame, zones, assumptions.priority, limit),
+        offers=offers_of(here, assumptions.block_weeks),
+        travel=within_board(zones, present)
+        if factor is None
+        else within_miles(zones, providers, factor, limit),
     )
     counts = _counts(problem, classes, here, capacity, providers)
     return Published(
@@ -125,7 +116,7 @@ def published_problem(
         floor_weeks=assumptions.floor_weeks,
         counts=counts,
         assumptions=assumption_sentences(
-            assumptions, counts, months=len(ordered), minutes_per_mile=minutes_per_mile
+            assumptions, counts, months=len(ordered), minutes_per_mile=factor
         ),
         names=_names(newest.frame),
         months=tuple((month.period, month.source) for month in ordered),
@@ -164,56 +155,6 @@ def known_sectors(places: Places) -> dict[str, str]:
 
 def _monday_after(day: date) -> date:
     return day + timedelta(days=7 - day.weekday())
-
-
-def _pathways(
-    classes: pl.DataFrame,
-    zones: pl.DataFrame,
-    priority: str,
-    limit_miles: float | None,
-) -> pl.DataFrame:
-    """Give each counted class the columns of a pathway; what is not published stays null."""
-    letter = pl.col("modality").replace_strict(_LETTER)
-    weeks = pl.col("weeks_waited").cast(pl.String).str.zfill(3)
-    return classes.join(
-        zones.select("commissioner", "provider", "zone", "area"),
-        on=["commissioner", "provider"],
-        how="left",
-        maintain_order="left",
-    ).select(
-        pathway_id=pl.concat_str("commissioner", "provider", "tfc", letter, weeks, separator="."),
-        holder="provider",
-        area="area",
-        zone="zone",
-        tfc="tfc",
-        modality="modality",
-        priority=pl.lit(priority),
-        priority_flag=pl.lit("not published"),
-        weeks_waited="weeks_waited",
-        travel_max_miles=pl.lit(limit_miles, pl.Float32),
-        consent=pl.lit(True),
-        count="count",
-    )
-
-
-def _offers(capacity: pl.DataFrame, block_weeks: Sequence[int]) -> pl.DataFrame:
-    """Spread the estimate over the blocks of the horizon, as offers without any limit."""
-    rates = (
-        capacity.filter(pl.col("spare_per_month") > 0)
-        .sort("provider", "admission", "tfc")
-        .select("provider", "admission", "tfc", "spare_per_month")
-    )
-    week = (pl.col("week") + 1).cast(pl.String).str.zfill(2)
-    letter = pl.col("admission").replace_strict(_LETTER)
-    return spread_units(rates, block_weeks).select(
-        offer_id=pl.concat_str("provider", "tfc", letter, pl.lit("w") + week, separator="."),
-        site="provider",
-        provider="provider",
-        modality="admission",
-        tfcs=pl.concat_list("tfc"),
-        week="week",
-        units="units",
-    )
 
 
 def _counts(
