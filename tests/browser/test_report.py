@@ -74,14 +74,16 @@ def test_a_wide_table_scrolls_inside_its_own_box_by_keyboard(
 
 
 def test_the_report_prints_on_paper_with_all_its_parts(
-    report: Path, chromium: Browser, screenshots: Path
+    report: Path, chromium: Browser, screenshots: Path, page_overflow: Callable[[Page], int]
 ) -> None:
     page = chromium.new_page()
     page.goto(report.as_uri())
     printed = page.pdf(path=screenshots / "report.pdf", format="A4", print_background=False)
     page.emulate_media(media="print")
+    page.set_viewport_size({"width": 690, "height": 980})  # A4 within its margins
 
     assert printed.startswith(b"%PDF")
+    assert page_overflow(page) == 0
     assert page.get_by_role("heading", level=2).count() >= 9
     assert not page.get_by_role("navigation").is_visible()
     page.close()
