@@ -9,7 +9,9 @@ from tidegate.controlroom.matching import views
 app_name = "matching"
 urlpatterns = [
     path("", views.plans, name="plans"),
+    path("new/", views.new, name="new"),
     path("<int:number>/", views.plan, name="plan"),
+    path("<int:number>/why/", views.why, name="why"),
     path("<int:number>/report/", views.report, name="report"),
     path("<int:number>/files/<str:name>", views.download, name="download"),
 ]

@@ -6,18 +6,27 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
 
 from tidegate.controlroom.board import words
+from tidegate.controlroom.board.paging import address
 from tidegate.controlroom.directory.queries import organisations
+from tidegate.controlroom.log.services.note_reading import note_reading
 from tidegate.controlroom.matching import files as plan_files
 from tidegate.controlroom.matching import queries
+from tidegate.controlroom.matching import why as reasons
 from tidegate.controlroom.matching.figures import plan_figures
+from tidegate.controlroom.matching.forms import NewPlan
+from tidegate.controlroom.matching.plan_store import kept_plan
 from tidegate.controlroom.matching.presenters import charts, headline, tables
 from tidegate.controlroom.matching.presenters import lists as shown
+from tidegate.controlroom.matching.presenters import why as shown_why
 from tidegate.controlroom.permissions import requires
+from tidegate.exchange.findings import UnusableInput
+from tidegate.exchange.matching.policies import load_policy, shipped_policies
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +35,10 @@ if TYPE_CHECKING:
     from tidegate.controlroom.directory.viewer import Viewer, ViewerRequest
     from tidegate.controlroom.matching.figures import PlanFigures
     from tidegate.controlroom.matching.models import Plan
+    from tidegate.controlroom.matching.presenters.why import Answer
+    from tidegate.exchange.matching.plan_folder import Plan as KeptPlan
+
+MOST_CHARACTERS = 60
 
 # The report is one page with its own style sheet and drawings inside, and runs nothing.
 REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
@@ -100,6 +113,83 @@ def download(request: ViewerRequest, number: int, name: str) -> FileResponse:
         as_attachment=True,
         filename=f"plan-{found.pk}-{file.name}",
     )
+
+
+@require_GET
+@requires("matching.view_reasons")
+def why(request: ViewerRequest, number: int) -> HttpResponse:
+    """Answer why a pathway or an offer fared as it did; reading a pathway is noted."""
+    found, folder = _plan(request.viewer, number)
+    about = request.GET.get("about", "").strip()[:MOST_CHARACTERS]
+    kept = kept_plan(folder)
+    holders = queries.holders_in_sight(request.viewer)
+    return render(
+        request,
+        "matching/why.jinja",
+        {
+            "plan": found,
+            "plan_title": kept.summary["title"],
+            "about": about,
+            "answer": _answer(request.viewer, kept, about, found.pk) if about else None,
+            "examples": [
+                {"text": f"{said}: {name}", "href": address(request.path, {"about": name})}
+                for said, name in reasons.examples(kept, holders).items()
+            ],
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires("matching.run_plan")
+def new(request: ViewerRequest) -> HttpResponse:
+    """Make a plan from chosen snapshots, here and now, and show it."""
+    viewer, names = request.viewer, _names(request.viewer)
+    form = NewPlan(
+        request.POST if request.method == "POST" else None,
+        list(queries.offers_to_plan(viewer)),
+        list(queries.lists_to_plan(viewer)),
+        shipped_policies(),
+        lambda code: names.get(code, code),
+    )
+    if form.is_valid():
+        # Loading the solver takes a second, which only those who make a plan should wait for.
+        from tidegate.controlroom.matching.services.run_plan import run_plan  # noqa: PLC0415
+
+        try:
+            made = run_plan(
+                lists=form.chosen_lists(),
+                offers=form.chosen_offers(),
+                policy=load_policy(form.cleaned_data["policy"]),
+                actor=viewer.person,  # type: ignore[arg-type] # a permission has a person
+                now=timezone.now(),
+            )
+        except UnusableInput as refusal:
+            for finding in refusal.findings:
+                form.add_error(None, finding.sentence())
+        else:
+            return redirect("matching:plan", made.pk)
+    return render(request, "matching/new.jinja", {"form": form})
+
+
+def _answer(viewer: Viewer, kept: KeptPlan, about: str, number: int) -> Answer | None:
+    names = headline.site_names(kept.summary) | _names(viewer)
+    start = kept.problem.start
+
+    def named(code: str) -> str:
+        return names.get(code, code)
+
+    pathway = reasons.about_pathway(kept, about, queries.holders_in_sight(viewer))
+    if pathway is not None:
+        note_reading(
+            actor=viewer.person,  # type: ignore[arg-type] # a permission has a person
+            subject=f"pathway:{about}",
+            reason=f"asked why, in plan {number}",
+            on_behalf_of=str(pathway.pathway["holder"]),
+            now=timezone.now(),
+        )
+        return shown_why.pathway(pathway, start, named)
+    offer = reasons.about_offer(kept, about)
+    return None if offer is None else shown_why.offer(offer, start, named)
 
 
 def _plan(viewer: Viewer, number: int) -> tuple[Plan, Path]:

@@ -1,0 +1,79 @@
+"""What a coordinator chooses to make a plan with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+
+from tidegate.controlroom.board import words
+from tidegate.exchange.matching.policies import DEFAULT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from tidegate.controlroom.waiting.models import Snapshot
+
+_REFUSED = {
+    "required": "Choose one from the list",
+    "invalid_choice": "Choose one from the list",
+}
+
+
+class NewPlan(forms.Form):
+    """Which offers, which waiting lists and by which policy."""
+
+    offers = forms.ChoiceField(
+        label="Offers",
+        help_text="The plan is for the area whose organisation loaded them.",
+        error_messages=_REFUSED,
+    )
+    lists = forms.MultipleChoiceField(
+        label="Waiting lists",
+        help_text="The newest list of each organisation is chosen already.",
+        error_messages={**_REFUSED, "required": "Choose at least one waiting list"},
+    )
+    policy = forms.ChoiceField(
+        label="Policy",
+        help_text="What a week sooner is worth to whom. Every policy puts clinical priority first.",
+        initial=DEFAULT,
+        error_messages=_REFUSED,
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, str] | None,
+        offers: Sequence[Snapshot],
+        lists: Sequence[Snapshot],
+        policies: Sequence[str],
+        named: Callable[[str], str],
+    ) -> None:
+        super().__init__(data, initial={"lists": _newest(lists)})
+        self._known = {str(snapshot.pk): snapshot for snapshot in (*offers, *lists)}
+        self._offer("offers", [(str(one.pk), _said(one, named)) for one in offers])
+        self._offer("lists", [(str(one.pk), _said(one, named)) for one in lists])
+        self._offer("policy", [(name, name.replace("-", " ").capitalize()) for name in policies])
+
+    def _offer(self, field: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[field].choices = choices  # type: ignore[attr-defined]
+
+    def chosen_offers(self) -> Snapshot:
+        """Return the offers that were chosen."""
+        return self._known[self.cleaned_data["offers"]]
+
+    def chosen_lists(self) -> list[Snapshot]:
+        """Return the waiting lists that were chosen."""
+        return [self._known[number] for number in self.cleaned_data["lists"]]
+
+
+def _newest(lists: Sequence[Snapshot]) -> list[str]:
+    """Return the newest list of each organisation; ``lists`` come newest first."""
+    chosen: dict[str, str] = {}
+    for snapshot in lists:
+        chosen.setdefault(snapshot.organisation, str(snapshot.pk))
+    return list(chosen.values())
+
+
+def _said(snapshot: Snapshot, named: Callable[[str], str]) -> str:
+    when, rows = words.day(snapshot.as_of), words.counted(snapshot.rows, "row")
+    return f"{named(snapshot.organisation)}, {when} ({snapshot.name}, {rows})"
