@@ -18,12 +18,6 @@ def read(client, address: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode()))
 
 
-def status(client, address: str) -> int:
-    response = client.get(address)
-    response.close()
-    return response.status_code
-
-
 def test_plans_are_listed_with_what_each_achieves_and_how_good_it_is(client_of, plan) -> None:
     client = client_of(Role.COORDINATOR)
     page = read(client, "/plans/")
@@ -83,7 +77,8 @@ FILES = [
 def test_who_may_take_which_file_away(client_of, plan, role, code, report, people, offers) -> None:
     client = client_of(role, code)
     asked = ("report/", "files/assignments.parquet", "files/offers.parquet")
-    assert [status(client, f"/plans/{plan.pk}/{one}") for one in asked] == [report, people, offers]
+    found = [client.get(f"/plans/{plan.pk}/{one}").status_code for one in asked]
+    assert found == [report, people, offers]
 
 
 def test_only_the_files_of_a_plan_are_given_away(client_of, plan) -> None:
@@ -95,7 +90,7 @@ def test_only_the_files_of_a_plan_are_given_away(client_of, plan) -> None:
 def test_a_file_is_handed_over_whole_under_the_number_of_its_plan(client_of, plan, home) -> None:
     response = client_of(Role.COORDINATOR).get(f"/plans/{plan.pk}/files/offers.parquet")
     kept = home / "plans" / plan.folder / "offers.parquet"
-    assert b"".join(response.streaming_content) == kept.read_bytes()
+    assert response.content == kept.read_bytes()
     assert f'filename="plan-{plan.pk}-offers.parquet"' in response["Content-Disposition"]
 
 

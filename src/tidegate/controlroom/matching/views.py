@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -102,16 +102,16 @@ def report(request: ViewerRequest, number: int) -> HttpResponse:
 
 @require_GET
 @requires("matching.view_plan")
-def download(request: ViewerRequest, number: int, name: str) -> FileResponse:
+def download(request: ViewerRequest, number: int, name: str) -> HttpResponse:
     """Give one file of a plan away, to those who may see all that is in it."""
     found, folder = _plan(request.viewer, number)
     file = plan_files.file_named(name)
     if file is None or not plan_files.may_take(request.viewer, found, file):
         raise Http404(f"no file {name} in sight")
-    return FileResponse(
-        (folder / file.name).open("rb"),
-        as_attachment=True,
-        filename=f"plan-{found.pk}-{file.name}",
+    return HttpResponse(
+        (folder / file.name).read_bytes(),
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": f'attachment; filename="plan-{found.pk}-{file.name}"'},
     )
 
 
