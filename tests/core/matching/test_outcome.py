@@ -111,7 +111,7 @@ class TestCounts:
 
 class TestFlows:
     def test_means_weigh_people_and_leave_unknown_travel_out(self) -> None:
-        pathways, placed = plan_of([("110", 10, 3, (0, True)), ("110", 20, 1, (0, True))])
+        _, placed = plan_of([("110", 10, 3, (0, True)), ("110", 20, 1, (0, True))])
         placed = placed.with_columns(minutes=pl.Series([30.0, None]))
 
         row = flows(placed, "area").row(0, named=True)
