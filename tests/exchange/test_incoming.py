@@ -99,3 +99,11 @@ def test_without_a_list_nothing_can_be_said() -> None:
     assert list(unknown_codes(a_month(), [])) == []
     other = Incoming(Source("x", "0" * 64, 1, "nhsuk-hospitals"), SUMMER, pl.DataFrame())
     assert list(unknown_codes(other, [TRUSTS])) == []
+
+
+@pytest.mark.published
+def test_workbooks_of_one_month_are_kinds_of_their_own(published_data: Path) -> None:
+    path = published_data / "rtt" / "Admitted-Commissioner-Dec24-XLSX-2M-revised.xlsx"
+    incoming = read_incoming(path)
+    assert incoming.source.kind == "rtt-workbook-commissioner-1A"
+    assert incoming.as_of == date(2024, 12, 31)

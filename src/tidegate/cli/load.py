@@ -77,11 +77,12 @@ def _store(
 
     open_database()
     from tidegate.controlroom.waiting.services.load_snapshot import load_snapshots
+    from tidegate.controlroom.waiting.store import store
 
+    now = datetime.now(UTC)
+    store().sweep(now)
     try:
-        return load_snapshots(
-            arrivals, actor=System("tidegate load"), now=datetime.now(UTC), supersede=supersede
-        )
+        return load_snapshots(arrivals, actor=System("tidegate load"), now=now, supersede=supersede)
     except UnusableInput as refused:
         problems += refused.findings
         return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -15,7 +15,8 @@ from tidegate.exchange.directory.trust_points import read_trust_points
 from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.recognise import recognise
-from tidegate.exchange.waiting.rtt_csv import read_rtt_month
+from tidegate.exchange.waiting.rtt import read_rtt
+from tidegate.exchange.waiting.rtt_overview import read_rtt_overview
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from tidegate.exchange.findings import Finding
     from tidegate.exchange.sources import Source
+    from tidegate.exchange.waiting.rtt_month import RttMonth
 
 _REFERENCE_READERS = {
     Kind.ODS_TRUSTS: read_ods,
@@ -34,8 +36,10 @@ _REFERENCE_READERS = {
     Kind.LSOA_AREAS: read_small_areas,
     Kind.LSOA_POPULATION: read_small_areas,
     Kind.LSOA_DEPRIVATION: read_small_areas,
+    Kind.RTT_OVERVIEW: read_rtt_overview,
 }
-LOADABLE = (Kind.RTT_FULL_CSV, *_REFERENCE_READERS, Kind.AREA_BOUNDARIES)
+_MONTHS = (Kind.RTT_FULL_CSV, Kind.RTT_WORKBOOK)
+LOADABLE = (*_MONTHS, *_REFERENCE_READERS, Kind.AREA_BOUNDARIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,8 @@ def read_incoming(path: Path, as_of: date | None = None) -> Incoming:
         UnusableInput: not a file that can be loaded, not usable, or its day is not known.
     """
     recognised = recognise(path)
-    if recognised.kind is Kind.RTT_FULL_CSV:
-        month = read_rtt_month(path)
-        return Incoming(month.source, month.period, month.frame, month.findings)
+    if recognised.kind in _MONTHS:
+        return _month(read_rtt(path))
     if recognised.kind not in LOADABLE:
         raise UnusableInput([error("NOT_LOADABLE", recognised.name, _what_can_be_loaded())])
     if as_of is None:
@@ -78,6 +81,16 @@ def read_incoming(path: Path, as_of: date | None = None) -> Incoming:
         return _boundaries(path, as_of)
     table = _REFERENCE_READERS[recognised.kind](path)
     return Incoming(table.source, as_of, table.frame, table.findings)
+
+
+def _month(month: RttMonth) -> Incoming:
+    """Keep workbooks of one month apart: each holds other parts, by provider or commissioner."""
+    source = month.source
+    if source.kind == Kind.RTT_WORKBOOK:
+        by = "provider" if (month.frame["provider"] != "").any() else "commissioner"
+        parts = "-".join(month.frame["part"].unique().sort())
+        source = replace(source, kind=f"{source.kind}-{by}-{parts}")
+    return Incoming(source, month.period, month.frame, month.findings)
 
 
 def _boundaries(path: Path, as_of: date) -> Incoming:

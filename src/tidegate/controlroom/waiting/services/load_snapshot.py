@@ -47,7 +47,8 @@ def load_snapshots(
     """Load several files' facts, all of them or none.
 
     The Parquet files are written before the rows that name them are committed, so a row never
-    names a file that is not there; a file without a row is harmless and swept after a day.
+    names a file that is not there. A file that is left without a row is harmless: it is named by
+    its content, and the next load of the same facts uses it.
 
     Args:
         arrivals: what was read and checked.
