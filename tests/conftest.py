@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.demo_site import demo_home, demo_made, demo_server, demo_site  # noqa: F401 - fixtures
 
 PROJECT = Path(__file__).resolve().parents[1]
 

@@ -1,0 +1,84 @@
+"""What ``tidegate demo`` says when it is done: what happened, who can sign in, what to try."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tidegate.exchange.demo.note import DemoNote
+
+
+def facts(home: Path, note: DemoNote, port: int) -> dict[str, Any]:
+    """Gather what a person or a machine needs to use the demo."""
+    from tidegate.controlroom.database import open_database
+
+    open_database(make=False)
+    from tidegate.controlroom.demo.password import demo_password
+    from tidegate.controlroom.demo.services.make_demo import demo_made
+    from tidegate.controlroom.matching.plan_store import plans_folder
+    from tidegate.core.demo.people import PEOPLE
+    from tidegate.core.directory.roles import ROLES
+
+    made = demo_made(note.as_of)
+    assert made is not None  # noqa: S101 - the note says that it was made to the end
+    plan = made.plan
+    return {
+        "home": str(home),
+        "seed": note.seed,
+        "people": note.people,
+        "as_of": note.as_of.isoformat(),
+        "organisations": made.organisations,
+        "snapshots": made.snapshots,
+        "entries": made.entries,
+        "plan": {
+            "number": plan.pk,
+            "start": plan.start.isoformat(),
+            "weeks": plan.weeks,
+            "units": plan.units,
+            "units_used": plan.units_used,
+            "matched": plan.matched,
+            "objective": plan.objective,
+            "bound": plan.bound,
+            "gap": plan.gap,
+            "folder": str(plans_folder() / plan.folder),
+        },
+        "files": str(home / "demo"),
+        "address": f"http://localhost:{port}/",
+        "password": demo_password(home),
+        "accounts": [
+            {"email": person.email, "label": person.label, "role": ROLES[person.role].title}
+            for person in PEOPLE
+        ],
+    }
+
+
+def say(answer: Mapping[str, Any], *, serving: bool) -> None:
+    """Say it to a person."""
+    from tidegate.cli.console import out, print_table
+
+    plan = answer["plan"]
+    out().print(
+        f"\n[bold]Northmere[/bold], a fictional health system: {answer['people']:,} people wait;"
+        f" {plan['units']:,} units are on offer in {plan['weeks']} weeks from {plan['start']}."
+    )
+    out().print(
+        f"The plan treats {plan['matched']:,} of them with {plan['units_used']:,} units, proven to"
+        f" be within {plan['gap']:.3%} of the best possible."
+    )
+    out().print(
+        f"The record has {answer['entries']:,} entries: each change, who made it, and when.\n"
+    )
+    print_table(
+        "Accounts",
+        ["role", "sign in as"],
+        [(account["label"], account["email"]) for account in answer["accounts"]],
+    )
+    out().print(f"Password for all of them: [bold]{answer['password']}[/bold]\n")
+    out().print(f"Its files: {answer['files']}")
+    out().print(f"Its plan:  {plan['folder']}")
+    if serving:
+        out().print(f"\nOpen [bold]{answer['address']}[/bold]; Ctrl-C ends.")
+    else:
+        out().print(f"\nTo open it: tidegate demo --home {answer['home']}")

@@ -1,0 +1,1 @@
+"""What makes the demo, one file for each verb."""

@@ -1,0 +1,126 @@
+"""``tidegate demo``, as somebody at a terminal meets it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.demo_site import PEOPLE, DemoHome
+
+TIDEGATE = Path(sys.executable).with_name("tidegate")
+
+
+def tidegate(*arguments: str, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "COLUMNS"}}
+    if home is not None:
+        environment["TIDEGATE_HOME"] = str(home)
+    return subprocess.run(
+        [TIDEGATE, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def demo(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return tidegate("demo", "--no-serve", "--people", str(PEOPLE), "--home", str(home), *arguments)
+
+
+def test_it_runs_the_whole_loop_and_says_what_happened(demo_home: DemoHome) -> None:
+    said = demo(demo_home.path)
+    assert said.returncode == 0, said.stderr
+    assert "3,000 people wait" in said.stdout
+    assert "coordinator@northmere.example" in said.stdout
+    assert demo_home.password in said.stdout
+
+
+def test_the_plan_is_proven_good(demo_home: DemoHome) -> None:
+    plan = json.loads(demo(demo_home.path, "--json").stdout)["plan"]
+    assert plan["matched"] > 0
+    assert 0 <= plan["gap"] <= 0.0005
+    assert plan["matched"] == plan["units_used"] <= plan["units"]
+
+
+def test_running_it_again_changes_nothing(demo_home: DemoHome) -> None:
+    before = json.loads(demo(demo_home.path, "--json").stdout)
+    after = json.loads(demo(demo_home.path, "--json").stdout)
+    assert before == after
+
+
+def test_the_record_and_the_snapshots_are_whole(demo_home: DemoHome) -> None:
+    said = tidegate("verify", home=demo_home.path)
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
+def test_a_second_demo_beside_the_first_is_refused(demo_home: DemoHome) -> None:
+    said = demo(demo_home.path, "--seed", "7")
+    assert said.returncode == 2
+    assert "--fresh" in said.stderr
+
+
+def test_its_files_are_planned_by_hand_to_the_same_value(
+    demo_home: DemoHome, tmp_path: Path
+) -> None:
+    files = demo_home.path / "demo"
+    arguments = ("--waiting", str(files / "waiting" / "pathways.parquet"))
+    said = tidegate(
+        "plan", *arguments, "--capacity", str(files / "capacity"),
+        "--seed", "2026", "--out", str(tmp_path / "plan"), "--json",
+    )  # fmt: skip
+    assert said.returncode == 0, said.stderr
+    mine = json.loads((tmp_path / "plan" / "summary.json").read_text("utf-8"))
+    made = json.loads(demo(demo_home.path, "--json").stdout)["plan"]
+    assert mine["start"] == made["start"]
+    assert mine["objective"] == pytest.approx(made["objective"])
+
+
+def test_its_months_are_read_as_published_ones_are(demo_home: DemoHome) -> None:
+    months = sorted((demo_home.path / "demo" / "rtt").iterdir())
+    assert len(months) == 3
+    for verb in ("check", "waiting", "capacity"):
+        said = tidegate(verb, *map(str, months))
+        assert said.returncode == 0, said.stdout + said.stderr
+
+
+def test_the_password_is_for_its_owner_only(demo_home: DemoHome) -> None:
+    assert (demo_home.path / "demo" / "password").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "left_behind",
+    [
+        pytest.param(["plans", "tidegate.sqlite3"], id="before the database was made"),
+        pytest.param([], id="just before the end"),
+    ],
+)
+def test_an_interrupted_demo_is_finished_by_the_next_run(
+    left_behind: list[str], demo_home: DemoHome, tmp_path: Path
+) -> None:
+    import shutil
+
+    home = tmp_path / "home"
+    shutil.copytree(demo_home.path, home)
+    for name in left_behind:
+        path = home / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    note = home / "demo" / "demo.json"
+    note.write_text(note.read_text("utf-8").replace("true", "false"), "utf-8")
+    said = demo(home, "--json")
+    assert said.returncode == 0, said.stderr
+    assert json.loads(said.stdout)["organisations"] == 96
+    assert tidegate("verify", home=home).returncode == 0
+
+
+def test_a_control_room_that_is_no_demo_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "tidegate.sqlite3").write_bytes(b"somebody's work")
+    for more in ((), ("--fresh",)):
+        said = demo(tmp_path, *more)
+        assert said.returncode == 2
+        assert "HOME_IN_USE" in said.stderr
+    assert (tmp_path / "tidegate.sqlite3").read_bytes() == b"somebody's work"
