@@ -34,8 +34,8 @@ class Block:
     text: bytes
 
 
-def read_blocks(opened: OpenedText, block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
-    """Yield the lines of a stream in blocks of about ``block_bytes``, holding two at most.
+def read_blocks(opened: OpenedText) -> Iterator[Block]:
+    """Yield the lines of a stream in blocks of about ``BLOCK_BYTES``, holding two at most.
 
     Lines are never cut, and neither is a quoted field that spans lines.
 
@@ -44,7 +44,7 @@ def read_blocks(opened: OpenedText, block_bytes: int = BLOCK_BYTES) -> Iterator[
             table's, or more than ``MAX_FILE_BYTES`` in all.
     """
     line, seen, carried = 1, 0, b""
-    while piece := opened.stream.read(block_bytes):
+    while piece := opened.stream.read(BLOCK_BYTES):
         if seen == 0:
             piece = _without_mark(piece, opened.name)
         seen += len(piece)

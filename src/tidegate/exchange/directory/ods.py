@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -53,11 +54,12 @@ def read_ods(path: Path) -> ReferenceTable:
         UnusableInput: not 27 columns, codes that are not ODS codes, dates that are not dates.
     """
     read = read_text(path)
-    table = parse_table(read.text, read.name, columns=[f"column {n + 1}" for n in range(WIDTH)])
-    if table.width < WIDTH:
+    width = len(next(csv.reader(read.text.splitlines()[:1]), []))
+    if width != WIDTH:
         expected = f"{WIDTH} columns, as in every ODS file"
-        value = f"{table.width} columns"
+        value = f"{width} columns"
         raise UnusableInput([error("MISSING_COLUMN", read.name, expected, row=1, value=value)])
+    table = parse_table(read.text, read.name, columns=[f"column {n + 1}" for n in range(WIDTH)])
     raw = table.select(pl.col(table.columns[place]).alias(name) for name, place in _COLUMNS.items())
     frame = raw.with_columns(
         pl.col(_DATES).str.to_date("%Y%m%d", strict=False), pl.col("code").str.strip_chars()

@@ -17,6 +17,7 @@ from tidegate.exchange.directory.trust_points import read_trust_points
 from tidegate.exchange.findings import Finding, UnusableInput, warning
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.recognise import recognise
+from tidegate.exchange.sources import refuse_unless_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -89,7 +90,7 @@ def read_places(paths: Iterable[Path]) -> Places:
     site or small area the later one wins. A damaged reference file is left aside with a warning.
 
     Raises:
-        UnusableInput: a path given that does not exist.
+        UnusableInput: a path given that does not exist, or an empty file.
     """
     tables: dict[Kind, list[ReferenceTable]] = defaultdict(list)
     boundaries: list[Boundaries] = []
@@ -126,6 +127,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         if path.is_dir():
             yield from sorted(file for file in path.rglob("*") if file.is_file())
         else:
+            refuse_unless_file(path)
             yield path
 
 

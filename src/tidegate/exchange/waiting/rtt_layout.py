@@ -17,22 +17,20 @@ if TYPE_CHECKING:
 
     from tidegate.exchange.blocks import Block
 
-# Heading (folded) → our name. Descriptions of parts and treatment functions are not read.
+# Heading → our name. Descriptions of parts and treatment functions are not read.
 NAMED = {
-    "period": "period",
-    "provider parent org code": "provider_parent",
-    "provider org code": "provider",
-    "provider org name": "provider_name",
-    "commissioner parent org code": "commissioner_parent",
-    "commissioner org code": "commissioner",
-    "commissioner org name": "commissioner_name",
-    "rtt part type": "part",
-    "treatment function code": "tfc",
-}
-COUNTED = {
-    "total": "banded",
-    "patients with unknown clock start date": "unknown_start",
-    "total all": "total",
+    "Period": "period",
+    "Provider Parent Org Code": "provider_parent",
+    "Provider Org Code": "provider",
+    "Provider Org Name": "provider_name",
+    "Commissioner Parent Org Code": "commissioner_parent",
+    "Commissioner Org Code": "commissioner",
+    "Commissioner Org Name": "commissioner_name",
+    "RTT Part Type": "part",
+    "Treatment Function Code": "tfc",
+    "Total": "banded",
+    "Patients with unknown clock start date": "unknown_start",
+    "Total All": "total",
 }
 _UNREAD = {
     "provider parent name",
@@ -40,6 +38,7 @@ _UNREAD = {
     "rtt part description",
     "treatment function name",
 }
+_BY_FOLDED = {heading.casefold(): ours for heading, ours in NAMED.items()}
 _BAND = re.compile(r"gt (\d+)(?: to (\d+))? weeks sum 1")
 _PERIOD = re.compile(r"RTT-([A-Z][a-z]+)-(\d{4})")
 _MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
@@ -79,7 +78,7 @@ def fold(heading: str) -> str:
 def is_rtt_header(cells: Sequence[str]) -> bool:
     """Tell whether a line holds headings of the RTT full CSV, perhaps not all of them."""
     folded = {fold(cell) for cell in cells}
-    return len(folded & (NAMED | COUNTED).keys()) >= _ENOUGH_HEADINGS
+    return len(folded & _BY_FOLDED.keys()) >= _ENOUGH_HEADINGS
 
 
 def find_header(block: Block) -> tuple[int, list[str]] | None:
@@ -140,7 +139,7 @@ def _place(
 def _our_name(folded: str) -> str | None:
     band = _BAND.fullmatch(folded)
     if band is None:
-        return NAMED.get(folded) or COUNTED.get(folded)
+        return _BY_FOLDED.get(folded)
     start, end = int(band[1]), band[2]
     closed = end is not None and int(end) == start + 1
     open_ended = end is None and start in _LAST_BANDS
@@ -154,20 +153,29 @@ def _missing(
     file: str,
     line: int,
 ) -> list[Finding]:
-    headings = {ours: heading for heading, ours in (NAMED | COUNTED).items()}
+    headings = {ours: heading for heading, ours in NAMED.items()}
+    headings |= {band: _band_heading(band, bands[-1]) for band in bands}
     candidates = {fold(cell): cell for cell in unexpected}
     findings = []
-    for name in [*headings, *bands]:
+    for name, heading in headings.items():
         if name in columns:
             continue
-        heading = headings.get(name, f"gt {name[1:]} … weeks sum 1")
-        near = get_close_matches(heading, candidates, n=1, cutoff=0.6)
-        expected = f"a column “{heading.title()}”"
+        near = get_close_matches(heading.casefold(), candidates, n=1, cutoff=0.6)
+        expected = f"a column “{heading}”"
         value = candidates[near[0]] if near else None
         findings.append(
-            error("MISSING_COLUMN", file, expected, row=line, column=heading.title(), value=value)
+            error("MISSING_COLUMN", file, expected, row=line, column=heading, value=value)
         )
     return findings
+
+
+def _band_heading(band: str, last: str) -> str:
+    week = int(band[1:])
+    return (
+        f"Gt {week:02} Weeks SUM 1"
+        if band == last
+        else f"Gt {week:02} To {week + 1:02} Weeks SUM 1"
+    )
 
 
 def period_end(period: str) -> date | None:
