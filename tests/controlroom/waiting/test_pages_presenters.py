@@ -61,7 +61,7 @@ def test_the_headline_says_how_each_figure_moved() -> None:
     shown = lists.headline(ALL, JANUARY, before, "December 2025")
     assert [(figure.label, figure.value, figure.note) for figure in shown] == [
         ("Waiting", "80", "up 10 since December 2025"),
-        ("Within 18 weeks", "37.5%", "down 12.5 points since December 2025"),
+        ("Within 18 weeks", "37.5%", "down 12.5 percentage points since December 2025"),
         ("Over 52 weeks", "15", "unchanged since December 2025"),
         ("Over 65 weeks", "9", "down 3 since December 2025"),
     ]
@@ -111,7 +111,7 @@ def test_a_list_with_nobody_on_it_is_said_so() -> None:
 
 
 def test_a_priority_is_named_with_what_it_means() -> None:
-    assert lists.priority_name("P2") == "P2: within 1 month"
+    assert lists.priority_name("P2") == "P2 (within 1 month)"
     assert lists.priority_name("P9") == "P9"
 
 

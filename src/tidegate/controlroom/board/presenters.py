@@ -66,22 +66,16 @@ def newest_plan(
     head = summary["headline"]
     figures = [
         Figure(
-            "People treated by the newest plan",
+            "Treated by the newest plan",
             words.whole(plan.matched),
-            f"of {words.whole(plan.waiting)} waiting, in {words.counted(plan.weeks, 'week')}",
+            f"people, in {words.counted(plan.weeks, 'week')}",
             source,
             href,
         ),
         Figure(
-            "From the best possible plan",
-            gap(plan.gap).capitalize(),
-            "proven for this policy, not estimated",
-            source,
-        ),
-        Figure(
-            "Units on offer",
-            words.whole(plan.units),
-            f"{words.whole(plan.units_used)} given to someone",
+            "Best possible plan is better by",
+            gap(plan.gap),
+            "at most; proven, not estimated",
             source,
         ),
         Figure(
@@ -140,4 +134,5 @@ def _plan_cells(plan: Plan | None, address: Callable[[Plan], str]) -> tuple[Cell
 def _share_unused(plan: Plan) -> str:
     if not plan.units:
         return "nothing is on offer"
-    return f"{words.percent(1 - plan.units_used / plan.units, 0)} of those on offer"
+    unused = words.percent(1 - plan.units_used / plan.units, 0)
+    return f"{unused} of {words.whole(plan.units)} on offer"

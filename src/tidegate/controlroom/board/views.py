@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +23,8 @@ from tidegate.controlroom.waiting.names import naming
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from django.http import HttpResponse
 
     from tidegate.controlroom.board.presenters import Group
     from tidegate.controlroom.board.tables import Table

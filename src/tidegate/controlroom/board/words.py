@@ -40,7 +40,7 @@ def pounds(pence: int | None) -> str:
         return UNKNOWN
     amount = pence / _PENCE_PER_POUND
     if abs(amount) >= _MILLION:
-        return f"£{amount / _MILLION:,.2f} million"
+        return f"£{amount / _MILLION:,.2f}m"
     return f"£{amount:,.0f}"
 
 
@@ -55,13 +55,13 @@ def change(now: float | None, before: float | None, since: str) -> str:
 
 
 def change_in_points(now: float | None, before: float | None, since: str) -> str:
-    """Say how a share moved, in percentage points: ``down 0.4 points since December 2025``."""
+    """Say how a share moved, in percentage points: ``down 0.4 percentage points since May``."""
     if now is None or before is None:
         return ""
     points = round((now - before) * 100, 1)
     if points == 0:
         return f"unchanged since {since}"
-    return f"{'up' if points > 0 else 'down'} {abs(points):.1f} points since {since}"
+    return f"{'up' if points > 0 else 'down'} {abs(points):.1f} percentage points since {since}"
 
 
 def day(when: date | datetime | None) -> str:

@@ -50,9 +50,8 @@ class WaitingList:
 
     @property
     def source(self) -> str:
-        """What a reader would call the source: the file's name, or how many lists there are."""
-        names = sorted({snapshot.name for snapshot in self.snapshots})
-        return names[0] if len(names) == 1 else f"{len(names)} waiting lists"
+        """What a reader would call the source."""
+        return "Providers’ own lists" if len(self.snapshots) > 1 else "The provider’s own list"
 
 
 def newest(viewer: Viewer, permission: str = FIGURES) -> WaitingList | None:

@@ -153,9 +153,9 @@ def _figures(request: ViewerRequest, found: lists.WaitingList) -> dict[str, Any]
         "drawn": [
             shown.weeks_waited(figures.by_weeks_waited(frame)),
             *(
-                shown.waiting_by(column, one, many, figures.count_by(frame, column), named[column])
+                shown.waiting_by(column, one, many, counts, named[column])
                 for column, one, many in GROUPS
-                if column not in chosen
+                if len(counts := figures.count_by(frame, column)) > 1
             ),
         ],
         "may_view_pathways": request.viewer.may(lists.SINGLE),

@@ -20,7 +20,7 @@ from tidegate.controlroom.board.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 MOST_BARS = 12
 POINTS_A_ROUTINE_WEEK = 100  # the unit of every policy: spec matching 4
@@ -142,12 +142,12 @@ def unused_by_week(offers: pl.DataFrame, names: Mapping[str, str], start: date) 
 
 def one_more_unit(summary: Mapping[str, Any]) -> Chart:
     """Rank capacity by what one more unit is worth, in routine weeks of waiting."""
-    rows = summary["one_more_unit"]["rows"]
+    rows = summary["one_more_unit"]["rows"][:MOST_BARS]
     worth = [row["price"] / POINTS_A_ROUTINE_WEEK for row in rows]
     sentence = "No further unit of what was offered would help anyone: what limits is elsewhere."
     if rows:
         sentence = (
-            f"One more unit at {rows[0]['site_name']} ({rows[0]['specialty']}) is worth most: as "
+            f"One more unit of {kinds_of_unit(rows)[0]} is worth most: as "
             f"much as taking {words.whole(worth[0])} weeks off routine waits. Ask there first."
         )
     return Chart(
@@ -165,7 +165,7 @@ def one_more_unit(summary: Mapping[str, Any]) -> Chart:
             ),
             tuple(
                 (
-                    label(f"{row['site_name']}: {row['specialty']}"),
+                    label(name),
                     number(value),
                     label(
                         words.week_beginning(date.fromisoformat(summary["start"]), row["best_week"])
@@ -173,7 +173,7 @@ def one_more_unit(summary: Mapping[str, Any]) -> Chart:
                     number(row["units"]),
                     number(row["used"]),
                 )
-                for row, value in zip(rows[:MOST_BARS], worth, strict=False)
+                for row, name, value in zip(rows, kinds_of_unit(rows), worth, strict=True)
             ),
             more=left_out(
                 summary["one_more_unit"]["count"], MOST_BARS, "kind of unit", "kinds of unit"
@@ -181,6 +181,20 @@ def one_more_unit(summary: Mapping[str, Any]) -> Chart:
         ),
         unit="routine weeks",
     )
+
+
+def kinds_of_unit(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Name kinds of unit briefly and apart: site, first specialty, how many more, kind of care."""
+    names: list[str] = []
+    for row in rows:
+        first, *more = row["specialty"].split(", ")
+        name = f"{row['site_name']}: {first}{f' and {len(more)} more' if more else ''}"
+        if name in names:
+            name += f" ({row['modality'].replace('_', ' ')})"
+        while name in names:
+            name += "*"
+        names.append(name)
+    return names
 
 
 def left_out(count: int, shown: int, one: str, many: str) -> str:

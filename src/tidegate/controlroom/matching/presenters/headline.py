@@ -80,7 +80,7 @@ def figures(summary: Mapping[str, Any], *, with_contracts: bool) -> list[Figure]
         ),
     ]
     if with_contracts:
-        spent = f"beside {words.pounds(head['spend_pence'])} above the prepaid minimum"
+        spent = f"and {words.pounds(head['spend_pence'])} spent beyond what was prepaid"
         shown.append(Figure("Prepaid and idle", words.pounds(head["idle_pence"]), spent))
     return shown
 

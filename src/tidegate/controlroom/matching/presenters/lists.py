@@ -29,7 +29,7 @@ def plans(
         (
             *text_columns("Plan", "Area"),
             *number_columns(("People treated", "Waiting", "Units unused")),
-            *text_columns("From the best possible", "Made"),
+            *text_columns("Best possible is better by at most", "Made"),
         ),
         tuple(
             (
@@ -52,5 +52,5 @@ def plans(
 def gap(share: float) -> str:
     """Write how far a plan can be from the best, rounded up so that it never flatters."""
     if share < 1e-6:  # noqa: PLR2004 - below what is shown
-        return "none"
-    return f"at most {-(-share * 100_000 // 10) / 100:.2f}%"
+        return "0%"
+    return f"{-(-share * 10_000 // 1) / 100:.2f}%"

@@ -25,9 +25,9 @@ MOST_BARS = 15
 STANDARD_WEEKS = 18
 
 PRIORITIES = {
-    "P2": "P2: within 1 month",
-    "P3": "P3: within 3 months",
-    "P4": "P4: can wait longer than 3 months",
+    "P2": "P2 (within 1 month)",
+    "P3": "P3 (within 3 months)",
+    "P4": "P4 (can wait over 3 months)",
 }
 
 
