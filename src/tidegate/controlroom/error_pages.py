@@ -31,6 +31,12 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 @public
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's
+    """Say that a form came without its token: usually it was open for too long."""
+    return render(request, "errors/form_expired.jinja", status=403)
+
+
+@public
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's
     """Say that there is no such page."""
     return render(request, "errors/404.jinja", status=404)

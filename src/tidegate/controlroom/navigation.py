@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
-from tidegate.controlroom.directory.viewer import Viewer
+if TYPE_CHECKING:
+    from tidegate.controlroom.directory.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +32,14 @@ MENU = (
 def menu_for(viewer: Viewer, path: str) -> list[dict[str, object]]:
     """Return the menu's items for the header; the one that ``path`` is in is marked current."""
     return [
-        {"text": item.text, "href": href, "active": _is_within(path, href)}
+        {
+            "text": item.text,
+            "href": reverse(item.url_name),
+            "active": _is_within(path, reverse(item.url_name)),
+        }
         for item in MENU
-        if viewer.may(item.permission) and (href := _address(item.url_name))
+        if viewer.may(item.permission)
     ]
-
-
-def _address(url_name: str) -> str:
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
 
 
 def _is_within(path: str, href: str) -> bool:

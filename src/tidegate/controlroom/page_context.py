@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.http import HttpRequest
 
 from tidegate import __version__
 from tidegate.controlroom.directory.viewer import NOBODY
 from tidegate.controlroom.navigation import menu_for
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
-ADDRESSES = {
-    "": "board",
-    "account/": "accounts",
-    "organisations/": "directory",
-    "waiting/": "waiting",
-    "plans/": "matching",
-    "record/": "log",
-}
-
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(address, include(f"tidegate.controlroom.{room}.urls"))
-    for address, room in ADDRESSES.items()
-    if find_spec(f"tidegate.controlroom.{room}.urls")
+    path("", include("tidegate.controlroom.board.urls")),
+    path("account/", include("tidegate.controlroom.accounts.urls")),
+    path("organisations/", include("tidegate.controlroom.directory.urls")),
+    path("waiting/", include("tidegate.controlroom.waiting.urls")),
+    path("plans/", include("tidegate.controlroom.matching.urls")),
+    path("record/", include("tidegate.controlroom.log.urls")),
 ]
 handler400 = "tidegate.controlroom.error_pages.bad_request"
 handler403 = "tidegate.controlroom.error_pages.not_allowed"

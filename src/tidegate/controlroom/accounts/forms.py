@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from tidegate.controlroom.accounts.models import Person
+if TYPE_CHECKING:
+    from tidegate.controlroom.accounts.models import Person
 
 
 def _password(label: str, missing: str, help_text: str = "") -> forms.CharField:

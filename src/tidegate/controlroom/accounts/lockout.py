@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from axes.signals import user_locked_out
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils import timezone
 
 from tidegate.controlroom.accounts.services.lock_account import lock_account
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from django.http import HttpRequest
 
 
 def listen() -> None:
@@ -18,7 +21,7 @@ def listen() -> None:
     user_locked_out.connect(_record_once, dispatch_uid="tidegate.record_lockout")
 
 
-def _record_once(sender: object, request: HttpRequest, username: str, **_: Any) -> None:
+def _record_once(*, request: HttpRequest, username: str, **_: Any) -> None:
     # Attempts while locked send the signal again, without having been counted.
     failures = getattr(request, "axes_failures_since_start", None)
     if failures == settings.AXES_FAILURE_LIMIT:

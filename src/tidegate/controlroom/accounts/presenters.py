@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from tidegate.controlroom.board.words import day, day_and_time
-from tidegate.controlroom.directory.models import Membership
 from tidegate.core.directory.roles import PERMISSIONS, ROLES, Role, permissions_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from tidegate.controlroom.directory.models import Membership
 
 
 @dataclass(frozen=True, slots=True)

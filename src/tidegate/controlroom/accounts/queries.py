@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from axes.models import AccessAttempt, AccessLog
 from django_otp.plugins.otp_static.models import StaticToken
@@ -11,7 +10,12 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.directory.models import Membership
-from tidegate.controlroom.directory.viewer import Viewer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from tidegate.controlroom.directory.viewer import Viewer
 
 SIGN_INS_SHOWN = 5
 
@@ -29,7 +33,8 @@ def own_second_factor(viewer: Viewer) -> TOTPDevice | None:
 
 def own_recovery_codes_left(viewer: Viewer) -> int:
     """Return how many recovery codes the viewer has not used yet."""
-    return StaticToken.objects.filter(device__user=viewer.person).count()
+    left: int = StaticToken.objects.filter(device__user=viewer.person).count()
+    return left
 
 
 def own_sign_ins(viewer: Viewer) -> Sequence[datetime]:
@@ -47,12 +52,13 @@ def person_signing_in(pending: int) -> Person | None:
 def last_failure(email: str, address: str | None) -> datetime | None:
     """Return when a sign-in with this e-mail address from this network address last failed."""
     rows = AccessAttempt.objects.filter(username=email, ip_address=address)
-    return rows.order_by("-attempt_time").values_list("attempt_time", flat=True).first()
+    newest: AccessAttempt | None = rows.order_by("-attempt_time").first()
+    return newest.attempt_time if newest else None
 
 
 def has_second_factor(person: Person) -> bool:
     """Say whether a person who gave the right password must show a code as well."""
-    return TOTPDevice.objects.filter(user=person, confirmed=True).exists()
+    return bool(TOTPDevice.objects.filter(user=person, confirmed=True).exists())
 
 
 def code_refused_until(person: Person) -> datetime | None:

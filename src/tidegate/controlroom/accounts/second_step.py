@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
-
-from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.accounts.queries import person_signing_in
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from tidegate.controlroom.accounts.models import Person
 
 KEY = "second_step"
 LASTS = timedelta(minutes=5)

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from axes.helpers import get_client_username
 from django.contrib import auth, messages
-from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tidegate.controlroom.accounts import authenticator, presenters, queries, second_step
 from tidegate.controlroom.accounts.forms import ChangePasswordForm, CodeForm, SignInForm
@@ -28,6 +27,8 @@ from tidegate.controlroom.board.words import day_and_time
 from tidegate.controlroom.permissions import public, signed_in
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse, QueryDict
+
     from tidegate.controlroom.accounts.models import Person
     from tidegate.controlroom.directory.viewer import ViewerRequest
 
@@ -36,7 +37,7 @@ NEW_SECRET = "new_second_factor"  # noqa: S105 - the session's key for it
 
 @public
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for e-mail address and password; then for a code, where a second factor is on."""
     form = SignInForm(_sent(request))
@@ -57,7 +58,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @public
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_code(request: HttpRequest) -> HttpResponse:
     """Ask for a code of the authenticator app, or a recovery code."""
     now = timezone.now()
@@ -92,7 +93,7 @@ def sign_out(request: ViewerRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def me(request: ViewerRequest) -> HttpResponse:
     """Show who I am, what I may do and where, and how I sign in."""
     viewer = request.viewer
@@ -108,7 +109,7 @@ def me(request: ViewerRequest) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def password(request: ViewerRequest) -> HttpResponse:
     """Change my password."""
     person = _person(request)
@@ -124,7 +125,7 @@ def password(request: ViewerRequest) -> HttpResponse:
 
 @signed_in
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def second_factor(request: ViewerRequest) -> HttpResponse:
     """Add a second factor: show the secret, take a code, then show the recovery codes once."""
     person = _person(request)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tidegate.controlroom.board.words import day
 from tidegate.controlroom.directory.models import Kind, Membership, Organisation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,9 @@ def holders(memberships: Sequence[Membership]) -> list[HolderOfRole]:
 
 def kind_choices(counts: Mapping[str, int], chosen: str) -> list[dict[str, object]]:
     """Return the kinds that there are, for a select box, with how many there are of each."""
-    everything = [{"value": "", "text": f"All kinds ({sum(counts.values()):,})"}]
+    everything: list[dict[str, object]] = [
+        {"value": "", "text": f"All kinds ({sum(counts.values()):,})"}
+    ]
     return everything + [
         {
             "value": kind.value,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
 
 from tidegate.controlroom.directory.models import Membership, Organisation
-from tidegate.controlroom.directory.viewer import Viewer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tidegate.controlroom.directory.viewer import Viewer
 
 
 def organisations(viewer: Viewer, search: str = "", kind: str = "") -> QuerySet[Organisation]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tidegate.controlroom.directory.models import Membership, Organisation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tidegate.controlroom.accounts.models import Person
 
 

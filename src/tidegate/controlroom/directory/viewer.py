@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,8 @@ from tidegate.controlroom.directory.tree import areas_of, beneath, roles_held
 from tidegate.core.directory.roles import permissions_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tidegate.controlroom.accounts.models import Person
 
 Codes = frozenset[str]

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from tidegate.controlroom.directory import presenters, queries
 from tidegate.controlroom.permissions import requires
@@ -20,7 +20,7 @@ LINES_ON_A_PAGE = 50
 
 
 @requires("directory.view")
-@require_GET
+@require_safe
 def organisations(request: ViewerRequest) -> HttpResponse:
     """List the organisations in sight; ``?q=`` searches name and code, ``?kind=`` narrows."""
     search = request.GET.get("q", "").strip()[:100]
@@ -39,7 +39,7 @@ def organisations(request: ViewerRequest) -> HttpResponse:
 
 
 @requires("directory.view")
-@require_GET
+@require_safe
 def organisation(request: ViewerRequest, code: str) -> HttpResponse:
     """Show one organisation: who oversees it, what lies beneath it, who acts for it."""
     row = queries.organisation(request.viewer, code)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.log.services.record import record
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tidegate.controlroom.accounts.models import Person
 
 RECOVERY_CODES = 8
 RECOVERY_DIGITS = 10

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.log.services.record import Actor, record
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tidegate.controlroom.accounts.models import Person
 
 
 def change_password(person: Person, *, password: str, actor: Actor, now: datetime) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.log.services.record import record
 from tidegate.core.log.entry import System
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 LOCKOUT = System("sign-in lockout")
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.log.services.record import Actor, record
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tidegate.controlroom.accounts.models import Person
 
 
 def remove_second_factor(person: Person, *, actor: Actor, now: datetime) -> None:

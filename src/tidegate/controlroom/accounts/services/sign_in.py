@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 import django_otp
 from django.contrib import auth
 from django.db import transaction
-from django.http import HttpRequest
-from django_otp.models import Device
 
-from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.log.services.record import record
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest
+    from django_otp.models import Device
+
+    from tidegate.controlroom.accounts.models import Person
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 

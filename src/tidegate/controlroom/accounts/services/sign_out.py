@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib import auth
 from django.db import transaction
-from django.http import HttpRequest
 
-from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.log.services.record import record
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest
+
+    from tidegate.controlroom.accounts.models import Person
 
 
 def sign_out(request: HttpRequest, person: Person, *, now: datetime) -> None:

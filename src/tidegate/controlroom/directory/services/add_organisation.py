@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from tidegate.controlroom.directory.models import Kind, Organisation, Sector
 from tidegate.controlroom.log.services.record import Actor, record
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 def add_organisation(

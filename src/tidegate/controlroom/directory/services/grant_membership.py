@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.directory.models import Membership, Organisation
 from tidegate.controlroom.log.services.record import Actor, identify, record
 from tidegate.core.directory.roles import ROLES, Role
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tidegate.controlroom.accounts.models import Person
 
 
 def grant_membership(
