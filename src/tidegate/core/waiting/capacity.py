@@ -28,6 +28,7 @@ Weaknesses, which whoever uses the figures should say with them:
 - Chance alone makes one month the best. Step 5 takes most of that away; ``chance_per_month``
   says how much of the rest a provider would show if its months differed by chance only (Poisson
   counts around the same middle rate).
+- Seasons are not taken out: three winter months show what a winter allows, and no more.
 - Completions count pathways, not operations or minutes: a cataract and a spine weigh the same.
 """
 
