@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tidegate.exchange.findings import Finding, UnusableInput, error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+try:
+    import fcntl
+except ImportError:  # Windows has no such lock; there, start one verb first
+    fcntl = None  # type: ignore[assignment]
 
 SETTINGS = "tidegate.controlroom.settings"
 
@@ -33,9 +44,21 @@ def open_database(*, make: bool = True) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         if not make and not executor.loader.applied_migrations:
             raise UnusableInput([_no_database(str(place))])
-        call_command("migrate", verbosity=0, interactive=False)
+        with _one_at_a_time():
+            call_command("migrate", verbosity=0, interactive=False)
         if connection.vendor == "sqlite":
             Path(place).chmod(0o600)  # for its owner only, as the snapshots are
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Let the second of two verbs that find a new database wait until the first has made it."""
+    if fcntl is None:
+        yield
+        return
+    with (Path(settings.TIDEGATE_HOME) / ".migrating").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _no_database(place: str) -> Finding:
