@@ -72,10 +72,13 @@ def put_together(inputs: PlanInputs) -> Problem:
     The plan starts with the offers; lists of another week are brought forward to it.
 
     Raises:
-        UnusableInput: a stored file is missing or altered, or a pathway is on two lists.
+        UnusableInput: a stored file is missing or altered, a pathway is on two lists, or offers
+            name a contract line that was not loaded.
     """
     start = week_zero(inputs.offers.as_of)
     offers = store().read(inputs.offers.sha256)
+    lines = _where_given(inputs.lines)
+    _refuse_unknown_lines(inputs.offers, offers, lines)
     last = offers["week"].max()
     assert isinstance(last, int | None)  # noqa: S101 - the reader of offers made whole weeks of them
     return make_problem(
@@ -84,13 +87,26 @@ def put_together(inputs: PlanInputs) -> Problem:
         pathways=_lists(inputs.lists, start),
         offers=offers,
         travel=store().read(inputs.travel.sha256),
-        lines=_where_given(inputs.lines),
+        lines=lines,
         budgets=_where_given(inputs.budgets),
     )
 
 
 def _where_given(snapshot: Snapshot | None) -> pl.DataFrame | None:
     return None if snapshot is None else store().read(snapshot.sha256)
+
+
+def _refuse_unknown_lines(
+    snapshot: Snapshot, offers: pl.DataFrame, lines: pl.DataFrame | None
+) -> None:
+    known = [] if lines is None else lines["line_id"].to_list()
+    unknown = offers.filter(~pl.col("line_id").is_in(known))
+    if unknown.height:
+        expected = "contract lines loaded for every line that offers name"
+        value = str(unknown["line_id"][0])
+        raise UnusableInput(
+            [error("UNKNOWN_LINE", snapshot.name, expected, value=value, count=unknown.height)]
+        )
 
 
 def _lists(snapshots: Sequence[Snapshot], start: date) -> pl.DataFrame:
