@@ -6,6 +6,8 @@ from datetime import date
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tidegate.core.matching.greedy import Practice, greedy
 from tidegate.core.matching.policy import Breach, Policy
@@ -52,9 +54,9 @@ def small_world(
 def booked(problem: Problem, practice: Practice = Practice.LONGEST_WAIT) -> dict[str, list[str]]:
     """Who went where, in the order of booking."""
     rows: dict[str, list[str]] = {}
-    for name, given in greedy(problem, POLICY, practice).assignments.select(
-        "pathway_id", "offer_id"
-    ).iter_rows():
+    for name, given in (
+        greedy(problem, POLICY, practice).assignments.select("pathway_id", "offer_id").iter_rows()
+    ):
         rows.setdefault(name, []).append(given)
     return rows
 
@@ -157,3 +159,31 @@ def test_no_people_and_no_offers_make_an_empty_plan():
     world = small_world([person("a", 50)], [offer("near", "NEAR", 1, 0)])
     plan = greedy(world, POLICY, Practice.PRIORITY_THEN_WAIT)
     assert (plan.objective, plan.treated, plan.assignments.height) == (0, 0, 0)
+
+
+@given(
+    people=st.lists(
+        st.tuples(st.integers(0, 110), st.integers(0, 6), st.sampled_from(PRIORITIES)), max_size=8
+    ),
+    units=st.lists(
+        st.tuples(st.sampled_from(["NEAR", "FAR"]), st.integers(0, 9), st.integers(0, 5)),
+        min_size=1,
+        max_size=8,
+    ),
+    practice=st.sampled_from(list(Practice)),
+)
+def test_no_unit_is_given_twice_and_no_unit_is_left_while_somebody_waits(
+    people: list[tuple[int, int, str]], units: list[tuple[str, int, int]], practice: Practice
+):
+    crowd = [
+        person(f"p{n}", waited, count=count, priority=priority)
+        for n, (waited, count, priority) in enumerate(people)
+    ] or [person("nobody", 0, count=0)]
+    offers = [offer(f"o{n}", site, week, some) for n, (site, week, some) in enumerate(units)]
+    plan = greedy(small_world(crowd, offers), POLICY, practice)
+    given_out = dict(plan.assignments.group_by("offer_id").agg(pl.col("count").sum()).iter_rows())
+    treated = dict(plan.assignments.group_by("pathway_id").agg(pl.col("count").sum()).iter_rows())
+    assert all(given_out.get(row["offer_id"], 0) <= row["units"] for row in offers)
+    assert all(treated.get(row["pathway_id"], 0) <= row["count"] for row in crowd)
+    there, waiting = sum(row["units"] for row in offers), sum(row["count"] for row in crowd)
+    assert plan.treated == min(there, waiting)
