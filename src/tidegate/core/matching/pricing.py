@@ -1,0 +1,123 @@
+"""Prices, and what they prove: no plan is worth more than the bound, whatever the prices are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from tidegate.core.matching.market import Block, Market
+from tidegate.core.matching.payers import PENCE_PER_THOUSAND_POUNDS, Payers
+from tidegate.core.matching.policy import Policy
+
+Floats = npt.NDArray[np.float64]
+_PLACES_AT_ONCE = 2_000_000
+"""Entries of place × pool × week priced in one step, so that memory stays small."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What one more unit is worth, in points.
+
+    Attributes:
+        cell: of each cell's units; never below 0.
+        line: of each contract line's next unit; never below 0.
+        budget: of each budget's next £1,000; never below 0.
+    """
+
+    cell: Floats
+    line: Floats
+    budget: Floats
+
+    def at_cells(self, market: Market) -> Floats:
+        """Return what a unit of each cell costs in all: its own price and its line's."""
+        line = market.cells.line
+        return self.cell + (np.where(line >= 0, self.line[line], 0.0) if len(self.line) else 0.0)
+
+
+def no_prices(market: Market, payers: Payers) -> Prices:
+    """Price everything at nothing."""
+    return Prices(
+        np.zeros(len(market.cells.units)),
+        np.zeros(len(payers.prepaid)),
+        np.zeros(len(payers.budget_pence)),
+    )
+
+
+def blend(one: Prices, other: Prices, share: float) -> Prices:
+    """Mix ``share`` of one set of prices with the rest of another."""
+    rest = 1.0 - share
+    return Prices(
+        share * one.cell + rest * other.cell,
+        share * one.line + rest * other.line,
+        share * one.budget + rest * other.budget,
+    )
+
+
+def place_values(block: Block, at_cells: Floats) -> Floats:
+    """Value the best pool for each place and week at these prices: minus travel, minus price.
+
+    Returns shape (places, weeks); -inf where nothing can be had.
+    """
+    places, pools = block.travel_points.shape
+    best = np.full((places, len(block.weeks)), -np.inf)
+    if not best.size or not pools:
+        return best
+    price = cell_prices(block, at_cells)
+    step = max(1, _PLACES_AT_ONCE // max(1, price.size))
+    for start in range(0, places, step):
+        part = slice(start, start + step)
+        best[part] = -(block.travel_points[part, :, None] + price).min(axis=1)
+    return best
+
+
+def cell_prices(block: Block, at_cells: Floats) -> Floats:
+    """Lay prices out as the block sees them, shape (pools, weeks); inf where there are no units."""
+    return np.where(block.cells >= 0, at_cells[block.cells], np.inf)
+
+
+def class_values(block: Block, place_value: Floats) -> Floats:
+    """Value each week for each class: worth of the week plus the best pool there."""
+    return block.week_value[block.kind] + place_value[block.place]
+
+
+def best_values(values: Floats) -> Floats:
+    """Take the best week of each class, or none at all when every one costs more than it gives."""
+    return np.maximum(values.max(axis=1, initial=0.0), 0.0)
+
+
+def bound(
+    market: Market,
+    payers: Payers,
+    policy: Policy,
+    prices: Prices,
+    blocks: Sequence[int] | None = None,
+) -> float:
+    """Compute what no plan can exceed, from all pathways and offers (spec: matching 3).
+
+    With ``blocks`` only those blocks' people count: the bound of a part whose prices these are.
+    """
+    at_cells = prices.at_cells(market)
+    counted = market.blocks if blocks is None else [market.blocks[index] for index in blocks]
+    people = sum(
+        float(block.count @ best_values(class_values(block, place_values(block, at_cells))))
+        for block in counted
+    )
+    units = float(market.cells.units @ prices.cell)
+    money = float((payers.budget_pence / PENCE_PER_THOUSAND_POUNDS) @ prices.budget)
+    return people + units + money + float(line_terms(payers, policy, prices).sum())
+
+
+def line_costs(payers: Payers, policy: Policy, prices: Prices) -> Floats:
+    """Price a unit above the prepaid ones, in points, by line: its money and its budget's."""
+    budget = np.append(prices.budget, 0.0)[payers.payer]
+    return payers.unit_thousands * (policy.thousand_pounds_points + budget)
+
+
+def line_terms(payers: Payers, policy: Policy, prices: Prices) -> Floats:
+    """Value each line's capacity at its price: prepaid units free, further ones at their cost."""
+    prepaid = payers.prepaid * prices.line
+    further = prices.line - line_costs(payers, policy, prices)
+    return np.maximum(0.0, np.maximum(prepaid, prepaid + (payers.cap - payers.prepaid) * further))
