@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -47,10 +47,11 @@ def demo(
         clear(place)
     refuse_if_in_use(place)
     note = _note(place, seed, people)
+    seconds: dict[str, float] = {}
     with steps(quiet=json) as progress:
         if not note.finished:
-            note = _make(place, note, progress.step)
-    answer = facts(place, note, port)
+            note = _make(place, note, _timed(progress.step, seconds))
+    answer = facts(place, note, port) | {"seconds": seconds}
     if json:
         print_json(answer)
         return
@@ -88,6 +89,21 @@ def _note(home: Path, seed: int, people: int) -> DemoNote:
         value = f"--seed {seed} --people {people}"
         raise UnusableInput([error("ANOTHER_DEMO", str(home), expected, value=value)])
     return note
+
+
+def _timed(step: Step, seconds: dict[str, float]) -> Step:
+    """Note how long each step takes besides showing it."""
+    from contextlib import contextmanager
+    from time import perf_counter
+
+    @contextmanager
+    def timed(description: str) -> Iterator[None]:
+        began = perf_counter()
+        with step(description):
+            yield
+        seconds[description] = round(perf_counter() - began, 2)
+
+    return timed
 
 
 def _make(home: Path, note: DemoNote, step: Step) -> DemoNote:

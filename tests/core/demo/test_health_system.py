@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from tidegate.core.demo.geography import COAST, TOWNS, degrees
-from tidegate.core.demo.health_system import HealthSystem, make_health_system
+from tidegate.core.demo.health_system import EARLIER, HealthSystem, make_health_system
 from tidegate.core.demo.months import published_periods
 from tidegate.core.demo.offers import WEEKS
 from tidegate.core.demo.organisations import AREA, SITES, care_homes, organisations, practices
@@ -20,7 +20,7 @@ from tidegate.core.directory.roles import Role
 from tidegate.core.directory.treatment_functions import TREATMENT_FUNCTIONS
 
 TODAY = date(2026, 11, 25)
-FRAMES = ("zones", "pathways", "offers", "lines", "budgets", "travel")
+FRAMES = ("zones", "pathways", "earlier", "offers", "lines", "budgets", "travel")
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +93,16 @@ def test_some_facts_are_unknown_as_in_real_records(system: HealthSystem) -> None
     assert 0.1 < missing["asa"] < 0.2
     assert 0.4 < missing["consent"] < 0.7  # not yet asked
     assert missing["pathway_id"] == missing["holder"] == missing["clock_start"] == 0
+
+
+def test_the_earlier_list_leads_to_todays(system: HealthSystem) -> None:
+    earlier, now = system.earlier, system.pathways
+    assert earlier["pathway_id"].n_unique() == earlier.height
+    assert (earlier["clock_start"] < system.as_of - EARLIER).all()
+    still = earlier.join(now, on="pathway_id", how="semi").height
+    assert 0.8 < still / now.height < 0.95
+    joined = now.filter(pl.col("clock_start") >= system.as_of - EARLIER)
+    assert joined.height + still == now.height
 
 
 def test_fellgarth_is_far_from_every_independent_hospital(system: HealthSystem) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +12,7 @@ from tidegate.core.demo.geography import make_zones, travel_table
 from tidegate.core.demo.months import PublishedMonth, make_months
 from tidegate.core.demo.offers import make_budgets, make_lines, make_offers
 from tidegate.core.demo.organisations import SITES
-from tidegate.core.demo.patients import make_pathways
+from tidegate.core.demo.patients import earlier_list, make_pathways
 from tidegate.core.matching.weeks import week_zero
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PEOPLE = 150_000
 SEED = 2026
+EARLIER = timedelta(weeks=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class HealthSystem:
         start: the Monday after it, on which the offers begin.
         zones: the small areas, with their places on the map, people and deprivation.
         pathways: the waiting list, one row a person.
+        earlier: the list as it stood four weeks before.
         offers: eight weeks of offers.
         lines: contract lines.
         budgets: the area's budget.
@@ -42,6 +44,7 @@ class HealthSystem:
     start: date
     zones: pl.DataFrame
     pathways: pl.DataFrame
+    earlier: pl.DataFrame
     offers: pl.DataFrame
     lines: pl.DataFrame
     budgets: pl.DataFrame
@@ -63,9 +66,10 @@ def make_health_system(seed: int, people: int, as_of: date) -> HealthSystem:
     """
     if people < 1:
         raise ValueError(f"people must be at least 1, not {people}")
-    places, patients, capacity, history = np.random.default_rng(seed).spawn(4)
+    places, patients, capacity, history, past = np.random.default_rng(seed).spawn(5)
     zones = make_zones(places)
     travel = travel_table(zones, SITES)
+    pathways = make_pathways(patients, zones, travel, people, as_of)
     start = week_zero(as_of)
     offers = make_offers(capacity, people, start)
     lines = make_lines(offers)
@@ -73,7 +77,8 @@ def make_health_system(seed: int, people: int, as_of: date) -> HealthSystem:
         as_of=as_of,
         start=start,
         zones=zones,
-        pathways=make_pathways(patients, zones, travel, people, as_of),
+        pathways=pathways,
+        earlier=earlier_list(past, zones, travel, pathways, as_of - EARLIER),
         offers=offers,
         lines=lines,
         budgets=make_budgets(offers, lines),

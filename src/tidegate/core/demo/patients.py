@@ -33,6 +33,7 @@ _URGENT_WAITS = np.array([0.3, 0.65, 1.0, 1.25, 1.25, 0.3, 0.65, 1.0, 1.0])
 _DAY_CASES = 0.74  # of those to be admitted
 _DIAGNOSTICS = 0.2  # of the others
 _SAY_YES = 0.8  # of those asked whether they would move
+_LONGER_THEN = 1.006  # the list of four weeks ago, against today's
 _WITHIN_REACH_MINUTES = 22.0  # how fast a hospital's draw fades with the journey
 
 # How far people will go: minutes for those who cannot drive far, miles as patient choice asks.
@@ -116,7 +117,12 @@ def _priority(rng: Generator, modality: np.ndarray) -> np.ndarray:
 
 
 def make_pathways(
-    rng: Generator, zones: pl.DataFrame, travel: pl.DataFrame, people: int, as_of: date
+    rng: Generator,
+    zones: pl.DataFrame,
+    travel: pl.DataFrame,
+    people: int,
+    as_of: date,
+    letters: str = "ZP",
 ) -> pl.DataFrame:
     """Make the waiting list as it stands at the end of a day.
 
@@ -130,7 +136,7 @@ def make_pathways(
     admitted = waiting.modality >= DAY_CASE
     return pl.DataFrame(
         {
-            "pathway_id": _identifiers(rng, people),
+            "pathway_id": _identifiers(rng, people, letters),
             "holder": np.array([site.provider for site in SITES])[waiting.site],
             "area": np.full(people, AREA),
             "zone": zones["zone"].to_numpy()[waiting.zone],
@@ -154,14 +160,35 @@ def make_pathways(
     )
 
 
-def _identifiers(rng: Generator, people: int) -> pl.Series:
+def earlier_list(
+    rng: Generator, zones: pl.DataFrame, travel: pl.DataFrame, now: pl.DataFrame, as_of: date
+) -> pl.DataFrame:
+    """Make the list as it stood on an earlier day: who still waits today, and who has left since.
+
+    Args:
+        rng: source of randomness.
+        zones: the small areas.
+        travel: the journeys between zones and sites.
+        now: today's list, as ``make_pathways`` makes it.
+        as_of: the earlier day.
+    """
+    stayed = now.filter(pl.col("clock_start") < as_of).with_columns(
+        pl.when(pl.col("last_validated") <= as_of).then("last_validated")
+    )
+    left = max(1, round(now.height * _LONGER_THEN) - stayed.height)
+    return pl.concat([stayed, make_pathways(rng, zones, travel, left, as_of, letters="ZL")])
+
+
+def _identifiers(rng: Generator, people: int, letters: str) -> pl.Series:
     """Give each pathway a pseudonym: a number of nine digits, scattered, and never used twice."""
     space = 10**9
     step = (
         int(rng.integers(10**8, space)) // 10 * 10 + 7
     )  # odd and no multiple of five: a bijection
     numbers = (np.arange(people, dtype=np.int64) * step + int(rng.integers(space))) % space
-    return pl.select("ZP" + pl.Series("number", numbers).cast(pl.String).str.zfill(9)).to_series()
+    return pl.select(
+        letters + pl.Series("number", numbers).cast(pl.String).str.zfill(9)
+    ).to_series()
 
 
 def _blank(texts: np.ndarray) -> pl.Series:

@@ -21,12 +21,14 @@ class DemoFiles:
 
     Attributes:
         waiting: the waiting list, Parquet.
+        earlier: the list of four weeks before, Parquet.
         capacity: the folder of offers, lines, budgets and travel, CSV.
         months: published figures, oldest first.
         directory: organisations and sites and zones with their places, CSV.
     """
 
     waiting: Path
+    earlier: Path
     capacity: Path
     months: tuple[Path, ...]
     directory: Path
@@ -34,20 +36,22 @@ class DemoFiles:
 
 def write_files(system: HealthSystem, folder: Path) -> DemoFiles:
     """Write every file beneath a folder, over those of an earlier run; return where they are."""
-    waiting, capacity = folder / "waiting" / "pathways.parquet", folder / "capacity"
+    waiting, earlier = (folder / "waiting" / f"{name}.parquet" for name in ("pathways", "earlier"))
+    capacity = folder / "capacity"
     rtt, directory = folder / "rtt", folder / "directory"
     for made in (waiting.parent, capacity, rtt, directory):
         made.mkdir(parents=True, exist_ok=True)
     for old in rtt.glob("*-RTT-*-full-extract.csv"):
         old.unlink()  # another start has other months
     system.pathways.write_parquet(waiting)
+    system.earlier.write_parquet(earlier)
     for name in ("offers", "lines", "budgets", "travel"):
         getattr(system, name).write_csv(capacity / f"{name}.csv")
     system.zones.write_csv(directory / "zones.csv")
     _sites().write_csv(directory / "sites.csv")
     _organisations().write_csv(directory / "organisations.csv")
     months = tuple(write_rtt_month(month, rtt) for month in system.months)
-    return DemoFiles(waiting, capacity, months, directory)
+    return DemoFiles(waiting, earlier, capacity, months, directory)
 
 
 def _sites() -> pl.DataFrame:
