@@ -1,0 +1,253 @@
+"""Read one table of a plan's inputs, CSV or Parquet, and give each column its type.
+
+Every value that does not fit is found before anything is used; one finding stands for all the rows
+with the same fault and names the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from tidegate.exchange.blocks import read_blocks
+from tidegate.exchange.findings import Finding, UnusableInput, error
+from tidegate.exchange.matching.input_tables import Column, Form, Table
+from tidegate.exchange.sources import Source, describe_source, open_text, refuse_unless_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROW = "__row"
+_HEAD_BYTES = 2**16
+_YES_NO = {"yes": True, "true": True, "y": True, "1": True,
+           "no": False, "false": False, "n": False, "0": False}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TypedTable:
+    """A table whose columns have their types.
+
+    Attributes:
+        table: which table it is.
+        source: the file, fingerprinted.
+        frame: described columns typed, further columns as they came, and ``ROW``, the line number
+            that a text editor would show (in Parquet, the row's number).
+        findings: every value that does not fit.
+    """
+
+    table: Table
+    source: Source
+    frame: pl.DataFrame
+    findings: tuple[Finding, ...]
+
+
+def headings_of(path: Path) -> list[str]:
+    """Return the headings of a CSV or Parquet file without reading its rows.
+
+    Raises:
+        UnusableInput: nothing there, or not text and not Parquet.
+    """
+    refuse_unless_file(path)
+    if _is_parquet(path):
+        return list(_parquet_schema(path))
+    with open_text(path) as opened:
+        first = opened.stream.read(_HEAD_BYTES).removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0]
+    line = first.decode("utf-8", "replace").strip("\r")
+    return [heading.strip().strip('"') for heading in line.split(",")]
+
+
+def read_table(path: Path, table: Table) -> TypedTable:
+    """Read a file as the given table.
+
+    Raises:
+        UnusableInput: not a readable table at all, or a needed column is missing; wrong values are
+            findings of the result, so that the reader of several files can report them together.
+    """
+    raw, member = _read_raw(path)
+    source = describe_source(path, table.name, member)
+    _refuse_missing(raw, table, source.name)
+    findings: list[Finding] = []
+    typed = [pl.col(ROW)]
+    for column in table.columns:
+        if column.name in raw.columns:
+            values, faults = _typed(raw, column, source.name)
+            findings += faults
+            typed.append(pl.lit(values).alias(column.name))
+    known = {column.name for column in table.columns} | {ROW}
+    further = [pl.col(name) for name in raw.columns if name not in known]
+    frame = raw.select(*typed, *further)
+    findings += _repeated(frame, table, source.name)
+    return TypedTable(table, source, frame, tuple(findings))
+
+
+def fault(code: str, name: str, column: str, expected: str, rows: pl.DataFrame) -> Finding:
+    """Make one finding of all rows with a fault; ``rows`` has ``ROW`` and the column's value."""
+    value = rows[column][0]
+    return error(
+        code, name, expected, row=int(rows[ROW][0]), column=column,
+        value=None if value is None else str(value), count=rows.height,
+    )  # fmt: skip
+
+
+def _is_parquet(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"PAR1"
+
+
+def _parquet_schema(path: Path) -> pl.Schema:
+    try:
+        return pl.Schema(pl.read_parquet_schema(path))
+    except (pl.exceptions.PolarsError, OSError) as problem:
+        expected = "a complete Parquet file"
+        raise UnusableInput([error("BROKEN_PARQUET", path.name, expected)]) from problem
+
+
+def _read_raw(path: Path) -> tuple[pl.DataFrame, str | None]:
+    """Read rows as they came: text from CSV, types from Parquet; a line number beside each."""
+    refuse_unless_file(path)
+    if _is_parquet(path):
+        _parquet_schema(path)
+        return pl.read_parquet(path, glob=False).with_row_index(ROW, offset=1), None
+    with open_text(path) as opened:
+        text = b"".join(block.text for block in read_blocks(opened))
+        name, member = opened.name, opened.member
+    try:
+        frame = pl.read_csv(text, infer_schema=False, raise_if_empty=False)
+    except pl.exceptions.PolarsError as problem:
+        raise UnusableInput([_uneven(text, name)]) from problem
+    frame.columns = [heading.strip() for heading in frame.columns]
+    blank_is_null = pl.col(pl.String).str.strip_chars()
+    return frame.with_columns(blank_is_null).with_row_index(ROW, offset=2), member
+
+
+def _uneven(text: bytes, name: str) -> Finding:
+    """Name the first line that has more cells than there are headings."""
+    lines = text.decode("utf-8").splitlines()
+    width = lines[0].count(",")
+    for number, line in enumerate(lines[1:], 2):
+        if '"' not in line and line.count(",") > width:
+            expected = f"{width + 1} cells, one for each heading"
+            value = f"{line.count(',') + 1} cells"
+            return error("UNEVEN_ROW", name, expected, row=number, value=value)
+    return error(
+        "NOT_A_TABLE", name, "a table with one row of headings and cells set apart by commas"
+    )
+
+
+def _refuse_missing(raw: pl.DataFrame, table: Table, name: str) -> None:
+    missing = [column for column in table.needed if column not in raw.columns]
+    if missing:
+        found = ", ".join(column for column in raw.columns if column != ROW)
+        raise UnusableInput(
+            [
+                error("MISSING_COLUMN", name, f"a column “{column}” in the table of {table.name}",
+                      row=1, column=column, value=found)
+                for column in missing
+            ]
+        )  # fmt: skip
+
+
+def _typed(raw: pl.DataFrame, column: Column, name: str) -> tuple[pl.Series, list[Finding]]:
+    """Give one column its type, with a finding for each way in which values do not fit."""
+    given = raw[column.name]
+    values = _READ[column.form](given)
+    blank = given.is_null() | ((given == "") if given.dtype == pl.String else False)
+    checks = {"BLANK_VALUE": blank & column.needed, "WRONG_FORM": values.is_null() & ~blank}
+    if column.form is Form.LIST:
+        checks["WRONG_FORM"] = pl.repeat(False, raw.height, eager=True)
+    if column.least is not None:
+        below = values < column.least
+        negative = column.least == 0
+        checks["NEGATIVE_VALUE" if negative else "VALUE_TOO_LOW"] = below.fill_null(False)
+    if column.most is not None:
+        checks["VALUE_TOO_HIGH"] = (values > column.most).fill_null(False)
+    if column.codes:
+        checks["UNKNOWN_CODE"] = _unknown(values, column).fill_null(False) & ~blank
+    here = raw.select(ROW, column.name)
+    return values, [
+        fault(code, name, column.name, column.expected, here.filter(wrong))
+        for code, wrong in checks.items()
+        if wrong.any()
+    ]
+
+
+def _unknown(values: pl.Series, column: Column) -> pl.Series:
+    if column.form is Form.LIST:
+        known = pl.Series(list(column.codes))
+        return values.list.set_difference(pl.Series([known] * len(values))).list.len() > 0
+    return ~values.is_in(list(column.codes))
+
+
+def _text(given: pl.Series) -> pl.Series:
+    text = given.cast(pl.String)
+    return text.set(text == "", None)
+
+
+def _number(given: pl.Series) -> pl.Series:
+    number = given.cast(pl.Float64, strict=False)
+    return number.set(number.is_nan() | number.is_infinite(), None)
+
+
+def _whole(given: pl.Series) -> pl.Series:
+    number = _number(given)
+    return number.set(number != number.round(0), None).cast(pl.Int64)
+
+
+def _yes_no(given: pl.Series) -> pl.Series:
+    if given.dtype == pl.Boolean:
+        return given
+    return given.cast(pl.String).str.to_lowercase().replace_strict(_YES_NO, default=None)
+
+
+def _list(given: pl.Series) -> pl.Series:
+    """Blank is not known; “none” and, in Parquet, an empty text are known to be none."""
+    if given.dtype == pl.List(pl.String):
+        return given
+    parts = given.cast(pl.String).str.split(";").list.eval(pl.element().str.strip_chars())
+    return parts.list.eval(pl.element().filter((pl.element() != "") & (pl.element() != "none")))
+
+
+def _day(given: pl.Series) -> pl.Series:
+    if given.dtype == pl.Date:
+        return given
+    return given.cast(pl.String).str.head(10).str.to_date("%Y-%m-%d", strict=False)
+
+
+def _week(given: pl.Series) -> pl.Series:
+    """Return the Monday of each week; a day that is not a Monday does not name a week."""
+    days = _day(given)
+    days = days.set(days.dt.weekday() != 1, None)
+    if given.dtype == pl.Date:
+        return days
+    named = given.cast(pl.String).str.to_date("%G-W%V-%u", strict=False)
+    iso = (given.cast(pl.String) + "-1").str.to_date("%G-W%V-%u", strict=False)
+    return days.zip_with(days.is_not_null(), iso.zip_with(iso.is_not_null(), named))
+
+
+_READ: dict[Form, Callable[[pl.Series], pl.Series]] = {
+    Form.TEXT: _text,
+    Form.WHOLE: _whole,
+    Form.NUMBER: _number,
+    Form.YES_NO: _yes_no,
+    Form.LIST: _list,
+    Form.WEEK: _week,
+    Form.DAY: _day,
+}
+
+
+def _repeated(frame: pl.DataFrame, table: Table, name: str) -> list[Finding]:
+    """Find rows whose identity an earlier row has already."""
+    if any(key not in frame.columns for key in table.identity):
+        return []
+    again = frame.filter(~pl.struct(table.identity).is_first_distinct())
+    if again.is_empty():
+        return []
+    first = ", ".join(str(again[key][0]) for key in table.identity)
+    expected = f"each {' and '.join(table.identity)} once"
+    return [
+        error("DUPLICATE_KEY", name, expected, row=int(again[ROW][0]),
+              column=", ".join(table.identity), value=first, count=again.height)
+    ]  # fmt: skip
