@@ -43,7 +43,11 @@ def plan_from_files(  # noqa: PLR0913 - the options of the verb, passed through
     with steps(quiet=quiet) as progress:
         with progress.step("Reading the waiting list and the offers"):
             problem, sources, findings = read_problem(
-                waiting, capacity, contracts=contracts, start=begins
+                waiting,
+                capacity,
+                contracts=contracts,
+                start=begins,
+                minutes_per_mile=weights.minutes_per_mile,
             )
         folder = out or Path(f"plan-{problem.start.isoformat()}")
         refuse_unless_free(folder, force=force)
