@@ -44,7 +44,7 @@ def everything(home: Path) -> tuple[list[Any], list[Any], list[Path]]:
 def test_a_month_becomes_a_snapshot_and_an_entry(tmp_path: Path) -> None:
     result = load(a_month(tmp_path, JANUARY))
     assert result.exit_code == 0, result.output
-    assert "Loaded rtt-full-csv as of 2026-01-31: 1 rows" in result.stdout
+    assert "Loaded rtt-full-csv as of 2026-01-31: 1 row " in result.stdout
     snapshot = Snapshot.objects.get()
     assert snapshot.loaded_by == "tidegate load"
     assert store().read(snapshot.sha256)["total"].to_list() == [3]

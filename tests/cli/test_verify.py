@@ -148,7 +148,7 @@ def test_from_an_empty_folder_to_one_byte_changed_by_another_program(tmp_path: P
     assert tidegate("verify").returncode == 0
     database = sqlite3.connect(home / "tidegate.sqlite3")
     database.execute("DROP TRIGGER log_entry_refuses_update")
-    database.execute("UPDATE log_entry SET headline = replace(headline, '1 rows', '2 rows')")
+    database.execute("UPDATE log_entry SET headline = replace(headline, '1 row', '2 row')")
     database.commit()
     database.close()
     broken = tidegate("verify")

@@ -112,7 +112,8 @@ def _finding(facts: dict[str, Any]) -> Finding:
 
 
 def _sentence(snapshot: Snapshot) -> str:
-    said = f"Loaded {snapshot.kind} as of {snapshot.as_of}: {snapshot.rows:,} rows"
+    rows = "1 row" if snapshot.rows == 1 else f"{snapshot.rows:,} rows"
+    said = f"Loaded {snapshot.kind} as of {snapshot.as_of}: {rows}"
     if snapshot.supersedes is not None:
         said += f" in place of snapshot {snapshot.supersedes.pk}"
     return f"{said} (snapshot {snapshot.pk}, {snapshot.name})"

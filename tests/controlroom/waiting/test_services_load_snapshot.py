@@ -72,7 +72,9 @@ def test_the_load_is_recorded_with_the_hashes_of_file_and_facts() -> None:
     loaded = load(a_month())
     entry = Entry.objects.get()
     assert (entry.kind, entry.subject) == ("snapshot_loaded", f"snapshot:{loaded.pk}")
-    assert entry.headline == "Loaded 1 rows as of 2026-01-31 from 2026-01.zip"
+    assert entry.headline == (
+        "Loaded RTT full CSV, one month, as of 31 January 2026, from 2026-01.zip: 1 row"
+    )
     assert entry.facts["snapshot_sha256"] == loaded.sha256
     assert entry.facts["file_sha256"] == loaded.source_sha256
     assert entry.visibility == "partner"
@@ -131,7 +133,7 @@ def test_a_revised_month_takes_the_place_of_the_first_which_stays_readable() -> 
     assert Snapshot.objects.filter(superseded_by=None).get() == revised
     entry = Entry.objects.get(seq=2)
     assert entry.kind == "snapshot_superseded"
-    assert entry.headline.endswith("from 2026-01-revised.zip, in place of 2026-01.zip")
+    assert entry.headline.endswith("from 2026-01-revised.zip: 1 row, in place of 2026-01.zip")
     assert entry.facts["supersedes"] == first.pk
 
 

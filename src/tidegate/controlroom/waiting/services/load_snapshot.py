@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
+from tidegate.controlroom.board import words
 from tidegate.controlroom.log.models import LONGEST
 from tidegate.controlroom.log.services.record import Actor, identify, record
 from tidegate.controlroom.waiting.code_lists import held_to_lists
 from tidegate.controlroom.waiting.models import Snapshot
 from tidegate.controlroom.waiting.store import store
 from tidegate.exchange.findings import Finding, UnusableInput, error
+from tidegate.exchange.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +115,10 @@ def _add(
 
 def _record(snapshot: Snapshot, actor: Actor, now: datetime) -> None:
     earlier = snapshot.supersedes
-    headline = f"Loaded {snapshot.rows:,} rows as of {snapshot.as_of} from {snapshot.name}"
+    headline = (
+        f"Loaded {_what(snapshot.kind)}, as of {words.day(snapshot.as_of)}, from {snapshot.name}:"
+        f" {words.counted(snapshot.rows, 'row')}"
+    )
     if earlier is not None:
         headline += f", in place of {earlier.name}"
     longest = LONGEST["headline"]
@@ -140,6 +145,11 @@ def _record(snapshot: Snapshot, actor: Actor, now: datetime) -> None:
     )
 
 
+def _what(kind: str) -> str:
+    """Name a kind of facts in a sentence, whether it comes from a known kind of file or not."""
+    return Kind(kind).label if kind in set(Kind) else kind.replace("-", " ")
+
+
 def _conflicts(
     arrivals: Sequence[Incoming], organisation: str, *, supersede: bool
 ) -> list[Finding]:
@@ -148,7 +158,9 @@ def _conflicts(
     for arrival in arrivals:
         key = (arrival.source.kind, arrival.as_of)
         if key in seen:
-            expected = f"one file for {arrival.as_of}; {seen[key].source.name} is for it too"
+            expected = (
+                f"one file for {words.day(arrival.as_of)}; {seen[key].source.name} is for it too"
+            )
             found.append(error("SAME_DATE_TWICE", arrival.source.name, expected))
             continue
         seen[key] = arrival
@@ -162,7 +174,7 @@ def _conflict(
 ) -> list[Finding]:
     if earlier is None:
         return []
-    name, when = arrival.source.name, f"{earlier.loaded_at:%-d %B %Y}"
+    name, when = arrival.source.name, words.day(earlier.loaded_at)
     if earlier.source_sha256 == arrival.source.sha256 or earlier.sha256 == frame_sha256:
         earlier_file = "this file" if earlier.name == name else earlier.name
         expected = f"facts that are not loaded yet, but {earlier_file} was loaded on {when}"
@@ -170,7 +182,7 @@ def _conflict(
     if supersede:
         return []
     expected = (
-        f"no other file for {arrival.as_of}, but {earlier.name} was loaded on {when};"
+        f"no other file for {words.day(arrival.as_of)}, but {earlier.name} was loaded on {when};"
         " give --supersede to let this one take its place"
     )
     return [error("MONTH_ALREADY_LOADED", name, expected)]
