@@ -55,7 +55,7 @@ def published(months: Sequence[Month], today: date, href: str) -> Group:
         words.month(before.period) if before else "",
         href,
     )
-    return Group("published", f"Published for {words.month(newest.period)}", figures[:3])
+    return Group("published", f"Published for {words.month(newest.period)}", figures)
 
 
 def newest_plan(

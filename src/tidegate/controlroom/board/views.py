@@ -16,6 +16,7 @@ from tidegate.controlroom.log.queries import record_page
 from tidegate.controlroom.matching import queries as matching
 from tidegate.controlroom.matching.figures import plan_figures
 from tidegate.controlroom.matching.files import CONTRACTS
+from tidegate.controlroom.matching.presenters.moves import moves
 from tidegate.controlroom.permissions import requires
 from tidegate.controlroom.waiting import figures, lists
 from tidegate.controlroom.waiting import published as open_figures
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from tidegate.controlroom.board.presenters import Group
     from tidegate.controlroom.board.tables import Table
     from tidegate.controlroom.directory.viewer import Viewer, ViewerRequest
+    from tidegate.controlroom.matching.figures import PlanFigures
     from tidegate.controlroom.matching.models import Plan
     from tidegate.controlroom.waiting.lists import WaitingList
 
@@ -42,7 +44,13 @@ def board(request: ViewerRequest) -> HttpResponse:
     viewer = request.viewer
     named = naming(viewer)["area"]
     found = lists.newest(viewer) if viewer.may(lists.FIGURES) else None
-    groups = [_waiting(viewer, found), _plan(viewer), _published(viewer)]
+    newest = matching.latest_plan(viewer) if viewer.may(matching.VIEW) else None
+    kept = None if newest is None else plan_figures(matching.folder_of(viewer, newest))
+    groups = [
+        _waiting(viewer, found),
+        None if newest is None or kept is None else _plan(viewer, newest, kept),
+        _published(viewer),
+    ]
     return render(
         request,
         "board/board.jinja",
@@ -50,6 +58,7 @@ def board(request: ViewerRequest) -> HttpResponse:
             "heading": words.listed(sorted(named(code) for code in viewer.areas)) or "Board",
             "groups": [group for group in groups if group is not None],
             "areas": _areas(viewer, found, named),
+            "moves": None if kept is None else moves(kept.summary, kept.ground),
             "entries": _entries(viewer),
         },
     )
@@ -68,13 +77,10 @@ def _waiting(viewer: Viewer, found: WaitingList | None) -> Group | None:
     )
 
 
-def _plan(viewer: Viewer) -> Group | None:
-    newest = matching.latest_plan(viewer) if viewer.may(matching.VIEW) else None
-    if newest is None:
-        return None
+def _plan(viewer: Viewer, newest: Plan, kept: PlanFigures) -> Group:
     return presenters.newest_plan(
         newest,
-        plan_figures(matching.folder_of(viewer, newest)).summary,
+        kept.summary,
         timezone.localdate(),
         reverse("matching:plan", args=[newest.pk]),
         with_contracts=newest.area in viewer.codes_where(CONTRACTS),

@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from tidegate.exchange.matching.plan_folder import read_ground
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tidegate.exchange.matching.plan_context import Ground
 
 KEPT_IN_MEMORY = 16
 
@@ -22,10 +26,12 @@ class PlanFigures:
     Attributes:
         summary: what ``exchange.matching.summary`` wrote.
         use: columns ``site, week, used, unused``.
+        ground: what its map is drawn on.
     """
 
     summary: dict[str, Any]
     use: pl.DataFrame
+    ground: Ground
 
 
 def plan_figures(folder: Path) -> PlanFigures:
@@ -41,4 +47,4 @@ def _read(folder: Path) -> PlanFigures:
     )
     used = pl.read_parquet(folder / "offers.parquet", columns=["offer_id", "used", "unused"])
     use = offered.join(used, on="offer_id").group_by("site", "week").agg(pl.sum("used", "unused"))
-    return PlanFigures(summary, use.sort("site", "week"))
+    return PlanFigures(summary, use.sort("site", "week"), read_ground(folder))

@@ -24,6 +24,7 @@ from tidegate.controlroom.matching.plan_store import kept_plan
 from tidegate.controlroom.matching.presenters import charts, headline, tables
 from tidegate.controlroom.matching.presenters import lists as shown
 from tidegate.controlroom.matching.presenters import why as shown_why
+from tidegate.controlroom.matching.presenters.moves import moves
 from tidegate.controlroom.permissions import requires
 from tidegate.exchange.findings import UnusableInput
 from tidegate.exchange.matching.policies import load_policy, shipped_policies
@@ -76,6 +77,7 @@ def plan(request: ViewerRequest, number: int) -> HttpResponse:
             "lead": headline.lead(summary),
             "proof": headline.proof(summary["gap"]),
             "figures": headline.figures(summary, with_contracts=with_contracts),
+            "moves": moves(summary, figures.ground),
             "drawn": _charts(figures, _names(request.viewer)),
             "tables": _tables(summary, with_contracts=with_contracts),
             "assumptions": summary["assumptions"],

@@ -35,6 +35,7 @@ __all__ = [
     "Plan",
     "PlanContext",
     "Profile",
+    "read_ground",
     "read_plan",
     "refuse_unless_free",
     "write_plan",
@@ -117,6 +118,11 @@ def write_plan(
     return summary
 
 
+def read_ground(folder: Path) -> Ground:
+    """Read what a plan's map is drawn on, without the plan."""
+    return _ground(json.loads((folder / "inputs" / "map.json").read_text(encoding="utf-8")))
+
+
 def read_plan(folder: Path) -> Plan:
     """Read a plan's folder back, inputs and all.
 
@@ -153,8 +159,7 @@ def _read(folder: Path) -> Plan:
         **{name: pl.read_parquet(folder / f"{name}.parquet") for name in OUTPUTS},
     )
     policy = _policy(json.loads((inputs / "policy.json").read_text(encoding="utf-8")))
-    ground = _ground(json.loads((inputs / "map.json").read_text(encoding="utf-8")))
-    return Plan(folder, problem, policy, result, summary, ground)
+    return Plan(folder, problem, policy, result, summary, read_ground(folder))
 
 
 def _is_plan(folder: Path) -> bool:

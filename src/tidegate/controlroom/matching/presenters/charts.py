@@ -147,8 +147,8 @@ def one_more_unit(summary: Mapping[str, Any]) -> Chart:
     sentence = "No further unit of what was offered would help anyone: what limits is elsewhere."
     if rows:
         sentence = (
-            f"One more unit of {kinds_of_unit(rows)[0]} is worth most: as "
-            f"much as taking {words.whole(worth[0])} weeks off routine waits. Ask there first."
+            f"{kinds_of_unit(rows)[0]} is wanted most: one more unit there is worth as much as "
+            f"taking {words.whole(worth[0])} weeks off routine waits. Ask there first."
         )
     return Chart(
         name="one-more-unit",
