@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.small_world import organisations, person_with
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.live_server_helper import LiveServer
+
+__all__ = ["organisations", "person_with"]
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -85,3 +91,11 @@ def page_overflow() -> object:
         )
 
     return overflow
+
+
+@pytest.fixture
+def live_site(live_server: LiveServer, settings: SettingsWrapper, tmp_path: Path) -> str:
+    """The control room, served on this machine for one test; returns where, without a slash."""
+    settings.TIDEGATE_HOME = tmp_path
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return live_server.url

@@ -34,6 +34,7 @@ function readTable(table) {
 }
 
 const tip = (point) => `${point.detail}\n${point.series}: ${point.said}`;
+const MONTH = new Intl.DateTimeFormat("en-GB", { month: "short", year: "numeric", timeZone: "UTC" });
 const numeral = (value) => value.toLocaleString("en-GB");
 const short = (value) => (Math.abs(value) < 1000 ? numeral(value) : `${numeral(value / 1000)}k`);
 
@@ -156,13 +157,18 @@ function columns(data, settings, width) {
 function lines(data, settings, width) {
   const points = data.points.map((point) => ({ ...point, when: new Date(point.label) }));
   const share = settings.unit === "%";
+  const values = points.map((point) => point.value);
+  const fine = Math.max(...values) - Math.min(...values) < 0.01;
+  const dates = [...new Set(points.map((point) => +point.when))].map((when) => new Date(when));
+  const every = Math.ceil(dates.length / (width < NARROW ? 4 : 9));
+  const shown = dates.filter((_, index) => (dates.length - 1 - index) % every === 0);
   return {
     width,
     height: 300,
     marginLeft: 64,
-    marginRight: 24,
+    marginRight: 40,
     marginTop: 34,
-    x: { type: "utc", label: null, ticks: width < NARROW ? 4 : 8 },
+    x: { type: "utc", label: null, ticks: shown, tickFormat: MONTH.format },
     y: {
       grid: true,
       zero: settings.zero,
@@ -170,7 +176,7 @@ function lines(data, settings, width) {
       ticks: 5,
       label: share ? null : settings.unit,
       labelArrow: "none",
-      tickFormat: share ? ".1%" : numeral,
+      tickFormat: share ? (fine ? ".2%" : ".1%") : numeral,
     },
     color: legend(data),
     symbol: { domain: data.series },
