@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import nullcontext
+from datetime import timedelta
 
 import pytest
 from tests.demo_site import MADE_AT, PASSWORD, PEOPLE, SEED, TODAY, DemoSite
@@ -27,6 +28,10 @@ from tidegate.exchange.findings import UnusableInput
 
 def person(email: str) -> Person:
     return Person.objects.get(email=email)
+
+
+def own_list(holder: str) -> Snapshot:
+    return Snapshot.objects.get(kind="pathways", as_of=TODAY, organisation=holder)
 
 
 def again() -> Plan:
@@ -64,9 +69,7 @@ def test_every_change_is_in_the_record(demo_site: DemoSite) -> None:
 
 
 def test_providers_load_their_own_lists_and_the_coordinator_plans(demo_site: DemoSite) -> None:
-    assert Snapshot.objects.get(kind="pathways", organisation="Z03").loaded_by == (
-        "Provider user, Fellgarth"
-    )
+    assert own_list("Z03").loaded_by == ("Provider user, Fellgarth")
     assert demo_site.plan.made_by == "Coordinator, Northmere"
 
 
@@ -78,9 +81,19 @@ def test_the_coordinator_sees_everybody_who_waits_and_a_provider_its_own(
         return found.frame.height if found else 0
 
     assert waiting("coordinator@northmere.example") == PEOPLE
-    own = Snapshot.objects.get(kind="pathways", organisation="Z02").rows
+    own = own_list("Z02").rows
     assert waiting("waitinglist@saltreach.example") == own < PEOPLE
     assert waiting("home@alderhouse.example") == 0
+
+
+def test_the_board_can_say_what_changed_in_four_weeks(demo_site: DemoSite) -> None:
+    viewer = viewer_of(person("coordinator@northmere.example"))
+    now = lists.newest(viewer)
+    assert now is not None
+    before = lists.month_before(viewer, now)
+    assert before is not None
+    assert before.as_of == TODAY - timedelta(weeks=4)
+    assert before.frame.height > now.frame.height
 
 
 def test_lists_are_not_newer_than_today(demo_site: DemoSite) -> None:

@@ -121,7 +121,7 @@ def test_the_tight_line_hardly_finds_anyone(system: HealthSystem) -> None:
         & (pl.col("consent") == "yes")
         & (pl.col("asa") <= tight["max_asa"][0])
         & (pl.col("bmi") <= tight["max_bmi"][0])
-        & (pl.col("conditions") == "")
+        & (pl.col("conditions") == "none")
     )
     minimum = system.lines.filter(pl.col("line_id") == "ZN102-IP")["minimum_take"][0]
     assert accepted.height < minimum

@@ -51,14 +51,14 @@ def draw_bmi(rng: Generator, age: np.ndarray, quintile: np.ndarray) -> np.ndarra
 
 
 def draw_conditions(rng: Generator, age: np.ndarray, asa: np.ndarray) -> pl.Series:
-    """Draw conditions, joined by semicolons; null is unknown (one in 25), empty is none."""
+    """Draw conditions, joined by semicolons; null is unknown (one in 25)."""
     present = np.zeros(len(age), dtype=np.int64)
     for bit, chances in enumerate(CONDITIONS.values()):
         present |= (rng.random(len(age)) < np.array(chances)[asa - 1]).astype(np.int64) << bit
     names = list(CONDITIONS)
     texts = np.array(
         [
-            ";".join(n for b, n in enumerate(names) if mask >> b & 1)
+            ";".join(n for b, n in enumerate(names) if mask >> b & 1) or "none"
             for mask in range(2 ** len(names))
         ]
     )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tidegate.core.demo.health_system import EARLIER
 from tidegate.core.demo.organisations import AREA
 from tidegate.core.matching.weeks import week_zero
 from tidegate.exchange.incoming import Incoming, read_incoming
 from tidegate.exchange.matching.inputs import read_problem
-from tidegate.exchange.sources import describe_source
+from tidegate.exchange.waiting.pathways import read_pathways
 
 if TYPE_CHECKING:
     import polars as pl
@@ -30,7 +30,7 @@ class Arrival:
 
 
 def read_arrivals(files: DemoFiles, as_of: date) -> tuple[Arrival, ...]:
-    """Read and check the files: each provider's own part of the list, offers, months.
+    """Read and check the files: each provider's own part of two lists, offers, months.
 
     Args:
         files: where they are.
@@ -39,20 +39,28 @@ def read_arrivals(files: DemoFiles, as_of: date) -> tuple[Arrival, ...]:
     Raises:
         UnusableInput: a file was spoilt since it was written.
     """
-    problem, _, _ = read_problem(
-        files.waiting, files.capacity, contracts=None, start=week_zero(as_of)
-    )
+    problem, sources, findings = read_problem(files.waiting, files.capacity, start=week_zero(as_of))
 
-    def arrival(organisation: str, kind: str, path: Path, frame: pl.DataFrame) -> Arrival:
-        return Arrival(organisation, Incoming(describe_source(path, kind), as_of, frame))
+    def incoming(name: str, frame: pl.DataFrame) -> Incoming:
+        source = next(source for source in sources if source.kind == name)
+        odd = tuple(finding for finding in findings if finding.file == source.name)
+        return Incoming(source, as_of, frame, odd)
 
-    lists = sorted(problem.pathways.partition_by("holder", as_dict=True).items())
+    earlier = read_pathways(files.earlier, as_of - EARLIER)
+    before = Incoming(earlier.source, as_of - EARLIER, earlier.frame, earlier.findings)
     tables = ("offers", "lines", "budgets", "travel")
     return (
-        *(arrival(str(key[0]), "pathways", files.waiting, frame) for key, frame in lists),
-        *(
-            arrival(AREA, name, files.capacity / f"{name}.csv", getattr(problem, name))
-            for name in tables
-        ),
+        *_by_holder(before),
+        *_by_holder(incoming("pathways", problem.pathways)),
+        *(Arrival(AREA, incoming(name, getattr(problem, name))) for name in tables),
         *(Arrival(PUBLISHED, read_incoming(path)) for path in files.months),
     )
+
+
+def _by_holder(incoming: Incoming) -> list[Arrival]:
+    """Give each provider its own part of an area's list."""
+    parts = incoming.frame.partition_by("holder", as_dict=True)
+    return [
+        Arrival(str(holder), replace(incoming, frame=frame))
+        for (holder,), frame in sorted(parts.items())
+    ]

@@ -75,9 +75,8 @@ def make_demo(
     with step("Loading waiting lists, offers and published months"):
         for arrival in arrivals:
             _load(arrival, people, run, clock)
-    waiting = sum(a.incoming.frame.height for a in arrivals if a.incoming.source.kind == "pathways")
-    with step(f"Matching {waiting:,} people to what is on offer"):
-        plan = _plan_made(as_of) or _plan(seed, people[COORDINATOR.email], clock())
+    with step("Matching everyone who waits to what is on offer"):
+        plan = _plan_made(as_of) or _plan(as_of, seed, people[COORDINATOR.email], clock())
     _record(plan, run, seed, clock())
     return plan
 
@@ -168,8 +167,8 @@ def _loader(organisation: str, people: dict[str, Person], run: System) -> Actor:
     return next((people[person.email] for person in PEOPLE if may(person)), run)
 
 
-def _plan(seed: int, coordinator: Person, now: datetime) -> Plan:
-    current = Snapshot.objects.filter(superseded_by=None)
+def _plan(as_of: date, seed: int, coordinator: Person, now: datetime) -> Plan:
+    current = Snapshot.objects.filter(as_of=as_of, superseded_by=None)
     return run_plan(
         lists=list(current.filter(kind="pathways").order_by("organisation")),
         offers=current.get(kind="offers", organisation=AREA),
