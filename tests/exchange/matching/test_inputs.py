@@ -1,0 +1,298 @@
+"""A plan's own files: what is read, and what is said of every fault before anything is used."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tidegate.core.waiting.rtt import band_of_days
+from tidegate.exchange.findings import UnusableInput
+from tidegate.exchange.matching.input_tables import TABLES, Form, table_of
+from tidegate.exchange.matching.inputs import read_problem
+from tidegate.exchange.matching.typed_table import read_table
+
+START = date(2026, 2, 2)
+PATHWAYS = """\
+pathway_id,holder,zone,tfc,modality,priority,weeks_waited,age,bmi,conditions,consent
+A1,Z01,ZZ1,110,inpatient,P2,20,64,31.5,none,yes
+A2,Z01,ZZ2,110,inpatient,P4,70,,,,
+"""
+OFFERS = """\
+offer_id,site,provider,line_id,modality,tfc,week,units,max_bmi,excludes,critical_care
+O1,ZN101,ZN1,L1,inpatient,110;120,2026-W06,3,40,recent_stroke;dialysis,no
+O2,ZN101,ZN1,,inpatient,110,2026-02-16,2,,,
+"""
+LINES = "line_id,contract_id,payer,minimum_take,cap,unit_price_pence\nL1,K1,ZQ1,2,5,250000\n"
+BUDGETS = "area,pence\nZQ1,10000000\n"
+TRAVEL = "zone,site,minutes,miles\nZZ1,ZN101,25,10\nZZ2,ZN101,40.5,19\n"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """A folder with a waiting list and a capacity folder beside it."""
+    (tmp_path / "capacity").mkdir()
+    (tmp_path / "waiting.csv").write_text(PATHWAYS, "utf-8")
+    for name, text in {"a": OFFERS, "b": LINES, "c": BUDGETS, "d": TRAVEL}.items():
+        (tmp_path / "capacity" / f"{name}.csv").write_text(text, "utf-8")
+    return tmp_path
+
+
+def read(files: Path, **options: object):
+    return read_problem(files / "waiting.csv", files / "capacity", **options)  # type: ignore[arg-type]
+
+
+def refused(files: Path, **options: object) -> list[tuple[str, int | None, str | None, str | None]]:
+    """What is refused, as (code, row, column, value)."""
+    with pytest.raises(UnusableInput) as problem:
+        read(files, **options)
+    return [(f.code, f.row, f.column, f.value) for f in problem.value.findings]
+
+
+class TestWhatIsRead:
+    def test_files_of_a_folder_are_told_apart_by_their_headings(self, files: Path) -> None:
+        problem, sources, findings = read(files)
+        assert problem.start == START
+        assert problem.weeks == 3
+        assert problem.offers["week"].to_list() == [0, 2]
+        assert problem.offers["tfcs"].to_list() == [["110", "120"], ["110"]]
+        assert problem.lines.rows() == [("L1", "K1", "ZQ1", 2, 5, 250_000)]
+        assert problem.budgets.rows() == [("ZQ1", 10_000_000)]
+        assert {source.name for source in sources} == {
+            "waiting.csv", "a.csv", "b.csv", "c.csv", "d.csv",
+        }  # fmt: skip
+        assert findings == ()
+
+    def test_a_blank_attribute_is_unknown_and_a_blank_limit_is_no_limit(self, files: Path) -> None:
+        problem, _, _ = read(files)
+        second = problem.pathways.row(1, named=True)
+        assert (second["age"], second["bmi"], second["conditions"], second["consent"]) == (
+            None, None, None, None,
+        )  # fmt: skip
+        assert problem.pathways["conditions"][0].to_list() == []
+        limits = problem.offers.select("max_bmi", "excludes", "critical_care").rows()
+        assert limits == [(40.0, ["recent_stroke", "dialysis"], False), (None, [], None)]
+
+    def test_a_start_may_lie_before_the_first_offer(self, files: Path) -> None:
+        problem, _, _ = read(files, start=date(2026, 1, 26))
+        assert problem.offers["week"].to_list() == [1, 3]
+
+    def test_parquet_gives_the_same_problem_as_csv(self, files: Path) -> None:
+        from_csv, _, _ = read(files)
+        typed = pl.read_csv(files / "waiting.csv", schema_overrides={"tfc": pl.String})
+        typed.write_parquet(files / "waiting.csv")  # recognised by content, whatever its name
+        from_parquet, _, _ = read(files)
+        assert from_parquet.pathways.equals(from_csv.pathways)
+
+    def test_further_columns_are_kept(self, files: Path) -> None:
+        text = (files / "waiting.csv").read_text("utf-8").splitlines()
+        extended = [text[0] + ",ward", *(line + ",7A" for line in text[1:])]
+        (files / "waiting.csv").write_text("\n".join(extended), "utf-8")
+        problem, _, _ = read(files)
+        assert problem.pathways["ward"].to_list() == ["7A", "7A"]
+
+    def test_lines_and_budgets_may_come_in_a_folder_of_their_own(self, files: Path) -> None:
+        contracts = files / "contracts"
+        contracts.mkdir()
+        for name in ("b.csv", "c.csv"):
+            (files / "capacity" / name).rename(contracts / name)
+        problem, _, _ = read(files, contracts=contracts)
+        assert problem.lines.height == problem.budgets.height == 1
+
+    def test_a_single_file_of_offers_is_a_capacity(self, files: Path) -> None:
+        offers = files / "offers.csv"
+        offers.write_text(OFFERS.replace(",L1,", ",,"), "utf-8")
+        problem, _, findings = read_problem(files / "waiting.csv", offers)
+        assert problem.travel["minutes"].to_list() == [0.0, 0.0]
+        assert [finding.code for finding in findings] == ["NO_TRAVEL"]
+
+    def test_straight_lines_serve_where_zones_and_sites_have_coordinates(self, files: Path) -> None:
+        (files / "capacity" / "d.csv").write_text("zone,latitude,longitude\nZZ1,52,-1\nZZ2,53,-1\n")
+        (files / "capacity" / "e.csv").write_text("site,latitude,longitude\nZN101,52,-1\n")
+        problem, _, _ = read(files, minutes_per_mile=2.0)
+        assert problem.travel.rows() == [
+            ("ZZ1", "ZN101", 0.0, 0.0),
+            ("ZZ2", "ZN101", pytest.approx(138.2, abs=0.3), pytest.approx(69.1, abs=0.2)),
+        ]
+
+
+PRIORITIES = """
+given  planned  flag
+P2     P2       -
+P3     P3       -
+P4     P4       -
+P5     P4       P5
+P6     P4       P6
+D2     P2       D2
+D3     P3       D3
+D4     P4       D4
+D5     P4       D5
+D6     P4       D6
+blank  P4       none
+P1     -        -
+P1a    -        -
+P1b    -        -
+D1     -        -
+"""
+
+
+class TestRulesOfTheWaitingList:
+    @pytest.mark.parametrize("row", PRIORITIES.split("\n")[2:-1])
+    def test_priorities_are_planned_as_the_table_says(self, files: Path, row: str) -> None:
+        given, planned, flag = row.split()
+        text = PATHWAYS.replace(",P4,", f",{'' if given == 'blank' else given},")
+        (files / "waiting.csv").write_text(text, "utf-8")
+        problem, _, findings = read(files)
+        second = problem.pathways.filter(pl.col("pathway_id") == "A2")
+        if planned == "-":
+            assert second.is_empty()
+            assert [finding.code for finding in findings] == ["EMERGENCY_NOT_PLANNED"]
+        else:
+            expected = None if flag == "-" else flag
+            assert second.select("priority", "priority_flag").row(0) == (planned, expected)
+            assert [finding.code for finding in findings] == ["PRIORITY_MAPPED"] * (flag != "-")
+
+    @pytest.mark.parametrize(
+        ("answer", "consent"),
+        [("yes", True), ("no", False), ("withdrawn", False), ("not asked", None), ("", None)],
+    )
+    def test_only_a_recorded_yes_is_a_yes(
+        self, files: Path, answer: str, consent: bool | None
+    ) -> None:
+        (files / "waiting.csv").write_text(PATHWAYS.replace("none,yes", f"none,{answer}"))
+        problem, _, _ = read(files)
+        assert problem.pathways["consent"][0] is consent
+
+    @given(days=st.integers(0, 104 * 7))
+    @settings(
+        max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
+    def test_weeks_waited_are_counted_as_rtt_bands_are(self, files: Path, days: int) -> None:
+        clock_start = date.fromordinal(START.toordinal() - days)
+        text = PATHWAYS.replace("weeks_waited", "clock_start")
+        text = text.replace(",P2,20,", f",P2,{clock_start},").replace(",P4,70,", ",P4,2025-01-01,")
+        (files / "waiting.csv").write_text(text, "utf-8")
+        problem, _, _ = read(files)
+        assert problem.pathways["weeks_waited"][0] == min(band_of_days(days), 104)
+
+
+def spoil(files: Path, name: str, old: str, new: str) -> None:
+    path = files / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+FAULTS = [
+    # file, what it says, what it should not say, code, row, column, value
+    ("waiting.csv", "P4,70,", "P4,-3,", "NEGATIVE_VALUE", 3, "weeks_waited", "-3"),
+    ("waiting.csv", "P4,70,", "P4,many,", "WRONG_FORM", 3, "weeks_waited", "many"),
+    ("waiting.csv", "P4,70,", "P4,,", "WAIT_NOT_KNOWN", 3, "weeks_waited", None),
+    ("waiting.csv", "P4,70,", "P9,70,", "UNKNOWN_CODE", 3, "priority", "P9"),
+    ("waiting.csv", "ZZ2,110,", "ZZ2,999,", "UNKNOWN_CODE", 3, "tfc", "999"),
+    ("waiting.csv", "64,31.5", "64,fat", "WRONG_FORM", 2, "bmi", "fat"),
+    ("waiting.csv", "64,31.5", "640,31.5", "VALUE_TOO_HIGH", 2, "age", "640"),
+    ("waiting.csv", "none,yes", "none,perhaps", "UNKNOWN_CODE", 2, "consent", "perhaps"),
+    ("waiting.csv", "A2,Z01", ",Z01", "BLANK_VALUE", 3, "pathway_id", None),
+    ("waiting.csv", "A2,Z01", "A1,Z01", "DUPLICATE_KEY", 3, "pathway_id", "A1"),
+    ("waiting.csv", "A2,Z01", "A2,Z01,extra", "UNEVEN_ROW", 3, None, "12 cells"),
+    ("waiting.csv", "holder,", "owner,", "MISSING_COLUMN", 1, "holder",
+     "pathway_id, owner, zone, tfc, modality, priority, weeks_waited, age, bmi, conditions, consent"),
+    ("capacity/a.csv", "2026-02-16", "2026-02-17", "WRONG_FORM", 3, "week", "2026-02-17"),
+    ("capacity/a.csv", "2026-W06", "2026-W60", "WRONG_FORM", 2, "week", "2026-W60"),
+    ("capacity/a.csv", "110;120", "110;12", "UNKNOWN_CODE", 2, "tfc", "110;12"),
+    ("capacity/a.csv", "W06,3,", "W06,2.5,", "WRONG_FORM", 2, "units", "2.5"),
+    ("capacity/a.csv", ",L1,", ",L9,", "UNKNOWN_LINE", 2, "line_id", "L9"),
+    ("capacity/b.csv", "2,5,", "-2,5,", "NEGATIVE_VALUE", 2, "minimum_take", "-2"),
+    ("capacity/c.csv", "10000000", "a lot", "WRONG_FORM", 2, "pence", "a lot"),
+    ("capacity/d.csv", "ZZ2,ZN101", "ZZ1,ZN101", "DUPLICATE_KEY", 3, "zone, site", "ZZ1, ZN101"),
+]  # fmt: skip
+
+
+class TestWhatIsRefused:
+    @pytest.mark.parametrize(("name", "old", "new", "code", "row", "column", "value"), FAULTS)
+    def test_a_fault_is_named_with_row_column_and_value(
+        self, files: Path, name: str, old: str, new: str,
+        code: str, row: int, column: str, value: str,
+    ) -> None:  # fmt: skip
+        spoil(files, name, old, new)
+        assert refused(files) == [(code, row, column, value)]
+
+    def test_faults_of_all_files_are_reported_together(self, files: Path) -> None:
+        spoil(files, "waiting.csv", "P4,70,", "P4,-3,")
+        spoil(files, "capacity/a.csv", "W06,3,", "W06,-1,")
+        spoil(files, "capacity/b.csv", "250000", "cheap")
+        assert [code for code, *_ in refused(files)] == [
+            "NEGATIVE_VALUE", "NEGATIVE_VALUE", "WRONG_FORM",
+        ]  # fmt: skip
+
+    def test_one_finding_counts_all_rows_with_the_same_fault(self, files: Path) -> None:
+        spoil(files, "waiting.csv", "inpatient", "overnight")
+        with pytest.raises(UnusableInput) as problem:
+            read(files)
+        (finding,) = problem.value.findings
+        assert (finding.code, finding.row, finding.count) == ("UNKNOWN_CODE", 2, 2)
+
+    def test_offers_before_the_start_are_refused(self, files: Path) -> None:
+        assert refused(files, start=date(2026, 2, 9))[0][0] == "WEEK_BEFORE_START"
+
+    def test_a_start_that_is_no_monday_is_refused(self, files: Path) -> None:
+        assert refused(files, start=date(2026, 1, 30))[0][0] == "NOT_A_MONDAY"
+
+    def test_a_clock_that_starts_after_the_plan_is_refused(self, files: Path) -> None:
+        spoil(files, "waiting.csv", "weeks_waited", "clock_start")
+        spoil(files, "waiting.csv", "P2,20,", "P2,2026-02-03,")
+        spoil(files, "waiting.csv", "P4,70,", "P4,2025-02-03,")
+        assert refused(files) == [("CLOCK_STARTS_LATER", 2, "clock_start", "2026-02-03")]
+
+    def test_a_travel_limit_needs_travel(self, files: Path) -> None:
+        (files / "capacity" / "d.csv").unlink()
+        spoil(files, "waiting.csv", "consent\n", "consent,travel_max_miles\n")
+        spoil(files, "waiting.csv", "none,yes", "none,yes,50")
+        assert refused(files)[0][0] == "TRAVEL_NEEDED"
+
+    def test_a_strange_file_in_the_folder_is_named(self, files: Path) -> None:
+        (files / "capacity" / "x.csv").write_text("who,what\nA,B\n", "utf-8")
+        assert refused(files)[0][0] == "UNKNOWN_TABLE"
+
+    def test_the_same_table_twice_is_named(self, files: Path) -> None:
+        (files / "capacity" / "x.csv").write_text(BUDGETS, "utf-8")
+        assert refused(files)[0][0] == "TABLE_TWICE"
+
+    def test_a_folder_without_offers_is_refused(self, files: Path) -> None:
+        (files / "capacity" / "a.csv").unlink()
+        assert refused(files)[0][0] == "NO_OFFERS"
+
+    @pytest.mark.parametrize(
+        ("content", "code"),
+        [
+            (b"", "EMPTY_FILE"),
+            (PATHWAYS.replace("none", "caf\xe9").encode("cp1252"), "WRONG_ENCODING"),
+            (PATHWAYS.encode("utf-16"), "WRONG_ENCODING"),
+            (b"PAR1 and then nothing", "BROKEN_PARQUET"),
+            (b"PK\x03\x04 and then nothing", "BROKEN_ARCHIVE"),
+        ],
+    )
+    def test_what_is_not_a_table_is_refused(self, files: Path, content: bytes, code: str) -> None:
+        (files / "waiting.csv").write_bytes(content)
+        assert refused(files)[0][0] == code
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
+def test_each_table_is_recognised_by_its_needed_headings(table) -> None:
+    assert table_of(table.needed) is table
+
+
+def test_headings_of_nothing_known_are_no_table() -> None:
+    assert table_of(["zone", "colour"]) is None
+
+
+def test_every_form_is_read(tmp_path: Path) -> None:
+    used = {column.form for table in TABLES.values() for column in table.columns}
+    assert used == set(Form)
+    (tmp_path / "t.csv").write_text("area,pence\nZQ1,5\n", "utf-8")
+    assert read_table(tmp_path / "t.csv", TABLES["budgets"]).frame["pence"].to_list() == [5]
