@@ -201,7 +201,8 @@ FAULTS = [
     ("waiting.csv", "A2,Z01", "A1,Z01", "DUPLICATE_KEY", 3, "pathway_id", "A1"),
     ("waiting.csv", "A2,Z01", "A2,Z01,extra", "UNEVEN_ROW", 3, None, "12 cells"),
     ("waiting.csv", "holder,", "owner,", "MISSING_COLUMN", 1, "holder",
-     "pathway_id, owner, zone, tfc, modality, priority, weeks_waited, age, bmi, conditions, consent"),
+     "pathway_id, owner, zone, tfc, modality, priority, weeks_waited, age, bmi, conditions, "
+     "consent"),
     ("capacity/a.csv", "2026-02-16", "2026-02-17", "WRONG_FORM", 3, "week", "2026-02-17"),
     ("capacity/a.csv", "2026-W06", "2026-W60", "WRONG_FORM", 2, "week", "2026-W60"),
     ("capacity/a.csv", "110;120", "110;12", "UNKNOWN_CODE", 2, "tfc", "110;12"),
