@@ -57,7 +57,7 @@ def booked(problem: Problem, practice: Practice = Practice.LONGEST_WAIT) -> dict
     for name, given in (
         greedy(problem, POLICY, practice).assignments.select("pathway_id", "offer_id").iter_rows()
     ):
-        rows.setdefault(name, []).append(given)
+        rows.setdefault(name, []).append(slot)
     return rows
 
 
