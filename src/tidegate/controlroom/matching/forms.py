@@ -76,4 +76,4 @@ def _newest(lists: Sequence[Snapshot]) -> list[str]:
 
 def _said(snapshot: Snapshot, named: Callable[[str], str]) -> str:
     when, rows = words.day(snapshot.as_of), words.counted(snapshot.rows, "row")
-    return f"{named(snapshot.organisation)}, {when} ({snapshot.name}, {rows})"
+    return f"{named(snapshot.organisation)}, {when} ({rows})"

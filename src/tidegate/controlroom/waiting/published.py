@@ -18,6 +18,7 @@ from tidegate.controlroom.waiting.store import store
 from tidegate.core.waiting import rtt
 from tidegate.core.waiting.rollforward import consecutive, roll_forward
 from tidegate.exchange.kinds import Kind
+from tidegate.exchange.matching.display_name import display_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +95,7 @@ def provider_names(sha256: str) -> dict[str, str]:
     """Return code and name of every provider with people waiting in a month."""
     rows = _rows(sha256, Narrowed()).filter(pl.col("part") == rtt.WAITING_PART)
     named = rows.select("provider", "provider_name").unique("provider").collect()
-    return {code: _titled(name) for code, name in named.iter_rows()}
+    return {code: display_name(name) for code, name in named.iter_rows()}
 
 
 @lru_cache(maxsize=KEPT_IN_MEMORY)
@@ -153,8 +154,3 @@ def _as_counts(row: dict[str, int | None]) -> Counts:
         over_52_weeks=row["over_52_weeks"] or 0,
         over_65_weeks=row["over_65_weeks"],
     )
-
-
-def _titled(name: str) -> str:
-    """Write a published name, which is all capitals, as people write it."""
-    return name.title().replace("Nhs", "NHS").replace("'S", "'s") if name.isupper() else name

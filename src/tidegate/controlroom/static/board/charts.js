@@ -154,11 +154,18 @@ function columns(data, settings, width) {
   };
 }
 
+/** Leave out zero, but never blow a small movement up: five points, or a tenth of the whole. */
+function honestDomain(values, share) {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const least = share ? 0.05 : high / 10;
+  const spare = Math.max(0, least - (high - low)) / 2;
+  return [Math.max(0, low - spare), share ? Math.min(1, high + spare) : high + spare];
+}
+
 function lines(data, settings, width) {
   const points = data.points.map((point) => ({ ...point, when: new Date(point.label) }));
   const share = settings.unit === "%";
   const values = points.map((point) => point.value);
-  const fine = Math.max(...values) - Math.min(...values) < 0.01;
   const dates = [...new Set(points.map((point) => +point.when))].map((when) => new Date(when));
   const every = Math.ceil(dates.length / (width < NARROW ? 4 : 9));
   const shown = dates.filter((_, index) => (dates.length - 1 - index) % every === 0);
@@ -171,12 +178,12 @@ function lines(data, settings, width) {
     x: { type: "utc", label: null, ticks: shown, tickFormat: MONTH.format },
     y: {
       grid: true,
-      zero: settings.zero,
+      ...(settings.zero ? { zero: true } : { domain: honestDomain(values, share) }),
       nice: true,
       ticks: 5,
       label: share ? null : settings.unit,
       labelArrow: "none",
-      tickFormat: share ? (fine ? ".2%" : ".1%") : numeral,
+      tickFormat: share ? ".0%" : numeral,
     },
     color: legend(data),
     symbol: { domain: data.series },
