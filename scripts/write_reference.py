@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from file_reference import FILE_PAGES, NOTE, table
 from typer.testing import CliRunner
 
 from tidegate.cli.main import VERBS, app
@@ -23,16 +24,6 @@ ACTING = """A person acts for organisations through memberships; each membership
 What a page asks for is a permission, never a role."""
 WRITING = """Each change writes one entry, in its own transaction. A service may narrow who reads an
 entry or raise how much it matters; the defaults are these."""
-NOTE = "<!-- Written by scripts/write_reference.py from the code; `make fix` renews it. -->"
-
-
-def table(columns: Sequence[str], rows: Iterator[Sequence[object]]) -> str:
-    """Make a Markdown table; a bar inside a cell is escaped."""
-    lines = [columns, ["---"] * len(columns), *rows]
-    return "\n".join(
-        "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in line) + " |"
-        for line in lines
-    )
 
 
 def command_line() -> str:
@@ -100,6 +91,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "roles.md": roles,
     "record-entries.md": record_entries,
     "settings.md": environment,
+    **FILE_PAGES,
 }
 
 

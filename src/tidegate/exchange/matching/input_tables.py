@@ -97,7 +97,9 @@ PATHWAYS = Table(
         ),
         Column("area", Form.TEXT, "integrated care board that answers for the patient"),
         Column("zone", Form.TEXT, "small area or place that travel is counted from", needed=True),
-        Column("tfc", Form.TEXT, "treatment function", needed=True, codes=_TFCS),
+        Column(
+            "tfc", Form.TEXT, "treatment function as RTT reports group it", needed=True, codes=_TFCS
+        ),
         Column("modality", Form.TEXT, "kind of care waited for", needed=True, codes=_MODALITIES),
         Column(
             "priority",

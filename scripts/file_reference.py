@@ -1,0 +1,124 @@
+"""The pages of ``docs/reference/files``: what Tidegate reads and writes, from its own tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from importlib.resources import files
+
+from tidegate.core.matching import result
+from tidegate.exchange.kinds import Kind
+from tidegate.exchange.matching.input_tables import TABLES, Column, Table
+
+NOTE = "<!-- Written by scripts/write_reference.py from the code; `make fix` renews it. -->"
+OUTPUTS = {
+    "assignments.parquet": ("who is proposed for what", result.ASSIGNMENTS),
+    "unmatched.parquet": ("whoever is left, each with what stopped it", result.UNMATCHED),
+    "offers.parquet": ("each offer: used, unused and why, and its price", result.OFFER_USE),
+    "contracts.parquet": ("each contract line: used, spent, paid for and idle", result.CONTRACTS),
+    "prices.parquet": ("the certificate: prices that prove the bound", result.PRICES),
+}
+MEANINGS = {
+    "pathway_id": "the pathway",
+    "offer_id": "the offer",
+    "count": "people",
+    "value": "what it is worth, in points, per person",
+    "minutes": "minutes of travel, per person",
+    "code": "reason code, see the [reasons](../reasons.md)",
+    "detail": "the reason in one sentence",
+    "units": "units offered",
+    "used": "units that the plan uses",
+    "unused": "units that it does not",
+    "price": "what one more unit is worth, in points (budgets: per £1,000)",
+    "cause": "cause code of the unused units, see the [reasons](../reasons.md)",
+    "line_id": "the contract line",
+    "contract_id": "its contract",
+    "payer": "the area that pays",
+    "minimum_take": "units paid for whether used or not",
+    "cap": "most units that may be taken; blank is no cap",
+    "spend_pence": "spent above the minimum take, in pence",
+    "idle_pence": "paid for below the minimum take and not used, in pence",
+    "kind": "offer, line, budget or equity",
+    "id": "identifier of that offer, line, area or quintile",
+}
+FOLDER = """The folder appears whole or not at all. `summary.json` holds every figure of the
+report, with sources, their hashes and ages; `report.html` stands alone; `inputs/` holds what
+`explain` needs to answer from the folder alone. The Parquet files have the same bytes for the same
+inputs, policy, seed and versions."""
+POLICY = """A policy says what is worth how much when people are matched, in points: 100 points are
+one routine week. To make your own, copy the default, change what you decide, give it your name,
+version and date, and name the file with `--policy`. Every plan names the policy that made it."""
+PUBLISHED = """A file is recognised by what is in it, whatever its name, zipped or not.
+`tidegate check` says which of these it is; anything else is refused with what was expected."""
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Make a Markdown table; a bar inside a cell is escaped."""
+    return "\n".join(
+        "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in line) + " |"
+        for line in (columns, ["---"] * len(columns), *rows)
+    )
+
+
+def page(*parts: str) -> str:
+    """Join the parts of a page, with a note of where it comes from below its title."""
+    return "\n\n".join((parts[0], NOTE, *parts[1:])) + "\n"
+
+
+def input_page(described: Table) -> str:
+    """Describe one table of a plan's inputs."""
+    identity = " and ".join(f"`{key}`" for key in described.identity)
+    rows = (
+        [f"`{column.name}`", "yes" if column.needed else "", value_of(column), column.meaning]
+        for column in described.columns
+    )
+    return page(
+        f"# {described.name.capitalize()}",
+        f"CSV (UTF-8, one row of headings) or Parquet. One row is {described.row_is}. "
+        f"No two rows share {identity}. Further columns are kept.",
+        table(["column", "needed", "value", "meaning"], rows),
+    )
+
+
+def value_of(column: Column) -> str:
+    """Say what a value may be: every code when they are few, else the form and its range."""
+    if column.codes:
+        shown = ", ".join(f"`{code}`" for code in column.codes)
+        return f"codes joined by semicolons: {shown}" if column.form.name == "LIST" else shown
+    return column.expected.removeprefix("a ")
+
+
+def plan_folder() -> str:
+    """Describe what ``tidegate plan`` writes."""
+    parts = ["# Plan folder", FOLDER]
+    for name, (holds, schema) in OUTPUTS.items():
+        rows = ([f"`{column}`", str(kind), MEANINGS[column]] for column, kind in schema.items())
+        parts += [f"## {name}", f"One row for {holds}.", table(["column", "type", "meaning"], rows)]
+    return page(*parts)
+
+
+def policy() -> str:
+    """Show the policy that is shipped, as its file stands."""
+    shipped = files("tidegate.exchange.matching") / "tables" / "policy-default-2026.toml"
+    return page("# Policy", POLICY, f"```toml\n{shipped.read_text('utf-8').strip()}\n```")
+
+
+def published() -> str:
+    """List the kinds of file that are recognised."""
+    rows = ([f"`{kind.value}`", kind.label] for kind in Kind if kind is not Kind.UNKNOWN)
+    return page("# Files that are recognised", PUBLISHED, table(["kind", "what it is"], rows))
+
+
+def index() -> str:
+    """List the pages."""
+    names = ["published", *TABLES, "policy", "plan-folder"]
+    listed = "\n".join(names)
+    return page("# Files", f"```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```")
+
+
+FILE_PAGES: dict[str, Callable[[], str]] = {
+    "files/index.md": index,
+    "files/published.md": published,
+    "files/policy.md": policy,
+    "files/plan-folder.md": plan_folder,
+    **{f"files/{name}.md": (lambda t=t: input_page(t)) for name, t in TABLES.items()},
+}
