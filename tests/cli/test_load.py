@@ -234,3 +234,35 @@ def test_two_loads_at_once_on_a_new_machine_make_one_database_for_its_owner_only
     with sqlite3.connect(database) as rows:
         assert rows.execute("SELECT count(*) FROM waiting_snapshot").fetchone() == (2,)
     rows.close()
+
+
+WAITING_LIST = """pathway_id,holder,area,zone,tfc,modality,priority,weeks_waited
+P1,Z01,ZQ1,ZC1,110,day_case,P2,20
+P2,Z01,ZQ1,ZC1,110,inpatient,P4,61
+P3,Z02,ZQ1,ZC2,130,outpatient,P3,7
+"""
+
+
+def test_a_waiting_list_is_kept_for_each_provider_by_itself(tmp_path: Path, home: Path) -> None:
+    path = tmp_path / "waiting.csv"
+    path.write_text(WAITING_LIST, "utf-8")
+    result = load(path, "--as-of", "2026-01-31")
+    assert result.exit_code == 0, result.output
+    assert "Loaded pathways of Z01 as of 2026-01-31: 2 rows" in result.stdout
+    kept = {snapshot.organisation: snapshot for snapshot in Snapshot.objects.all()}
+    assert store().read(kept["Z01"].sha256)["pathway_id"].to_list() == ["P1", "P2"]
+    assert store().read(kept["Z02"].sha256)["count"].to_list() == [1]
+    before = everything(home)
+    again = load(path, "--as-of", "2026-01-31")
+    assert again.exit_code == 2
+    assert again.stderr.count("ALREADY_LOADED") == 1
+    assert everything(home) == before
+
+
+def test_a_waiting_list_with_a_wait_that_is_none_is_named_by_row(tmp_path: Path) -> None:
+    path = tmp_path / "waiting.csv"
+    path.write_text(WAITING_LIST.replace("P4,61", "P4,-1"), "utf-8")
+    result = load(path, "--as-of", "2026-01-31")
+    assert result.exit_code == 2
+    assert "row 3" in result.stderr
+    assert not Snapshot.objects.exists()

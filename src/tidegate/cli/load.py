@@ -44,11 +44,11 @@ def load(
     problems: list[Finding] = []
     with steps(quiet=json) as progress:
         for batch in batches:
-            arrivals = []
+            arrivals, known_before = [], len(problems)
             for path in batch:
                 with progress.step(f"Reading {path.name}"):
                     arrivals += _read(path, day, problems)
-            if len(arrivals) == len(batch):
+            if len(problems) == known_before:
                 with progress.step("Storing"):
                     loaded += _store(arrivals, problems, supersede=supersede)
     _answer(loaded, problems, as_json=json)
@@ -59,10 +59,10 @@ def load(
 def _read(path: Path, as_of: date | None, problems: list[Finding]) -> list[Incoming]:
     """Read one file; every file is read, so that all problems are named in one go."""
     from tidegate.exchange.findings import UnusableInput
-    from tidegate.exchange.incoming import read_incoming
+    from tidegate.exchange.incoming import by_organisation, read_incoming
 
     try:
-        return [read_incoming(path, as_of)]
+        return by_organisation(read_incoming(path, as_of))
     except UnusableInput as unusable:
         problems += unusable.findings
         return []
@@ -113,7 +113,8 @@ def _finding(facts: dict[str, Any]) -> Finding:
 
 def _sentence(snapshot: Snapshot) -> str:
     rows = "1 row" if snapshot.rows == 1 else f"{snapshot.rows:,} rows"
-    said = f"Loaded {snapshot.kind} as of {snapshot.as_of}: {rows}"
+    of_whom = f" of {snapshot.organisation}" if snapshot.organisation else ""
+    said = f"Loaded {snapshot.kind}{of_whom} as of {snapshot.as_of}: {rows}"
     if snapshot.supersedes is not None:
         said += f" in place of snapshot {snapshot.supersedes.pk}"
     return f"{said} (snapshot {snapshot.pk}, {snapshot.name})"
@@ -124,6 +125,7 @@ def _payload(snapshot: Snapshot) -> dict[str, object]:
         "snapshot": snapshot.pk,
         "kind": snapshot.kind,
         "as_of": snapshot.as_of.isoformat(),
+        "organisation": snapshot.organisation,
         "file": snapshot.name,
         "rows": snapshot.rows,
         "sha256": snapshot.sha256,

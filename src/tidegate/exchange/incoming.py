@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,9 @@ from tidegate.exchange.directory.small_areas import read_small_areas
 from tidegate.exchange.directory.trust_points import read_trust_points
 from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.kinds import Kind
+from tidegate.exchange.matching.typed_table import headings_of
 from tidegate.exchange.recognise import recognise
+from tidegate.exchange.waiting.pathways import is_waiting_list, read_pathways
 from tidegate.exchange.waiting.rtt import read_rtt
 from tidegate.exchange.waiting.rtt_overview import read_rtt_overview
 
@@ -39,7 +42,7 @@ _REFERENCE_READERS = {
     Kind.RTT_OVERVIEW: read_rtt_overview,
 }
 _MONTHS = (Kind.RTT_FULL_CSV, Kind.RTT_WORKBOOK)
-LOADABLE = (*_MONTHS, *_REFERENCE_READERS, Kind.AREA_BOUNDARIES)
+LOADABLE = (*_MONTHS, *_REFERENCE_READERS, Kind.AREA_BOUNDARIES, Kind.PATHWAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,14 @@ class Incoming:
         as_of: the day that the facts describe, such as the end of the month.
         frame: the facts, as the reader of that kind documents them.
         findings: what is odd, yet does not spoil them; kept with the snapshot.
+        organisation: ODS code of the organisation whose facts these are; empty when published.
     """
 
     source: Source
     as_of: date
     frame: pl.DataFrame
     findings: tuple[Finding, ...] = ()
+    organisation: str = ""
 
 
 def read_incoming(path: Path, as_of: date | None = None) -> Incoming:
@@ -69,18 +74,41 @@ def read_incoming(path: Path, as_of: date | None = None) -> Incoming:
     Raises:
         UnusableInput: not a file that can be loaded, not usable, or its day is not known.
     """
-    recognised = recognise(path)
-    if recognised.kind in _MONTHS:
+    kind = _kind(path)
+    if kind in _MONTHS:
         return _month(read_rtt(path))
-    if recognised.kind not in LOADABLE:
-        raise UnusableInput([error("NOT_LOADABLE", recognised.name, _what_can_be_loaded())])
+    if kind not in LOADABLE:
+        raise UnusableInput([error("NOT_LOADABLE", path.name, _what_can_be_loaded())])
     if as_of is None:
         expected = "--as-of DATE, because this file does not say which day it describes"
-        raise UnusableInput([error("AS_OF_NEEDED", recognised.name, expected)])
-    if recognised.kind is Kind.AREA_BOUNDARIES:
+        raise UnusableInput([error("AS_OF_NEEDED", path.name, expected)])
+    if kind is Kind.AREA_BOUNDARIES:
         return _boundaries(path, as_of)
-    table = _REFERENCE_READERS[recognised.kind](path)
+    if kind is Kind.PATHWAYS:
+        listed = read_pathways(path, as_of)
+        return Incoming(listed.source, as_of, listed.frame, listed.findings)
+    table = _REFERENCE_READERS[kind](path)
     return Incoming(table.source, as_of, table.frame, table.findings)
+
+
+def by_organisation(incoming: Incoming) -> list[Incoming]:
+    """Give each provider its own part of a waiting list; what is published stays whole."""
+    if incoming.source.kind != Kind.PATHWAYS:
+        return [incoming]
+    parts = incoming.frame.partition_by("holder", as_dict=True)
+    return [
+        replace(incoming, frame=frame, organisation=str(holder))
+        for (holder,), frame in sorted(parts.items())
+    ]
+
+
+def _kind(path: Path) -> Kind:
+    """Recognise a file; what no publisher writes may still be a waiting list by its headings."""
+    kind = recognise(path).kind
+    if kind is Kind.UNKNOWN:
+        with suppress(UnusableInput):  # not even a table
+            return Kind.PATHWAYS if is_waiting_list(headings_of(path)) else kind
+    return kind
 
 
 def _month(month: RttMonth) -> Incoming:

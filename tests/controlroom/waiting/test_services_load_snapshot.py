@@ -180,7 +180,7 @@ def test_of_two_loads_at_once_the_second_is_told_of_the_first(
     load(a_month())
     current, unaware = module._current, [None, None]
     monkeypatch.setattr(
-        module, "_current", lambda *key: unaware.pop() if unaware else current(*key)
+        module, "_current", lambda arrival: unaware.pop() if unaware else current(arrival)
     )
     with pytest.raises(UnusableInput) as refused:
         load(a_month(name="other.zip", total=9))
@@ -191,7 +191,7 @@ def test_what_the_database_refuses_for_another_reason_is_our_fault(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     load(a_month())
-    monkeypatch.setattr(module, "_current", lambda *key: None)
+    monkeypatch.setattr(module, "_current", lambda arrival: None)
     with pytest.raises(IntegrityError):
         load(a_month(name="other.zip", total=9))
 

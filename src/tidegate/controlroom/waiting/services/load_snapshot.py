@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -31,20 +32,15 @@ def load_snapshot(
     organisation: str = "",
     supersede: bool = False,
 ) -> Snapshot:
-    """Load one file's facts; see ``load_snapshots``."""
-    (loaded,) = load_snapshots(
-        [incoming], actor=actor, now=now, organisation=organisation, supersede=supersede
-    )
+    """Load one file's facts, of this organisation where one is named; see ``load_snapshots``."""
+    if organisation:
+        incoming = replace(incoming, organisation=organisation)
+    (loaded,) = load_snapshots([incoming], actor=actor, now=now, supersede=supersede)
     return loaded
 
 
 def load_snapshots(
-    arrivals: Sequence[Incoming],
-    *,
-    actor: Actor,
-    now: datetime,
-    organisation: str = "",
-    supersede: bool = False,
+    arrivals: Sequence[Incoming], *, actor: Actor, now: datetime, supersede: bool = False
 ) -> tuple[Snapshot, ...]:
     """Load several files' facts, all of them or none.
 
@@ -56,49 +52,45 @@ def load_snapshots(
         arrivals: what was read and checked.
         actor: the person who loads it, or the named run of the software.
         now: when it is loaded.
-        organisation: ODS code of the organisation whose facts these are; empty when published.
         supersede: let a different file take the place of what was loaded for the same date.
 
     Raises:
         UnusableInput: a file was loaded already, or another one for the same kind and date was, or
             it uses ODS codes that the loaded lists do not know.
     """
-    _refuse(_conflicts(arrivals, organisation, supersede=supersede))
+    _refuse(_conflicts(arrivals, supersede=supersede))
     arrivals = held_to_lists(arrivals)
     stored = [store().put(arrival.frame) for arrival in arrivals]
     try:
         with transaction.atomic():
             return tuple(
-                _add(arrival, frame, actor, now, organisation, supersede=supersede)
+                _add(arrival, frame, actor, now, supersede=supersede)
                 for arrival, frame in zip(arrivals, stored, strict=True)
             )
     except IntegrityError:
         # Someone else loaded the same date between the look and the write.
-        _refuse(_conflicts(arrivals, organisation, supersede=supersede))
+        _refuse(_conflicts(arrivals, supersede=supersede))
         raise
 
 
-def _current(kind: str, as_of: date, organisation: str) -> Snapshot | None:
-    same = Snapshot.objects.filter(kind=kind, as_of=as_of, organisation=organisation)
+def _current(arrival: Incoming) -> Snapshot | None:
+    """Find what is loaded for the same organisation, kind and date and not superseded."""
+    same = Snapshot.objects.filter(
+        kind=arrival.source.kind, as_of=arrival.as_of, organisation=arrival.organisation
+    )
     return same.filter(superseded_by=None).first()
 
 
 def _add(
-    arrival: Incoming,
-    frame: StoredFrame,
-    actor: Actor,
-    now: datetime,
-    organisation: str,
-    *,
-    supersede: bool,
+    arrival: Incoming, frame: StoredFrame, actor: Actor, now: datetime, *, supersede: bool
 ) -> Snapshot:
     source = arrival.source
-    earlier = _current(source.kind, arrival.as_of, organisation)
+    earlier = _current(arrival)
     _refuse(_conflict(arrival, earlier, supersede=supersede, frame_sha256=frame.sha256))
     snapshot = Snapshot.objects.create(
         kind=source.kind,
         as_of=arrival.as_of,
-        organisation=organisation,
+        organisation=arrival.organisation,
         name=source.name,
         source_sha256=source.sha256,
         source_bytes=source.bytes,
@@ -150,13 +142,11 @@ def _what(kind: str) -> str:
     return Kind(kind).label if kind in set(Kind) else kind.replace("-", " ")
 
 
-def _conflicts(
-    arrivals: Sequence[Incoming], organisation: str, *, supersede: bool
-) -> list[Finding]:
+def _conflicts(arrivals: Sequence[Incoming], *, supersede: bool) -> list[Finding]:
     found: list[Finding] = []
-    seen: dict[tuple[str, date], Incoming] = {}
+    seen: dict[tuple[str, date, str], Incoming] = {}
     for arrival in arrivals:
-        key = (arrival.source.kind, arrival.as_of)
+        key = (arrival.source.kind, arrival.as_of, arrival.organisation)
         if key in seen:
             expected = (
                 f"one file for {words.day(arrival.as_of)}; {seen[key].source.name} is for it too"
@@ -164,9 +154,8 @@ def _conflicts(
             found.append(error("SAME_DATE_TWICE", arrival.source.name, expected))
             continue
         seen[key] = arrival
-        earlier = _current(*key, organisation)
-        found += _conflict(arrival, earlier, supersede=supersede)
-    return found
+        found += _conflict(arrival, _current(arrival), supersede=supersede)
+    return list(dict.fromkeys(found))  # a list of several providers is refused once
 
 
 def _conflict(
