@@ -20,6 +20,7 @@ from tidegate.core.directory.roles import Role
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
+    from pytest_django.fixtures import SettingsWrapper
 
     from tidegate.controlroom.accounts.models import Person
 
@@ -93,8 +94,9 @@ def coordinator(person_with: Callable[..., Person]) -> Person:
 
 
 def test_a_coordinator_signs_in_looks_around_and_signs_out(
-    visit: Visit, coordinator: Person
+    visit: Visit, coordinator: Person, settings: SettingsWrapper
 ) -> None:
+    settings.TIDEGATE_DEMO = True
     visit.to("/organisations/")
     visit.holds("Sign in", "sign-in")
     visit.sign_in(coordinator.email)
@@ -106,6 +108,9 @@ def test_a_coordinator_signs_in_looks_around_and_signs_out(
     visit.page.get_by_role("link", name="Northmere Royal Hospitals").first.click()
     visit.holds("Northmere Royal Hospitals", "organisation")
 
+    visit.to("/organisations/?organisation=Z01")
+    visit.holds("Organisations", "organisations-narrowed")
+    visit.page.get_by_role("link", name="Show all that you oversee").click()
     visit.page.get_by_role("link", name=coordinator.label).click()
     visit.holds("My account", "my-account")
     visit.page.get_by_role("button", name="Sign out").click()
@@ -133,11 +138,11 @@ def test_a_second_factor_is_added_and_then_asked_for(visit: Visit, coordinator: 
     visit.to("/account/second-factor/")
     visit.sign_in(coordinator.email)
     visit.holds("Add a second factor", "second-factor")
-    secret = visit.page.locator(".tidegate-secret").inner_text().replace(" ", "")
+    secret = visit.page.locator(".app-secret").inner_text().replace(" ", "")
     visit.page.get_by_label("Security code").fill(code(secret))
     visit.page.get_by_role("button", name="Add second factor").click()
     visit.holds("Your second factor is on", "recovery-codes")
-    recovery = visit.page.locator(".tidegate-codes code").first.inner_text()
+    recovery = visit.page.locator(".app-codes code").first.inner_text()
 
     visit.to("/account/")
     visit.holds("My account", "my-account-second-factor")

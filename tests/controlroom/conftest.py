@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.small_world import client_of, organisations, person_with
 
 if TYPE_CHECKING:

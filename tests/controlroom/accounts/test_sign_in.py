@@ -201,7 +201,7 @@ def test_the_account_page_walks_through_adding_and_removing_a_second_factor(
     sign_in(client, person.email)
     page = client.get("/account/second-factor/").content.decode()
     assert "<svg" in page
-    typed = re.search(r"tidegate-secret\">([A-Z2-7 ]+)<", page)
+    typed = re.search(r"app-secret\">([A-Z2-7 ]+)<", page)
     assert typed, "the secret is there to be typed"
 
     wrong = client.post("/account/second-factor/", {"code": "12ab"}).content.decode()

@@ -5,80 +5,71 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tidegate.controlroom.board.words import day
-from tidegate.controlroom.directory.models import Kind, Membership, Organisation
+from django.urls import reverse
+
+from tidegate.controlroom.board.tables import Cell, Table, label, text_columns
+from tidegate.controlroom.board.words import counted, day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
+
+    from tidegate.controlroom.directory.models import Membership, Organisation
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One organisation as a line of a table."""
+class Facts:
+    """One organisation in words."""
 
     code: str
     name: str
     kind: str
     sector: str
+    area: str
     overseen_by: str
+    address: str
 
 
-@dataclass(frozen=True, slots=True)
-class HolderOfRole:
-    """One person's role in an organisation."""
-
-    label: str
-    role: str
-    since: str
-    granted_by: str
-
-
-def line(row: Organisation) -> Line:
+def facts(row: Organisation) -> Facts:
     """Say one organisation in words."""
-    return Line(
+    return Facts(
         code=row.code,
         name=row.name,
         kind=row.get_kind_display(),
         sector=row.get_sector_display(),
-        overseen_by=row.parent.name if row.parent else "",
+        area=row.area or "None: it spans areas",
+        overseen_by=row.parent.name if row.parent else "Nobody in Tidegate",
+        address=reverse("directory:organisation", args=[row.code]),
     )
 
 
-def lines(rows: Iterable[Organisation]) -> list[Line]:
-    """Say organisations in words."""
-    return [line(row) for row in rows]
+def found(rows: Sequence[Organisation], total: int, search: str) -> Table:
+    """Return the organisations that were found, as a table that says how many they are."""
+    caption = counted(total, "organisation") + (f" found for “{search}”" if search else "")
+    lines = [(*_line(row), label(row.parent.name if row.parent else "")) for row in rows]
+    return Table(caption, text_columns("Name", "Code", "Kind", "Overseen by"), tuple(lines))
 
 
-def holders(memberships: Sequence[Membership]) -> list[HolderOfRole]:
-    """Say who holds which role since when."""
-    return [
-        HolderOfRole(
-            label=membership.person.label,
-            role=membership.get_role_display(),
-            since=day(membership.granted_at),
-            granted_by=membership.granted_by,
+def beneath(rows: Sequence[Organisation]) -> Table:
+    """Return the organisations that one oversees directly."""
+    columns = text_columns("Name", "Code", "Kind")
+    return Table("Directly beneath", columns, tuple(_line(row) for row in rows))
+
+
+def _line(row: Organisation) -> tuple[Cell, ...]:
+    about = facts(row)
+    return (label(about.name, about.address), label(about.code), label(about.kind))
+
+
+def people(memberships: Sequence[Membership]) -> Table:
+    """Return who holds which role since when, and who gave it."""
+    columns = text_columns("Person", "Role", "Since", "Given by")
+    lines = [
+        (
+            label(membership.person.label),
+            label(membership.get_role_display()),
+            label(day(membership.granted_at)),
+            label(membership.granted_by),
         )
         for membership in memberships
     ]
-
-
-def kind_choices(counts: Mapping[str, int], chosen: str) -> list[dict[str, object]]:
-    """Return the kinds that there are, for a select box, with how many there are of each."""
-    everything: list[dict[str, object]] = [
-        {"value": "", "text": f"All kinds ({sum(counts.values()):,})"}
-    ]
-    return everything + [
-        {
-            "value": kind.value,
-            "text": f"{kind.label} ({counts[kind.value]:,})",
-            "selected": kind.value == chosen,
-        }
-        for kind in Kind
-        if counts.get(kind.value)
-    ]
-
-
-def found(total: int, search: str) -> str:
-    """Say how many organisations were found."""
-    noun = "organisation" if total == 1 else "organisations"
-    return f"{total:,} {noun}" + (f" found for “{search}”" if search else "")
+    return Table("People and roles", columns, tuple(lines))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from tidegate.controlroom.board.paging import pages
 from tidegate.controlroom.directory import presenters, queries
+from tidegate.controlroom.directory.forms import OrganisationFilter
 from tidegate.controlroom.permissions import requires
 
 if TYPE_CHECKING:
@@ -23,17 +24,16 @@ LINES_ON_A_PAGE = 50
 @require_safe
 def organisations(request: ViewerRequest) -> HttpResponse:
     """List the organisations in sight; ``?q=`` searches name and code, ``?kind=`` narrows."""
-    search = request.GET.get("q", "").strip()[:100]
-    kind = request.GET.get("kind", "")
-    rows = queries.organisations(request.viewer, search, kind)
+    form = OrganisationFilter(queries.counts_by_kind(request.viewer), request.GET)
+    chosen = form.chosen()
+    search = chosen.get("q", "")
+    rows = queries.organisations(request.viewer, search, chosen.get("kind", ""))
     part = Paginator(rows, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
     page = {
-        "search": search,
-        "kinds": presenters.kind_choices(queries.counts_by_kind(request.viewer), kind),
-        "found": presenters.found(part.paginator.count, search),
-        "lines": presenters.lines(part),
-        "part": part,
-        "address": "?" + urlencode({"q": search, "kind": kind}) + "&page=",
+        "form": form,
+        "chosen": any(chosen.values()),
+        "table": presenters.found(list(part), part.paginator.count, search),
+        "pages": pages(request.path, chosen, part.number, part.paginator.num_pages),
     }
     return render(request, "directory/organisations.jinja", page)
 
@@ -46,11 +46,10 @@ def organisation(request: ViewerRequest, code: str) -> HttpResponse:
     if row is None:
         raise Http404
     page = {
-        "organisation": presenters.line(row),
-        "area": row.area,
-        "overseers": presenters.lines(queries.overseers(request.viewer, code)),
-        "beneath": presenters.lines(queries.directly_beneath(request.viewer, row)),
+        "organisation": presenters.facts(row),
+        "overseers": [presenters.facts(each) for each in queries.overseers(request.viewer, code)],
+        "beneath": presenters.beneath(queries.directly_beneath(request.viewer, row)),
         "manages_people": request.viewer.may("directory.manage_people", code),
-        "holders": presenters.holders(queries.people_in(request.viewer, code)),
+        "people": presenters.people(queries.people_in(request.viewer, code)),
     }
     return render(request, "directory/organisation.jinja", page)
