@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.small_world import organisations, person_with
 
 if TYPE_CHECKING:

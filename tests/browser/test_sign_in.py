@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django_otp.oath import TOTP
-
 from tests.browser.conftest import SCREENS
 from tests.small_world import PASSWORD
+
 from tidegate.controlroom.accounts.services.add_second_factor import add_second_factor
 from tidegate.core.directory.roles import Role
 
