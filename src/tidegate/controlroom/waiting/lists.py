@@ -78,16 +78,15 @@ def month_before(viewer: Viewer, now: WaitingList) -> WaitingList | None:
 
 def pathway(viewer: Viewer, pathway_id: str) -> tuple[dict[str, object], WaitingList] | None:
     """Return everything known of one pathway, or None when it is out of the viewer's sight."""
-    codes = viewer.codes_where(SINGLE)
-    found = newest(viewer, SINGLE)
-    if found is None:
-        return None
-    for snapshot in found.snapshots:
-        rows = pl.scan_parquet(store().path(snapshot.sha256)).filter(
-            (pl.col("pathway_id") == pathway_id) & pl.col("holder").is_in(list(codes))
-        )
-        for row in rows.collect().iter_rows(named=True):
-            return row, WaitingList(found.frame.clear(), (snapshot,))
+    codes = list(viewer.codes_where(SINGLE))
+    wanted = (pl.col("pathway_id") == pathway_id) & pl.col("holder").is_in(codes)
+    newest_first = queries.snapshots(viewer, PATHWAYS).order_by("-as_of", "-id")
+    for snapshot in _first_of_each(newest_first):
+        places = _counted(snapshot.sha256).select(pl.arg_where(wanted)).to_series()
+        for place in places:  # the stored file has its rows in the same order
+            stored = pl.scan_parquet(store().path(snapshot.sha256)).slice(place, 1).collect()
+            row = stored.row(0, named=True)
+            return row, WaitingList(stored, (snapshot,))
     return None
 
 
