@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -67,24 +68,31 @@ _NONC_RULE = (
 
 
 def waiting(
-    file: Annotated[Path, typer.Argument(help="A month of RTT figures: full CSV or workbook.")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="A month of RTT figures: full CSV or workbook; or a list of pathways."),
+    ],
     other: Annotated[
         Path | None, typer.Argument(help="Another month, to see whether the list adds up.")
     ] = None,
     by: Annotated[By | None, typer.Option(help="Break the figures down.")] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day of a list of pathways; else today."),
+    ] = None,
     top: Annotated[int, typer.Option(min=1, help="Show so many groups; JSON has all.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Show how many wait, how long, against the national thresholds."""
     from tidegate.cli.console import findings_payload, print_findings, print_json, steps
-    from tidegate.exchange.waiting.rtt import read_rtt
 
+    day = (as_of or datetime.now().astimezone()).date()
     months: list[RttMonth] = []
     with steps(quiet=as_json) as progress:
         for path in (file, other):
             if path is not None:
                 with progress.step(f"Reading {path.name}"):
-                    months.append(read_rtt(path))
+                    months.append(_read(path, day))
     months.sort(key=lambda month: (month.period, month.revised))
     shown = [_Figures(month, by) for month in months]
     rolled = _RollForward(*months, by=by) if len(months) == 2 else None  # noqa: PLR2004
@@ -100,6 +108,18 @@ def waiting(
     if rolled is not None:
         rolled.show(top)
     print_findings(finding for month in months for finding in month.findings)
+
+
+def _read(path: Path, as_of: date) -> RttMonth:
+    """Read published figures, or count a list of pathways as they are counted."""
+    from tidegate.exchange.kinds import Kind
+    from tidegate.exchange.recognise import recognise
+    from tidegate.exchange.waiting.pathways import as_month, read_pathways
+    from tidegate.exchange.waiting.rtt import read_rtt
+
+    if recognise(path).kind is Kind.PATHWAYS:
+        return as_month(read_pathways(path, as_of), as_of)
+    return read_rtt(path)
 
 
 class _Figures:

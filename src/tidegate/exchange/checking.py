@@ -14,6 +14,8 @@ from tidegate.exchange.directory.small_areas import read_small_areas
 from tidegate.exchange.directory.trust_points import read_trust_points
 from tidegate.exchange.findings import Finding, Severity, UnusableInput, error
 from tidegate.exchange.kinds import Kind
+from tidegate.exchange.matching.input_tables import PATHWAYS
+from tidegate.exchange.matching.typed_table import read_table
 from tidegate.exchange.recognise import recognise
 from tidegate.exchange.waiting.rtt_csv import read_rtt_month
 from tidegate.exchange.waiting.rtt_overview import read_rtt_overview
@@ -110,6 +112,18 @@ def _boundaries(path: Path) -> Checked:
     )
 
 
+def _pathways(path: Path) -> Checked:
+    """Check every value; whether clocks start in the future shows when a day is given."""
+    table = read_table(path, PATHWAYS)
+    return Checked(
+        table.source.name,
+        Kind.PATHWAYS,
+        rows=table.frame.height,
+        sha256=table.source.sha256,
+        findings=table.findings,
+    )
+
+
 def _overview(path: Path) -> Checked:
     table = read_rtt_overview(path)
     return Checked(
@@ -136,4 +150,5 @@ _READERS: Mapping[Kind, Callable[[Path], Checked]] = {
     Kind.LSOA_AREAS: _of_table(read_small_areas),
     Kind.LSOA_POPULATION: _of_table(read_small_areas),
     Kind.LSOA_DEPRIVATION: _of_table(read_small_areas),
+    Kind.PATHWAYS: _pathways,
 }

@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from tidegate.core.demo.health_system import make_health_system
-from tidegate.core.demo.months import BANDS, PublishedMonth
+from tidegate.core.demo.months import PublishedMonth
+from tidegate.core.waiting.rtt import BANDS
 
 WEEKS = [f"w{band:03}" for band in range(BANDS)]
 CELL = ["provider", "commissioner", "tfc"]

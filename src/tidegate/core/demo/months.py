@@ -12,11 +12,11 @@ import polars as pl
 from tidegate.core.demo.organisations import COMMISSIONERS, SITES
 from tidegate.core.demo.patients import Waiting, draw_waiting
 from tidegate.core.demo.specialties import SPECIALTIES
+from tidegate.core.waiting.rtt import BANDS
 
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-BANDS = 105  # full weeks waited, the last one open-ended
 MONTHS = 3
 # Figures for a month are published about six weeks after it ends.
 DAYS_TO_PUBLICATION = 42
@@ -84,7 +84,7 @@ def _list(
 
 def _count(cell: np.ndarray, days: np.ndarray) -> np.ndarray:
     """Count pathways by cell and band."""
-    band = np.minimum((days - 1) // 7, BANDS - 1)
+    band = np.minimum((days - 1) // 7, BANDS - 1)  # ``band_of_days``, for waits of a day or more
     flat = cell.astype(np.int64) * BANDS + band
     return np.bincount(flat, minlength=_CELLS * BANDS).reshape(_CELLS, BANDS)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tidegate.core.demo.contracts import BUDGET_SHARE, OFFERED, TERMS, Offered
-from tidegate.core.demo.organisations import AREA, SITES
+from tidegate.core.demo.organisations import AREA, PROVIDERS, SITES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 WEEKS = 8
 USUAL_PEOPLE = 150_000  # the list for which the weekly units in the table are meant
 
-_PROVIDER = {site.site: site.provider for site in SITES}
+_SITE = {site.site: site for site in SITES}
 _SHORT = {"inpatient": "IP", "day_case": "DC", "outpatient": "OP", "diagnostic": "DX"}
 _OFFERS: Mapping[str, type[pl.DataType]] = {
     "offer_id": pl.String,
     "site": pl.String,
+    "site_name": pl.String,
     "provider": pl.String,
+    "provider_name": pl.String,
     "line_id": pl.String,
     "modality": pl.String,
     "tfc": pl.String,
@@ -58,7 +60,9 @@ def _offer(offered: Offered, number: int, week: int, start: date, units: int) ->
     return {
         "offer_id": f"{offered.site}-{_SHORT[offered.modality]}{number:02}-W{week + 1}",
         "site": offered.site,
-        "provider": _PROVIDER[offered.site],
+        "site_name": _SITE[offered.site].name,
+        "provider": _SITE[offered.site].provider,
+        "provider_name": PROVIDERS[_SITE[offered.site].provider],
         "line_id": _line_id(*key) if key in TERMS else None,
         "modality": offered.modality,
         "tfc": ";".join(offered.tfcs),
@@ -85,6 +89,7 @@ def make_lines(offers: pl.DataFrame) -> pl.DataFrame:
         {
             "line_id": line,
             "contract_id": f"K-{site}",
+            "contract_name": f"Contract with {_SITE[site].name}",
             "payer": AREA,
             "minimum_take": round(units[line] * terms.minimum_share),
             "cap": None if terms.cap_share is None else round(units[line] * terms.cap_share),

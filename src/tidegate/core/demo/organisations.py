@@ -64,6 +64,9 @@ SITES = (
     DemoSite("ZN106", "Kittiwake Diagnostic Centre", "ZN106", "independent", Point(43, 41)),
 )
 
+# Who holds or offers care, by code.
+PROVIDERS = TRUSTS | {site.site: site.name for site in SITES if site.sector == "independent"}
+
 _CARE_HOMES = (
     "Alder House", "Beacon Court", "Curlew Lodge", "Dunlin House", "Eider Court", "Fulmar View",
     "Gannet House", "Harbour Rest", "Islands View", "Juniper Lodge", "Knot House", "Lapwing Court",

@@ -16,7 +16,7 @@ from tidegate.core.demo.fitness import (
     draw_conditions,
     draw_critical_care,
 )
-from tidegate.core.demo.organisations import AREA, SITES
+from tidegate.core.demo.organisations import AREA, AREA_NAME, PROVIDERS, SITES
 from tidegate.core.demo.specialties import SPECIALTIES
 from tidegate.core.demo.waits import draw_days
 from tidegate.core.matching.weeks import week_zero
@@ -126,8 +126,8 @@ def make_pathways(
 ) -> pl.DataFrame:
     """Make the waiting list as it stands at the end of a day.
 
-    Columns are those of the pathways file, and ``practice`` and ``last_validated`` besides, which
-    a reader keeps without using them.
+    Columns are those of the pathways file; names, ``practice`` and ``last_validated`` besides are
+    kept by readers without being used.
     """
     waiting = draw_waiting(rng, zones, travel, people)
     quintile = zones["imd_quintile"].to_numpy()[waiting.zone]
@@ -138,7 +138,9 @@ def make_pathways(
         {
             "pathway_id": _identifiers(rng, people, letters),
             "holder": np.array([site.provider for site in SITES])[waiting.site],
+            "holder_name": np.array([PROVIDERS[site.provider] for site in SITES])[waiting.site],
             "area": np.full(people, AREA),
+            "area_name": np.full(people, AREA_NAME),
             "zone": zones["zone"].to_numpy()[waiting.zone],
             "tfc": _TFCS[waiting.specialty],
             "modality": _MODALITIES[waiting.modality],

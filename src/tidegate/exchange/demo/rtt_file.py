@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tidegate.core.demo.months import BANDS, PublishedMonth
-from tidegate.core.demo.organisations import AREA, AREA_NAME, COMMISSIONERS, SITES, TRUSTS
+from tidegate.core.demo.organisations import AREA, AREA_NAME, COMMISSIONERS, PROVIDERS
 from tidegate.core.directory.treatment_functions import TOTAL, treatment_function_name
+from tidegate.core.waiting.rtt import BANDS
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tidegate.core.demo.months import PublishedMonth
 
 _DESCRIPTIONS = {
     "1A": "Completed Pathways For Admitted Patients",
@@ -21,7 +23,6 @@ _DESCRIPTIONS = {
     "3": "New RTT Periods - All Patients",
 }
 _COMPLETED = ("1A", "1B")  # the only parts that publish “Total” and unknown clock starts
-_NAMES = TRUSTS | {site.site: site.name for site in SITES if site.sector == "independent"}
 _BANDS = {
     f"w{band:03}": f"Gt {band:02} To {band + 1:02} Weeks SUM 1" for band in range(BANDS - 1)
 } | {f"w{BANDS - 1:03}": f"Gt {BANDS - 1} Weeks SUM 1"}
@@ -51,7 +52,7 @@ def rtt_table(month: PublishedMonth) -> pl.DataFrame:
         pl.lit(AREA).alias("Provider Parent Org Code"),
         pl.lit(AREA_NAME.upper()).alias("Provider Parent Name"),
         pl.col("provider").alias("Provider Org Code"),
-        _named("provider", _NAMES).str.to_uppercase().alias("Provider Org Name"),
+        _named("provider", PROVIDERS).str.to_uppercase().alias("Provider Org Name"),
         pl.lit(AREA).alias("Commissioner Parent Org Code"),
         pl.lit(AREA_NAME.upper()).alias("Commissioner Parent Name"),
         pl.col("commissioner").alias("Commissioner Org Code"),

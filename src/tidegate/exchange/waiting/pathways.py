@@ -10,10 +10,12 @@ import polars as pl
 
 from tidegate.core.matching.problem import make_problem
 from tidegate.core.matching.weeks import week_zero
+from tidegate.core.waiting.rtt import BANDS, WAITING_PART
 from tidegate.exchange.findings import refuse_errors
 from tidegate.exchange.matching.input_tables import PATHWAYS, table_of
 from tidegate.exchange.matching.listed_pathways import listed_pathways
 from tidegate.exchange.matching.typed_table import ROW, read_table
+from tidegate.exchange.waiting.rtt_month import RttMonth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,3 +60,48 @@ def read_pathways(path: Path, as_of: date) -> WaitingList:
     nothing = pl.DataFrame()
     problem = make_problem(start, 1, pathways=pathways.drop(ROW), offers=nothing, travel=nothing)
     return WaitingList(problem.pathways, table.source, findings)
+
+
+def as_month(waiting_list: WaitingList, as_of: date) -> RttMonth:
+    """Count a list as a month of published figures is counted, so that both are read alike.
+
+    Pathways become part 2 (waiting) of their holder, without a commissioner; their area stands
+    as the commissioner's parent. Weeks are those waited on the Monday after ``as_of``.
+    """
+    keys = ["holder", "area", "tfc"]
+    week, people = pl.col("weeks_waited"), pl.col("count")
+    bands = [
+        people.filter(week.clip(0, BANDS - 1) == band).sum().cast(pl.Int32).alias(f"w{band:03}")
+        for band in range(BANDS)
+    ]
+    blank = pl.lit("")
+    frame = (
+        waiting_list.frame.with_columns(pl.col("area").fill_null(""))
+        .group_by(keys)
+        .agg(*bands, people.sum().cast(pl.Int32).alias("total"))
+        .sort(keys)
+        .select(
+            pl.col("area").alias("provider_parent"),
+            pl.col("holder").alias("provider"),
+            _name_of("holder", waiting_list.frame).alias("provider_name"),
+            pl.col("area").alias("commissioner_parent"),
+            blank.alias("commissioner"),
+            blank.alias("commissioner_name"),
+            pl.lit(WAITING_PART).alias("part"),
+            "tfc",
+            *(f"w{band:03}" for band in range(BANDS)),
+            pl.lit(0, pl.Int32).alias("unknown_start"),
+            "total",
+        )
+    )
+    source, findings = waiting_list.source, waiting_list.findings
+    return RttMonth(as_of, revised=False, source=source, frame=frame, findings=findings)
+
+
+def _name_of(code: str, frame: pl.DataFrame) -> pl.Expr:
+    """Name organisations as the list names them beside their codes, else by their codes."""
+    name = f"{code}_name"
+    if name not in frame.columns:
+        return pl.col(code)
+    pairs = frame.select(code, name).drop_nulls().unique(code, keep="first")
+    return pl.col(code).replace(dict(pairs.iter_rows()))

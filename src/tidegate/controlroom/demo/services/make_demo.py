@@ -31,7 +31,7 @@ from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.matching.policies import DEFAULT, load_policy
 
 if TYPE_CHECKING:
-    from tidegate.exchange.demo.arrivals import Arrival
+    from tidegate.exchange.incoming import Incoming
 
 Clock = Callable[[], datetime]
 Step = Callable[[str], AbstractContextManager[None]]
@@ -49,7 +49,7 @@ class DemoMade:
 
 
 def make_demo(
-    arrivals: Sequence[Arrival], *, seed: int, as_of: date, password: str, clock: Clock, step: Step
+    arrivals: Sequence[Incoming], *, seed: int, as_of: date, password: str, clock: Clock, step: Step
 ) -> Plan:
     """Make whatever of the demo is not there yet, each stage whole or not at all.
 
@@ -142,19 +142,13 @@ def _add_people(run: System, password: str, now: datetime) -> dict[str, Person]:
     return there
 
 
-def _load(arrival: Arrival, people: dict[str, Person], run: System, clock: Clock) -> None:
+def _load(arrival: Incoming, people: dict[str, Person], run: System, clock: Clock) -> None:
     """Load what an organisation sent, by its own account where it has one that may."""
-    source = arrival.incoming.source
     loaded = Snapshot.objects.filter(
-        kind=source.kind, as_of=arrival.incoming.as_of, organisation=arrival.organisation
+        kind=arrival.source.kind, as_of=arrival.as_of, organisation=arrival.organisation
     )
     if not loaded.exists():
-        load_snapshot(
-            arrival.incoming,
-            actor=_loader(arrival.organisation, people, run),
-            now=clock(),
-            organisation=arrival.organisation,
-        )
+        load_snapshot(arrival, actor=_loader(arrival.organisation, people, run), now=clock())
 
 
 def _loader(organisation: str, people: dict[str, Person], run: System) -> Actor:
