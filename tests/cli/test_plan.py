@@ -95,16 +95,16 @@ class TestFromFiles:
         answer = start(waiting, capacity, tmp_path / "plan")
 
         assert answer.exit_code == 0, answer.output
-        assert "150 of 420 people waiting could be treated" in answer.stdout
+        assert "160 of 420 people waiting could be treated" in answer.stdout
         assert "Objective" in answer.stdout
         assert str(tmp_path / "plan" / "report.html") in answer.stdout
-        assert read_plan(tmp_path / "plan").summary["headline"]["treated"] == 150
+        assert read_plan(tmp_path / "plan").summary["headline"]["treated"] == 160
 
     def test_machines_get_one_document(self, waiting: Path, capacity: Path, tmp_path: Path) -> None:
         answer = start(waiting, capacity, tmp_path / "plan", "--json")
 
         facts = json.loads(answer.stdout)
-        assert facts["headline"]["treated"] == 150
+        assert facts["headline"]["treated"] == 160
         assert facts["gap"] <= 0.0005
         assert facts["violations"] == {}
         assert facts["folder"] == str(tmp_path / "plan")
@@ -142,14 +142,12 @@ class TestFromFiles:
     def test_when_nobody_can_be_matched_the_answer_is_no_and_the_reasons_are_kept(
         self, waiting: Path, capacity: Path, tmp_path: Path
     ) -> None:
-        travel = pl.read_csv(capacity / "travel.csv")
-        travel.with_columns(site=pl.lit("ZN999")).unique(["zone", "site"]).write_csv(
-            capacity / "travel.csv"
-        )
+        pl.read_csv(waiting).with_columns(travel_max_minutes=1).write_csv(waiting)
 
         answer = start(waiting, capacity, tmp_path / "plan")
 
-        assert answer.exit_code == 1, answer.output
+        assert answer.exit_code == 1, repr(answer.exception)
+        assert isinstance(answer.exception, SystemExit)
         summary = read_plan(tmp_path / "plan").summary
         assert summary["headline"]["treated"] == 0
         assert sum(row["people"] for row in summary["unmatched"]) == 420

@@ -29,6 +29,7 @@ def plan_from_files(  # noqa: PLR0913 - the options of the verb, passed through
     Raises:
         UnusableInput: a file, the policy or the folder cannot be used; nothing was written.
     """
+    from tidegate.core.matching.greedy import Practice, greedy
     from tidegate.core.matching.solve import solve
     from tidegate.core.matching.stop import Stop
     from tidegate.exchange.matching.from_files import context_of_files
@@ -53,9 +54,17 @@ def plan_from_files(  # noqa: PLR0913 - the options of the verb, passed through
         refuse_unless_free(folder, force=force)
         with progress.step(f"Matching {problem.people:,} people to {_units(problem.offers)}"):
             result = solve(problem, weights, Stop(gap=gap), seed)
+        with progress.step("Trying plain practice on the same input"):
+            usual = greedy(problem, weights, Practice.PRIORITY_THEN_WAIT)
         with progress.step(f"Writing {folder}"):
             context = context_of_files(
-                problem, weights, sources, findings, seed=seed, now=datetime.now(UTC)
+                problem,
+                weights,
+                sources,
+                findings,
+                seed=seed,
+                now=datetime.now(UTC),
+                greedy=usual.summary(),
             )
             summary = write_plan(folder, problem, weights, result, context, force=force)
     print_findings(findings)

@@ -145,7 +145,7 @@ def small_result() -> Result:
                 "used": [90, 40, 20],
                 "unused": [0, 0, 10],
                 "price": [3_400.0, 1_250.0, 0.0],
-                "cause": [None, None, "NOBODY_LEFT"],
+                "cause": [None, None, "NO_ELIGIBLE_PATIENT"],
             },
             schema=dict(OFFER_USE),
         ),

@@ -244,7 +244,9 @@ class TestSummary:
             ("OUTBID", 250),
             ("NO_OFFER_IN_REACH", 20),
         ]
-        assert [(row["code"], row["units"]) for row in summary["unused"]] == [("NOBODY_LEFT", 10)]
+        assert [(row["code"], row["units"]) for row in summary["unused"]] == [
+            ("NO_ELIGIBLE_PATIENT", 10)
+        ]
 
     def test_sources_carry_their_age(self, summary: dict[str, list]) -> None:
         assert [(row["name"], row["as_of"], row["age_days"]) for row in summary["sources"]] == [

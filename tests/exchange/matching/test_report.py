@@ -15,12 +15,14 @@ from tests.exchange.matching.small_plan import (
     small_result,
 )
 
+from tidegate.core.matching.leftovers import Unmatched, Unused
 from tidegate.exchange.matching.plan_context import Ground, PlanContext, Profile
 from tidegate.exchange.matching.report import render_report
 from tidegate.exchange.matching.report.bars import Bar, bars
 from tidegate.exchange.matching.report.disclosure import disclosed, share, shown
 from tidegate.exchange.matching.report.flow_map import MOST_LINES, Flow, flow_map
 from tidegate.exchange.matching.report.present import lead, present
+from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED, in_words
 from tidegate.exchange.matching.report.table import capped
 from tidegate.exchange.matching.report.words import (
     age,
@@ -78,6 +80,16 @@ class TestWords:
     def test_the_best_plan_is_called_the_best(self) -> None:
         assert how_good(0.0) == ("No better plan exists on these figures: this one is proven best.")
         assert "0.03%" in how_good(0.0003)
+
+
+class TestReasons:
+    def test_every_code_of_the_engine_has_words(self) -> None:
+        assert set(UNMATCHED) == set(Unmatched)
+        assert set(UNUSED) == set(Unused)
+
+    def test_a_code_without_words_names_itself(self) -> None:
+        assert in_words("LIST_CLOSED", UNMATCHED, "why") == ("List closed", "why")
+        assert in_words(None, UNUSED, None) == ("Not stated", "")
 
 
 class TestDisclosure:

@@ -33,6 +33,7 @@ def context_of_files(
     *,
     seed: int,
     now: datetime,
+    greedy: Mapping[str, object] | None = None,
 ) -> PlanContext:
     """Describe a plan made from a waiting list and offers of the reader's own.
 
@@ -48,6 +49,7 @@ def context_of_files(
         assumptions=assumptions(problem, policy),
         findings=findings,
         names=names,
+        greedy=greedy,
     )
 
 
