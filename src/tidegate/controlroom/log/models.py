@@ -12,7 +12,6 @@ from tidegate.core.log.canonical import canonical
 from tidegate.core.log.chain import GENESIS
 from tidegate.core.log.kinds import KINDS
 
-
 LONGEST = {"actor": 200, "actor_name": 200, "on_behalf_of": 12, "subject": 200, "headline": 500}
 """The most characters of each text of an entry, on either database."""
 
