@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tidegate.core.matching.market import Cells
+from tidegate.core.matching.pools import Cells
 from tidegate.core.matching.problem import Problem
 
 Floats = npt.NDArray[np.float64]

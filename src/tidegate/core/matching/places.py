@@ -1,0 +1,98 @@
+"""From classes back to people: who of a class gets which offer, longest wait first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from tidegate.core.matching.market import Block, Market
+from tidegate.core.matching.pairing import pair_off
+from tidegate.core.matching.problem import Problem
+from tidegate.core.matching.result import ASSIGNMENTS
+from tidegate.core.matching.settle import Moves
+
+Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """People of single pathways in cells: row of the pathway, cell, amount, value and minutes."""
+
+    row: Integers
+    cell: Integers
+    amount: Integers
+    value: Floats
+    minutes: Floats
+
+
+def turns(problem: Problem, seed: int) -> Integers:
+    """Give each pathway its turn among equals: longest wait first, then a seeded hash."""
+    key = seed.to_bytes(16, "big", signed=True)
+    names = problem.pathways["pathway_id"].to_list()
+    lots = [blake2b(name.encode(), digest_size=8, key=key).digest() for name in names]
+    waited = -problem.pathways["weeks_waited"].to_numpy().astype(np.int64)
+    lot = np.array([int.from_bytes(each, "big") >> 1 for each in lots], np.int64)
+    order = np.lexsort([np.array(names, dtype=np.str_), lot, waited])
+    turn = np.empty(len(order), np.int64)
+    turn[order] = np.arange(len(order))
+    return turn
+
+
+def place(block: Block, moves: Moves, count: Integers, turn: Integers) -> Placed:
+    """Hand a class's slots to its members in their turn: the earliest slot first, then the nearest.
+
+    ``count`` and ``turn`` belong to the problem's pathways, by row.
+    """
+    minutes = block.minutes[block.place[moves.class_], moves.pool]
+    slots = np.lexsort([moves.pool, minutes, moves.week, moves.class_])
+    members = np.lexsort([turn[block.rows], block.row_class])
+    rows = block.rows[members]
+    member, slot, amount = pair_off(
+        block.row_class[members], count[rows], moves.class_[slots], moves.amount[slots]
+    )
+    chosen = slots[slot]
+    class_, pool, week = moves.class_[chosen], moves.pool[chosen], moves.week[chosen]
+    value = block.week_value[block.kind[class_], week]
+    value = value - block.travel_points[block.place[class_], pool]
+    return Placed(rows[member], block.cells[pool, week], amount, value, minutes[chosen])
+
+
+def assignments(
+    problem: Problem, market: Market, placed: Sequence[Placed], turn: Integers
+) -> pl.DataFrame:
+    """Hand the units of each cell's offers out in order of their names; columns ``ASSIGNMENTS``."""
+    row, cell, amount = (
+        np.concatenate([np.zeros(0, np.int64), *(getattr(each, name) for each in placed)])
+        for name in ("row", "cell", "amount")
+    )
+    value, minutes = (
+        np.concatenate([np.zeros(0), *(getattr(each, name) for each in placed)])
+        for name in ("value", "minutes")
+    )
+    offer_id = problem.offers["offer_id"].to_numpy().astype(np.str_)
+    people = np.lexsort([turn[row], cell])
+    offers = np.lexsort([offer_id, market.cells.offer_cell])
+    units = problem.offers["units"].to_numpy().astype(np.int64)
+    one, other, share = pair_off(
+        cell[people], amount[people], market.cells.offer_cell[offers], units[offers]
+    )
+    who = people[one]
+    frame = pl.DataFrame(
+        {
+            "pathway_id": problem.pathways["pathway_id"].gather(row[who]),
+            "offer_id": problem.offers["offer_id"].gather(offers[other]),
+            "count": share,
+            "value": value[who],
+            "minutes": minutes[who],
+        },
+        schema_overrides=dict(ASSIGNMENTS),
+    )
+    alike = ["pathway_id", "offer_id", "value", "minutes"]
+    merged = frame.group_by(alike).agg(pl.col("count").sum()).select(list(ASSIGNMENTS))
+    return merged.cast(dict(ASSIGNMENTS)).sort("pathway_id", "offer_id")  # type: ignore[arg-type]

@@ -1,0 +1,137 @@
+"""Turning flows into whole people: which class sends how many to which cell.
+
+A vertex of the network is whole already. Where a budget leaves fractions they are rounded down, so
+that every limit holds, and the units so freed are filled with whoever gains most and still fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from tidegate.core.matching.market import Block, Market
+from tidegate.core.matching.master import Flows
+from tidegate.core.matching.pairing import pair_off
+from tidegate.core.matching.payers import PENCE_PER_THOUSAND_POUNDS, Payers
+from tidegate.core.matching.policy import Policy
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+_WHOLE = 1e-5
+"""How far below a whole number a flow may lie and still be taken for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """People of one block sent to cells: class, pool and week (as the block counts), amount."""
+
+    class_: Integers
+    pool: Integers
+    week: Integers
+    amount: Integers
+
+    def with_more(self, more: Moves) -> Moves:
+        """Join further moves of the same block."""
+        return Moves(
+            np.concatenate([self.class_, more.class_]),
+            np.concatenate([self.pool, more.pool]),
+            np.concatenate([self.week, more.week]),
+            np.concatenate([self.amount, more.amount]),
+        )
+
+
+def settle(block: Block, flows: Flows) -> Moves:
+    """Pair what classes send into a place's week with what leaves it for pools, in whole people."""
+    class_, week = flows.class_week
+    place, pool, pool_week = flows.place_pool_week
+    weeks = len(block.weeks)
+    sent = np.floor(flows.people + _WHOLE).astype(np.int64)
+    taken = np.floor(flows.units + _WHOLE).astype(np.int64)
+    node_in, node_out = block.place[class_] * weeks + week, place * weeks + pool_week
+    came, went = np.lexsort([class_, node_in]), np.lexsort([pool, node_out])
+    came, went = came[sent[came] > 0], went[taken[went] > 0]
+    one, other, amount = pair_off(node_in[came], sent[came], node_out[went], taken[went])
+    return Moves(class_[came][one], pool[went][other], week[came][one], amount)
+
+
+class Ledger:
+    """What is left of people, units, caps and money while moves are booked."""
+
+    def __init__(self, market: Market, payers: Payers, policy: Policy) -> None:
+        self.market, self.payers, self.policy = market, payers, policy
+        self.people = [block.count.copy() for block in market.blocks]
+        self.units = market.cells.units.copy()
+        self.used = np.zeros(len(payers.prepaid), np.int64)
+
+    def book(self, position: int, moves: Moves) -> None:
+        """Take moves of one block off what is left."""
+        block = self.market.blocks[position]
+        cell = block.cells[moves.pool, moves.week]
+        np.subtract.at(self.people[position], moves.class_, moves.amount)
+        np.subtract.at(self.units, cell, moves.amount)
+        line = self.market.cells.line[cell]
+        np.add.at(self.used, line[line >= 0], moves.amount[line >= 0])
+
+    def spare_money(self) -> Integers:
+        """Return what is left of each budget, in pence."""
+        left = self.payers.budget_pence.copy()
+        paid = self.payers.payer >= 0
+        np.subtract.at(left, self.payers.payer[paid], self.payers.spend_pence(self.used)[paid])
+        return left
+
+    def next_unit(self) -> tuple[Integers, Floats]:
+        """Return how many more units each line can take at one price, and that price in points."""
+        payers = self.payers
+        prepaid = payers.prepaid - self.used
+        price = payers.unit_pence / PENCE_PER_THOUSAND_POUNDS * self.policy.thousand_pounds_points
+        money = np.append(self.spare_money(), np.iinfo(np.int64).max)[payers.payer]
+        payable = money // np.maximum(payers.unit_pence, 1)
+        room = np.minimum(payers.cap - self.used, payable)
+        return np.where(prepaid > 0, prepaid, room), np.where(prepaid > 0, 0.0, price)
+
+
+def fill(ledger: Ledger, position: int) -> Moves:
+    """Give units that are left to people who are left, the largest gain first."""
+    block = ledger.market.blocks[position]
+    rows: list[tuple[int, int, int, int]] = []
+    for _, class_, pool, week in _candidates(ledger, position):
+        cell = int(block.cells[pool, week])
+        line = int(ledger.market.cells.line[cell])
+        amount = min(int(ledger.people[position][class_]), int(ledger.units[cell]))
+        if line >= 0 and amount > 0:
+            room, price = ledger.next_unit()
+            gain = block.week_value[block.kind[class_], week]
+            gain -= block.travel_points[block.place[class_], pool]
+            amount = min(amount, int(room[line])) if gain > price[line] else 0
+        if amount > 0:
+            rows.append((class_, pool, week, amount))
+            ledger.book(position, _moves(rows[-1:]))
+    return _moves(rows)
+
+
+def _moves(rows: Sequence[tuple[int, int, int, int]]) -> Moves:
+    columns = np.array(rows, np.int64).reshape(-1, 4).T
+    return Moves(*columns)
+
+
+def _candidates(ledger: Ledger, position: int) -> list[tuple[float, int, int, int]]:
+    """List (loss, class, pool, week) of every gain that people and units left would still allow."""
+    block = ledger.market.blocks[position]
+    pool, week = np.nonzero(block.cells >= 0)
+    cell = block.cells[pool, week]
+    line = ledger.market.cells.line[cell]
+    room, price = (np.append(each, extra) for each, extra in zip(ledger.next_unit(), (1, 0.0)))
+    open_ = (ledger.units[cell] > 0) & (room[line] > 0)
+    left = np.flatnonzero(ledger.people[position] > 0)
+    pool, week, cost = pool[open_], week[open_], price[line][open_]
+    gain = block.week_value[block.kind[left]][:, week] - cost
+    gain -= block.travel_points[block.place[left]][:, pool]
+    row, column = np.nonzero(gain > 1e-6)
+    order = np.lexsort([column, row, -gain[row, column]])
+    return [
+        (-float(gain[r, c]), int(left[r]), int(pool[c]), int(week[c]))
+        for r, c in zip(row[order], column[order], strict=True)
+    ]
