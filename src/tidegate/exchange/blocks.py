@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 BLOCK_BYTES = 8 * 2**20
 MAX_FILE_BYTES = 512 * 2**20  # a month of the RTT full CSV is about 88 MB
 MAX_LINE_BYTES = 4096  # on average over one block; the RTT header, its longest line, has 3,000
+MAX_UNFINISHED_BYTES = 2**20  # of a line whose end is not in sight
 
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -28,10 +29,12 @@ class Block:
     Attributes:
         first_line: number of the first line in the file, as a text editor counts (from 1).
         text: the lines, valid UTF-8 without byte order mark, ending in a line feed.
+        lines: how many they are.
     """
 
     first_line: int
     text: bytes
+    lines: int
 
 
 def read_blocks(opened: OpenedText) -> Iterator[Block]:
@@ -50,15 +53,16 @@ def read_blocks(opened: OpenedText) -> Iterator[Block]:
         seen += len(piece)
         if seen > MAX_FILE_BYTES:
             raise UnusableInput([_too_large(opened.name)])
-        text = carried + piece
-        cut = _last_record_end(text)
-        _refuse_long_lines(text, opened.name, line)
-        carried = text[cut:]
+        cut = _last_record_end(carried, piece)
         if cut:
-            yield _checked(Block(line, text[:cut]), opened.name)
-            line += text.count(b"\n", 0, cut)
+            text = b"".join((carried, memoryview(piece)[:cut]))
+            block = _checked(Block(line, text, text.count(b"\n")), opened.name)
+            yield block
+            line += block.lines
+        carried = piece[cut:] if cut else carried + piece
+        _refuse_long_line(carried, opened.name, line)
     if carried:
-        yield _checked(Block(line, carried + b"\n"), opened.name)
+        yield _checked(Block(line, carried + b"\n", carried.count(b"\n") + 1), opened.name)
 
 
 def _without_mark(piece: bytes, name: str) -> bytes:
@@ -67,17 +71,25 @@ def _without_mark(piece: bytes, name: str) -> bytes:
     return piece.removeprefix(_UTF8_BOM)
 
 
-def _last_record_end(text: bytes) -> int:
-    cut = text.rfind(b"\n") + 1
-    while cut and text.count(b'"', 0, cut) % 2:
-        cut = text.rfind(b"\n", 0, cut - 1) + 1
+def _last_record_end(carried: bytes, piece: bytes) -> int:
+    """Return where the last whole record of a piece ends, not inside a quoted cell; 0 if none."""
+    cut = piece.rfind(b"\n") + 1
+    open_quotes = carried.count(b'"') + piece.count(b'"', 0, cut)
+    while cut and open_quotes % 2:
+        before = piece.rfind(b"\n", 0, cut - 1) + 1
+        open_quotes -= piece.count(b'"', before, cut)
+        cut = before
     return cut
 
 
-def _refuse_long_lines(text: bytes, name: str, line: int) -> None:
-    if len(text) > MAX_LINE_BYTES * (text.count(b"\n") + 1) and len(text) > 2**20:
-        expected = f"lines of at most {MAX_LINE_BYTES:,} bytes on average"
-        raise UnusableInput([error("LINES_TOO_LONG", name, expected, row=line)])
+def _refuse_long_line(carried: bytes, name: str, line: int) -> None:
+    if len(carried) > MAX_UNFINISHED_BYTES:
+        raise UnusableInput([_long_lines(name, line)])
+
+
+def _long_lines(name: str, line: int) -> Finding:
+    expected = f"lines of at most {MAX_LINE_BYTES:,} bytes on average"
+    return error("LINES_TOO_LONG", name, expected, row=line)
 
 
 def _too_large(name: str) -> Finding:
@@ -85,6 +97,8 @@ def _too_large(name: str) -> Finding:
 
 
 def _checked(block: Block, name: str) -> Block:
+    if len(block.text) > MAX_UNFINISHED_BYTES and len(block.text) > MAX_LINE_BYTES * block.lines:
+        raise UnusableInput([_long_lines(name, block.first_line)])
     if b"\0" in block.text:
         place = block.text.index(b"\0")
         row = block.first_line + block.text.count(b"\n", 0, place)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tidegate.exchange.blocks import Block
 from tidegate.exchange.directory.boundaries import has_boundaries
 from tidegate.exchange.directory.hospitals import HEADINGS as HOSPITAL_HEADINGS
 from tidegate.exchange.directory.ods import WIDTH as ODS_WIDTH
@@ -21,6 +20,7 @@ from tidegate.exchange.directory.trust_points import is_trust_points
 from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.sources import open_text, refuse_unless_file
+from tidegate.exchange.waiting.pathways import is_waiting_list
 from tidegate.exchange.waiting.rtt_layout import find_header
 from tidegate.exchange.waiting.rtt_overview import is_rtt_overview
 from tidegate.exchange.waiting.rtt_workbook import is_rtt_workbook
@@ -92,11 +92,13 @@ def _parquet_kind(path: Path) -> Kind:
         raise UnusableInput(
             [error("BROKEN_PARQUET", path.name, "a complete Parquet file")]
         ) from problem
+    if is_waiting_list(headings):
+        return Kind.PATHWAYS
     return kind_of_headings(headings) or Kind.UNKNOWN
 
 
 def _text_kind(head: bytes) -> Kind:
-    if find_header(Block(1, head)) is not None:
+    if find_header(head) is not None:
         return Kind.RTT_FULL_CSV
     text = head.decode("utf-8", "replace")
     if text.lstrip().startswith("{"):
@@ -105,6 +107,8 @@ def _text_kind(head: bytes) -> Kind:
     first = head.split(b"\n", 1)[0].decode("cp1252", "replace")
     separator = "¬" if "¬" in first else ","
     headings = [heading.strip('", \r') for heading in first.split(separator)]
+    if is_waiting_list(headings):
+        return Kind.PATHWAYS
     if set(HOSPITAL_HEADINGS) <= set(headings):
         return Kind.HOSPITALS
     if is_trust_points(headings):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import add
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -101,7 +99,7 @@ class RttChecks:
         return self._where(pl.col("total").is_null(), "MISSING_TOTAL", "a whole number", "total")
 
     def _duplicates(self) -> list[Finding]:
-        repeated = self.frame.filter(pl.struct(KEY).is_duplicated())
+        repeated = self.frame.select(*KEY, "row").filter(pl.struct(KEY).is_duplicated())
         if repeated.is_empty():
             return []
         again = repeated.filter(~pl.struct(KEY).is_first_distinct())
@@ -115,21 +113,14 @@ class RttChecks:
     def _bands_add_up(self) -> list[Finding]:
         if not self.bands:
             return []
-        checked = self.frame.filter(pl.col("part") != "Part_3").with_columns(
-            bands=pl.sum_horizontal(self.bands)
-        )
+        banded = pl.col("banded").is_not_null() & (pl.col("banded") != pl.col("in_bands"))
+        total = pl.col("total") != pl.col("in_bands") + pl.col("unknown_start")
+        has_bands = pl.col("part") != "Part_3"
         expected = "the bands to add up to this"
-        banded = checked.filter(
-            pl.col("banded").is_not_null() & (pl.col("banded") != pl.col("bands"))
-        )
-        total = checked.filter(
-            pl.col("total") != pl.col("bands") + pl.col("unknown_start").fill_null(0)
-        )
+        with_unknown = f"{expected}, with unknown starts"
         return [
-            *self._finding(banded, "BANDS_DO_NOT_ADD_UP", expected, "banded"),
-            *self._finding(
-                total, "BANDS_DO_NOT_ADD_UP", f"{expected}, with unknown starts", "total"
-            ),
+            *self._where(has_bands & banded, "BANDS_DO_NOT_ADD_UP", expected, "banded"),
+            *self._where(has_bands & total, "BANDS_DO_NOT_ADD_UP", with_unknown, "total"),
         ]
 
     def _total_rows(self) -> list[Finding]:
@@ -138,20 +129,17 @@ class RttChecks:
         One weighted sum stands for all bands: rows that agree in it and in their total, yet not
         band by band, would need errors that cancel exactly.
         """
-        weighted = [
-            pl.col(band).fill_null(0) * (place + 1) for place, band in enumerate(self.bands)
-        ]
+        weeks = pl.col("weeks") + pl.col("unknown_start")
         sums = (
             self.frame.lazy()
-            .with_columns(weeks=reduce(add, weighted, pl.col("unknown_start").fill_null(0)))
             .group_by("provider", "commissioner", "part")
             .agg(
                 IS_TOTAL.any().alias("given"),
                 pl.col("row").filter(IS_TOTAL).first(),
                 pl.col("total").filter(IS_TOTAL).sum(),
                 parts=pl.col("total").filter(~IS_TOTAL).sum(),
-                weeks_total=pl.col("weeks").filter(IS_TOTAL).sum(),
-                weeks_parts=pl.col("weeks").filter(~IS_TOTAL).sum(),
+                weeks_total=weeks.filter(IS_TOTAL).sum(),
+                weeks_parts=weeks.filter(~IS_TOTAL).sum(),
             )
             .collect()
         )
@@ -177,9 +165,10 @@ class RttChecks:
     def _subset(self) -> list[Finding]:
         """Warn where more have a decision to admit than wait: real files have a few such rows."""
         keys = ["provider", "commissioner", "tfc"]
-        waiting = self.frame.filter(pl.col("part") == "Part_2").select(*keys, waiting="total")
+        rows = self.frame.select(*keys, "part", "total", "row")
+        waiting = rows.filter(pl.col("part") == "Part_2").select(*keys, waiting="total")
         wrong = (
-            self.frame.filter(pl.col("part") == "Part_2A")
+            rows.filter(pl.col("part") == "Part_2A")
             .join(waiting, on=keys, how="left", maintain_order="left")
             .filter(pl.col("total") > pl.col("waiting").fill_null(0))
         )

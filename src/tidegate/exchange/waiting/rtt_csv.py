@@ -15,7 +15,7 @@ from tidegate.exchange.sources import OpenedText, describe_source, open_text
 from tidegate.exchange.waiting.rtt_checks import IS_TOTAL, RttChecks
 from tidegate.exchange.waiting.rtt_layout import Layout, period_end, read_layout
 from tidegate.exchange.waiting.rtt_month import RttMonth
-from tidegate.exchange.waiting.rtt_rows import TEXTS, parse_block
+from tidegate.exchange.waiting.rtt_rows import TEXTS, parse_block, with_sums
 
 __all__ = ["RttMonth", "read_rtt_month"]
 
@@ -53,21 +53,21 @@ def read_rtt_month(path: Path, *, bands: bool = True) -> RttMonth:
 
 def _read_rows(opened: OpenedText, *, bands: bool) -> tuple[Layout, tuple[str, ...], pl.DataFrame]:
     blocks = read_blocks(opened)
-    first = next(blocks, Block(1, b""))
+    first = next(blocks, Block(1, b"", 0))
     layout = read_layout(first, opened.name)
     used = layout.bands if bands else ()
     frames = list(_parsed(_data_blocks(first, blocks, layout), layout, used, opened.name))
     if sum(frame.height for frame in frames) == 0:
         expected = "rows below the headings"
         raise UnusableInput([error("NO_ROWS", opened.name, expected, row=layout.header_line)])
-    return layout, used, pl.concat(frames)
+    return layout, used, with_sums(pl.concat(frames), used)
 
 
 def _data_blocks(first: Block, rest: Iterator[Block], layout: Layout) -> Iterator[Block]:
-    cut = 0
-    for _ in range(layout.header_line - first.first_line + 1):
+    cut, above = 0, layout.header_line - first.first_line + 1
+    for _ in range(above):
         cut = first.text.index(b"\n", cut) + 1
-    yield Block(layout.header_line + 1, first.text[cut:])
+    yield Block(layout.header_line + 1, first.text[cut:], first.lines - above)
     yield from rest
 
 
@@ -95,6 +95,6 @@ def _settle(frame: pl.DataFrame, bands: tuple[str, ...]) -> pl.DataFrame:
             tfc=pl.col("tfc").str.strip_prefix("C_"),
             commissioner_name=pl.when(name != _NO_NAME).then(name),
         )
-        .select(pl.col(TEXTS).fill_null(""), pl.col(*bands, "unknown_start", "total").fill_null(0))
+        .select(pl.col(TEXTS).fill_null(""), *bands, "unknown_start", "total")
         .collect()
     )

@@ -81,9 +81,9 @@ def is_rtt_header(cells: Sequence[str]) -> bool:
     return len(folded & _BY_FOLDED.keys()) >= _ENOUGH_HEADINGS
 
 
-def find_header(block: Block) -> tuple[int, list[str]] | None:
-    """Return the index of the line with the headings in a file's first block, and its cells."""
-    lines = block.text[: 2**16].decode("utf-8", "replace").splitlines()[:_TITLE_LINES]
+def find_header(text: bytes) -> tuple[int, list[str]] | None:
+    """Return the index of the line with the headings at the beginning of a file, and its cells."""
+    lines = text[: 2**16].decode("utf-8", "replace").splitlines()[:_TITLE_LINES]
     for index, line in enumerate(lines):
         cells = next(csv.reader([line]), [])
         if is_rtt_header(cells):
@@ -97,7 +97,7 @@ def read_layout(block: Block, file: str) -> Layout:
     Raises:
         UnusableInput: no headings of the RTT full CSV, or some missing or repeated.
     """
-    found = find_header(block)
+    found = find_header(block.text)
     if found is None:
         expected = "the headings of the RTT full CSV (Period, Provider Org Code, …)"
         first = block.text[:60].decode("utf-8", "replace").splitlines()[:1]

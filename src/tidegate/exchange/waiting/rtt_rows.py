@@ -39,14 +39,15 @@ def parse_block(block: Block, layout: Layout, bands: Sequence[str], file: str) -
     Raises:
         UnusableInput: a count that is not a whole number, or a row with too many cells.
     """
-    wanted = ("period", *TEXTS, *bands, *TOTALS)
-    names = [str(position) for position in range(len(layout.headings))] + [_BEYOND]
-    counts = {str(layout.columns[name]): pl.Int32 for name in (*bands, *TOTALS)}
+    wanted = ["period", *TEXTS, *bands, *TOTALS]
+    names = [f"column {place + 1}" for place in range(len(layout.headings))]
+    for name in wanted:
+        names[layout.columns[name]] = name
     try:
         frame = pl.read_csv(
-            ",".join(names).encode() + b"\n" + block.text,
-            columns=[*(str(layout.columns[name]) for name in wanted), _BEYOND],
-            schema_overrides={name: counts.get(name, pl.String) for name in names},
+            ",".join([*names, _BEYOND]).encode() + b"\n" + block.text,
+            columns=[*wanted, _BEYOND],
+            schema_overrides=dict.fromkeys([*bands, *TOTALS], pl.Int32),
             infer_schema=False,
         )
     except pl.exceptions.PolarsError as problem:
@@ -57,13 +58,31 @@ def parse_block(block: Block, layout: Layout, bands: Sequence[str], file: str) -
         raise UnusableInput(findings) from problem
     if frame[_BEYOND].null_count() < frame.height:
         raise UnusableInput(_unparsable_cells(block, layout, file))
-    frame = frame.select(
-        *(pl.col(str(layout.columns[name])).alias(name) for name in wanted),
-        row=pl.Series(list(_starts(block, frame.height)), dtype=pl.UInt32)
-        if frame.height != block.text.count(b"\n")
-        else pl.int_range(pl.len(), dtype=pl.UInt32) + block.first_line,
+    if frame.height == block.lines:
+        rows = pl.int_range(frame.height, dtype=pl.UInt32, eager=True) + block.first_line
+    else:
+        rows = pl.Series(_starts(block, frame.height), dtype=pl.UInt32)
+    frame = frame.select(wanted).with_columns(row=rows)
+    if frame["total"].null_count() == 0:
+        return frame
+    return frame.filter(pl.any_horizontal(pl.exclude("row").is_not_null()))  # blank lines
+
+
+def with_sums(frame: pl.DataFrame, bands: Sequence[str]) -> pl.DataFrame:
+    """Put 0 for blank bands and unknown starts, and add what the checks compare.
+
+    ``in_bands`` is the sum of the bands; ``weeks`` weighs each with its place, so that one figure
+    tells two rows' bands apart.
+    """
+    weighted = [pl.col(band) * (place + 1) for place, band in enumerate(bands)]
+    return (
+        frame.rechunk()
+        .with_columns(pl.col(*bands, "unknown_start").fill_null(0))
+        .with_columns(
+            in_bands=pl.sum_horizontal(bands) if bands else 0,
+            weeks=pl.sum_horizontal(weighted) if bands else 0,
+        )
     )
-    return frame.filter(pl.any_horizontal(pl.exclude("row").is_not_null()))
 
 
 def _records(block: Block) -> Iterator[tuple[int, list[str]]]:
@@ -75,10 +94,10 @@ def _records(block: Block) -> Iterator[tuple[int, list[str]]]:
         line = reader.line_num
 
 
-def _starts(block: Block, height: int) -> Iterator[int]:
-    """Yield the line that each record starts on, in a block where that is not one line each."""
+def _starts(block: Block, height: int) -> list[int]:
+    """Return the line that each record starts on, in a block where that is not one line each."""
     starts = [line for line, _ in _records(block)]
-    yield from (starts + [starts[-1]] * height)[:height]
+    return (starts + [starts[-1]] * height)[:height]
 
 
 def _unparsable_cells(block: Block, layout: Layout, file: str) -> list[Finding]:
