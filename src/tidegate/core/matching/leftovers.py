@@ -125,10 +125,11 @@ class Leftovers:
         if not len(rows):
             return
         codes, details = self._slots(block, block.row_class[here])
-        if not len(block.pools):
+        open_pools = block.pools[(block.cells >= 0).any(axis=1)]
+        if not len(open_pools):
             codes[:], details[:] = _coded(Unmatched.NO_OFFER_FOR_SPECIALTY)
         else:
-            pools = [self.market.pools[index] for index in block.pools]
+            pools = [self.market.pools[index] for index in open_pools]
             standing = standings(
                 self.problem.pathways[rows], pools, self.market.reach,
                 require_consent=self.policy.require_consent,
@@ -138,7 +139,7 @@ class Leftovers:
                 codes[best == stop], details[best == stop] = _coded(code)
             for stop in Standing:
                 people = self.left[rows] @ (standing == stop)
-                np.add.at(self._near, (block.pools, int(stop)), people)
+                np.add.at(self._near, (open_pools, int(stop)), people)
         frame = {
             "pathway_id": self.problem.pathways["pathway_id"].gather(rows),
             "count": self.left[rows],

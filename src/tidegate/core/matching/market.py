@@ -34,8 +34,9 @@ class Block:
         rows: rows of the problem's pathways.
         row_class: the class of each of those rows.
         pools: the pools, as positions in the market's list.
-        weeks: weeks in which any of the pools has units.
+        weeks: weeks in which any of the pools has an offer.
         cells: cell of each pool and week, shape (pools, weeks), -1 where there are no units.
+        empty: cells of offers without any units, laid out alike; they are priced all the same.
         travel_points: points lost by travelling, shape (places, pools); inf where not welcome.
         minutes: travel, shape (places, pools); NaN where unreachable.
         week_value: points by week before travel, shape (kinds, weeks); -inf where too early.
@@ -49,6 +50,7 @@ class Block:
     pools: Integers
     weeks: Integers
     cells: Integers
+    empty: Integers
     travel_points: Floats
     minutes: Floats
     week_value: Floats
@@ -87,11 +89,10 @@ def _block(
     market: Market, modality: str, tfc: str, pathways: pl.DataFrame, weeks: int, policy: Policy
 ) -> Block:
     """Compress one block to classes of place (what can be reached) and kind (what it is worth)."""
-    with_units = set(market.cells.pool[market.cells.units > 0].tolist())
     seen = [
         index
         for index, pool in enumerate(market.pools)
-        if pool.modality == modality and tfc in pool.tfcs and index in with_units
+        if pool.modality == modality and tfc in pool.tfcs
     ]
     mine = [market.pools[index] for index in seen]
     standing = standings(pathways, mine, market.reach, require_consent=policy.require_consent)
@@ -105,10 +106,12 @@ def _block(
     minutes = market.reach.minutes[zone[first]][:, site]
     travel_points = np.where(welcome[first], policy.minute_points * minutes, np.inf)
     grid, open_weeks = _grid(market.cells, np.array(seen, np.int64))
+    units = np.where(grid >= 0, np.append(market.cells.units, 0)[grid], -1)
     return Block(
         modality, tfc,
         rows=pathways["row"].to_numpy().astype(np.int64), row_class=row_class.astype(np.int64),
-        pools=np.array(seen, np.int64), weeks=open_weeks, cells=grid,
+        pools=np.array(seen, np.int64), weeks=open_weeks,
+        cells=np.where(units > 0, grid, -1), empty=np.where(units == 0, grid, -1),
         travel_points=travel_points, minutes=minutes, week_value=week_value[:, open_weeks],
         place=classes // len(week_value), kind=classes % len(week_value), count=count,
     )  # fmt: skip
@@ -142,8 +145,8 @@ def _kinds(pathways: pl.DataFrame, weeks: int, policy: Policy) -> tuple[Integers
 
 
 def _grid(cells: Cells, seen: Integers) -> tuple[Integers, Integers]:
-    """Lay out the cells with units by pool and week; also list the weeks."""
-    mine = np.flatnonzero(np.isin(cells.pool, seen) & (cells.units > 0))
+    """Lay out the cells by pool and week; also list the weeks."""
+    mine = np.flatnonzero(np.isin(cells.pool, seen))
     weeks = np.unique(cells.week[mine])
     grid = np.full((len(seen), len(weeks)), -1, np.int64)
     grid[np.searchsorted(seen, cells.pool[mine]), np.searchsorted(weeks, cells.week[mine])] = mine

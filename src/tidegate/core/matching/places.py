@@ -14,7 +14,7 @@ from tidegate.core.matching.market import Block, Market
 from tidegate.core.matching.pairing import pair_off
 from tidegate.core.matching.problem import Problem
 from tidegate.core.matching.result import ASSIGNMENTS
-from tidegate.core.matching.settle import Moves
+from tidegate.core.matching.settle import Moves, values_of
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -58,8 +58,7 @@ def place(block: Block, moves: Moves, count: Integers, turn: Integers) -> Placed
     )
     chosen = slots[slot]
     class_, pool, week = moves.class_[chosen], moves.pool[chosen], moves.week[chosen]
-    value = block.week_value[block.kind[class_], week]
-    value = value - block.travel_points[block.place[class_], pool]
+    value = values_of(block, Moves(class_, pool, week, amount))
     return Placed(rows[member], block.cells[pool, week], amount, value, minutes[chosen])
 
 

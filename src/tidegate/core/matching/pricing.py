@@ -110,6 +110,21 @@ def bound(
     return people + units + money + float(line_terms(payers, policy, prices).sum())
 
 
+def price_empty(market: Market, prices: Prices) -> None:
+    """Price offers without units, in place: what one unit there would be worth beyond today's plan.
+
+    The certificate covers them too, and nobody may gain by a price of nothing.
+    """
+    at_cells = prices.at_cells(market)
+    for block in market.blocks:
+        best = best_values(class_values(block, place_values(block, at_cells)))
+        for pool, week in np.argwhere(block.empty >= 0):
+            cell = block.empty[pool, week]
+            worth = block.week_value[block.kind, week] - block.travel_points[block.place, pool]
+            gain = (worth - best).max(initial=0.0) - (at_cells[cell] - prices.cell[cell])
+            prices.cell[cell] = max(prices.cell[cell], gain)
+
+
 def line_costs(payers: Payers, policy: Policy, prices: Prices) -> Floats:
     """Price a unit above the prepaid ones, in points, by line: its money and its budget's."""
     budget = np.append(prices.budget, 0.0)[payers.payer]

@@ -11,7 +11,7 @@ from tidegate.core.matching.master import Flows, Part
 from tidegate.core.matching.parts import split
 from tidegate.core.matching.payers import Payers
 from tidegate.core.matching.policy import Policy
-from tidegate.core.matching.pricing import Prices, no_prices
+from tidegate.core.matching.pricing import Prices, no_prices, price_empty
 from tidegate.core.matching.sift import Sifted, Sifter
 from tidegate.core.matching.stop import Stop
 
@@ -53,6 +53,7 @@ def search(market: Market, payers: Payers, policy: Policy, stop: Stop, seed: int
         prices.cell[part.cells] = each.prices.cell[part.cells]
         prices.line[part.lines] = each.prices.line[part.lines]
         prices.budget[part.budgets] = each.prices.budget[part.budgets]
+    price_empty(market, prices)
     rounds = max((each.rounds for each in sifted), default=0)
     return Found(flows, prices, len(parts), rounds, sum(each.columns for each in sifted))
 

@@ -20,7 +20,7 @@ from tidegate.core.matching.policy import Policy
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
-_WHOLE = 1e-5
+_WHOLE = 1e-6
 """How far below a whole number a flow may lie and still be taken for it."""
 
 
@@ -33,14 +33,13 @@ class Moves:
     week: Integers
     amount: Integers
 
+    def columns(self) -> tuple[Integers, Integers, Integers, Integers]:
+        """Return the columns in the order of the fields."""
+        return self.class_, self.pool, self.week, self.amount
+
     def with_more(self, more: Moves) -> Moves:
         """Join further moves of the same block."""
-        return Moves(
-            np.concatenate([self.class_, more.class_]),
-            np.concatenate([self.pool, more.pool]),
-            np.concatenate([self.week, more.week]),
-            np.concatenate([self.amount, more.amount]),
-        )
+        return Moves(*map(np.concatenate, zip(self.columns(), more.columns(), strict=True)))
 
 
 def settle(block: Block, flows: Flows) -> Moves:
@@ -91,6 +90,33 @@ class Ledger:
         payable = money // np.maximum(payers.unit_pence, 1)
         room = np.minimum(payers.cap - self.used, payable)
         return np.where(prepaid > 0, prepaid, room), np.where(prepaid > 0, 0.0, price)
+
+
+def keep_budgets(ledger: Ledger, moves: list[Moves]) -> None:
+    """Take back, in place, what solver tolerance has spent beyond a budget: least value first."""
+    payers, market = ledger.payers, ledger.market
+    for budget in np.flatnonzero(ledger.spare_money() < 0):
+        while ledger.spare_money()[budget] < 0:
+            spending = (payers.payer == budget) & (payers.spend_pence(ledger.used) > 0)
+            least = (np.inf, -1, -1)
+            for position, (block, each) in enumerate(zip(market.blocks, moves, strict=True)):
+                line = market.cells.line[block.cells[each.pool, each.week]]
+                at = np.flatnonzero((line >= 0) & spending[line] & (each.amount > 0))
+                if len(at):
+                    value = values_of(block, each)[at]
+                    least = min(least, (float(value.min()), position, int(at[value.argmin()])))
+            _, position, index = least
+            each = moves[position]
+            back = Moves(*(np.array([column[index]]) for column in each.columns()[:3]),
+                         np.array([-1]))  # fmt: skip
+            ledger.book(position, back)
+            each.amount[index] -= 1
+
+
+def values_of(block: Block, moves: Moves) -> Floats:
+    """Value each move, per person."""
+    week = block.week_value[block.kind[moves.class_], moves.week]
+    return week - block.travel_points[block.place[moves.class_], moves.pool]
 
 
 def fill(ledger: Ledger, position: int) -> Moves:

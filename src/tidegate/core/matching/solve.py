@@ -18,7 +18,7 @@ from tidegate.core.matching.pricing import bound
 from tidegate.core.matching.problem import Problem
 from tidegate.core.matching.result import Result, Status
 from tidegate.core.matching.search import Found, search
-from tidegate.core.matching.settle import Ledger, Moves, fill, settle
+from tidegate.core.matching.settle import Ledger, Moves, fill, keep_budgets, settle
 from tidegate.core.matching.stop import Stop
 from tidegate.core.matching.use import contracts, line_use, offer_use, price_list, violations
 
@@ -78,6 +78,7 @@ def _settled(market: Market, payers: Payers, policy: Policy, found: Found) -> li
         flows = found.flows.get(position)
         moves.append(settle(block, flows) if flows else Moves(*np.zeros((4, 0), np.int64)))
         ledger.book(position, moves[-1])
+    keep_budgets(ledger, moves)
     for position in found.flows:
         more = fill(ledger, position)
         if len(more.amount):
