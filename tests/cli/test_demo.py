@@ -83,8 +83,8 @@ def test_its_files_are_planned_by_hand_to_the_same_value(
 def test_its_months_are_read_as_published_ones_are(demo_home: DemoHome) -> None:
     months = sorted((demo_home.path / "demo" / "rtt").iterdir())
     assert len(months) == 3
-    for verb in ("check", "waiting", "capacity"):
-        said = tidegate(verb, *map(str, months))
+    for verb, files in (("check", months), ("waiting", months[1:]), ("capacity", months)):
+        said = tidegate(verb, *map(str, files))
         assert said.returncode == 0, said.stdout + said.stderr
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from tidegate.controlroom.accounts.models import Person
@@ -127,10 +128,11 @@ def _add_organisations(run: System, now: datetime) -> None:
 @transaction.atomic
 def _add_people(run: System, password: str, now: datetime) -> dict[str, Person]:
     there = {person.email: person for person in Person.objects.all()}
+    hashed = make_password(password)
     for one in PEOPLE:
         if one.email not in there:
             there[one.email] = add_person(
-                email=one.email, label=one.label, password=password, actor=run, now=now
+                email=one.email, label=one.label, password_hash=hashed, actor=run, now=now
             )
         grant_membership(
             person=there[one.email],
