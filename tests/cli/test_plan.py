@@ -164,3 +164,20 @@ class TestFromFiles:
 
         assert answer.exit_code != 0
         assert sorted(path.name for path in tmp_path.iterdir()) == ["capacity", "waiting.csv"]
+
+
+@pytest.mark.published
+class TestFromPublishedFigures:
+    def test_one_small_month_shows_no_capacity_so_the_answer_is_no(
+        self, published_data: Path, tmp_path: Path
+    ) -> None:
+        month = published_data / "rtt" / "rtt_2023-04-FIXTURE.zip"
+
+        answer = tidegate("--rtt", month, "--out", tmp_path / "plan", "--json")
+
+        facts = json.loads(answer.stdout)
+        assert answer.exit_code == 1
+        assert facts["data_as_of"] == "2023-04-30"
+        assert facts["profile"] == "RTT_OPEN"
+        assert (facts["headline"]["units"], facts["headline"]["treated"]) == (0, 0)
+        assert [row["people"] for row in facts["unmatched"]] == [facts["headline"]["waiting"]]

@@ -63,7 +63,7 @@ def print_answer(summary: Summary, folder: Path) -> None:
     )
     console.print(
         f"Objective {summary['objective']:,.0f}, bound {summary['bound']:,.0f}, "
-        f"gap {percent_of_gap(summary['gap'])}. {how_good(summary['gap'])}"
+        f"gap {percent_of_gap(summary['gap'])}. {how_good(summary['gap'], headline['treated'])}"
     )
     print_table(
         "By priority",

@@ -67,7 +67,8 @@ class TestWords:
             (0.012, "1.20%"),
             (0.00004, "0.004%"),
             (0.0000051, "0.0006%"),
-            (0.0000000001, "0.0001%"),
+            (0.000000002, "0.0001%"),
+            (0.0000000001, "0%"),
         ],
     )
     def test_a_gap_is_rounded_so_that_it_never_flatters(self, gap: float, words: str) -> None:
@@ -114,6 +115,11 @@ class TestDisclosure:
     def test_percentages_come_from_rounded_counts(self) -> None:
         assert share(12, 23, Profile.HES_SUBNATIONAL) == "40%"  # 10 of 25
         assert share(0, 0, Profile.RTT_OPEN) == "–"
+
+    def test_a_little_is_not_none_and_not_quite_all_is_not_all(self) -> None:
+        assert [share(part, 1000, Profile.RTT_OPEN) for part in (0, 4, 5, 994, 996, 1000)] == [
+            "0%", "under 1%", "under 1%", "99%", "over 99%", "100%",
+        ]  # fmt: skip
 
     @given(st.integers(min_value=1, max_value=7), st.integers(min_value=8, max_value=10_000))
     def test_no_exact_small_count_gets_out(self, small: int, large: int) -> None:

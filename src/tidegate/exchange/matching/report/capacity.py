@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tidegate.exchange.matching.plan_context import Profile
-from tidegate.exchange.matching.report.disclosure import share, shown
+from tidegate.exchange.matching.report.disclosure import percent, share, shown
 from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED, in_words
 from tidegate.exchange.matching.report.table import Table, capped, figures, words
 from tidegate.exchange.matching.report.words import monday, money, points, weeks_worth
@@ -109,7 +109,7 @@ def what_stops_the_rest(summary: Summary) -> dict[str, object]:
             (
                 *in_words(row["code"], UNUSED, None),
                 f"{row['units']:,}",
-                f"{row['units'] / unused:.0%}",
+                percent(row["units"], unused),
             )
             for row in summary["unused"]
         ),

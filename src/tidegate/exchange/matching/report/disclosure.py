@@ -7,6 +7,7 @@ from tidegate.exchange.matching.plan_context import Profile
 HIDDEN = "*"
 _LARGEST_HIDDEN = 7
 _NEAREST = 5
+_HALF_A_PERCENT = 0.005
 
 IN_WORDS = {
     Profile.RTT_OPEN: (
@@ -46,4 +47,15 @@ def share(part: int | None, whole: int | None, profile: Profile) -> str:
     numerator, denominator = disclosed(part, profile), disclosed(whole, profile)
     if numerator is None or denominator is None:
         return HIDDEN
-    return "–" if denominator == 0 else f"{numerator / denominator:.0%}"
+    return percent(numerator, denominator)
+
+
+def percent(part: int, whole: int) -> str:
+    """Write a whole percentage; a little is never none, and not quite all is never all."""
+    if whole == 0:
+        return "–"
+    if 0 < part <= whole * _HALF_A_PERCENT:
+        return "under 1%"
+    if whole * (1 - _HALF_A_PERCENT) <= part < whole:
+        return "over 99%"
+    return f"{part / whole:.0%}"

@@ -9,7 +9,14 @@ from tidegate.exchange.matching.plan_context import Profile
 from tidegate.exchange.matching.report.bars import Bar, Bars, bars
 from tidegate.exchange.matching.report.disclosure import shown
 from tidegate.exchange.matching.report.table import Table, figures, words
-from tidegate.exchange.matching.report.words import age, day, how_good, percent_of_gap, plural
+from tidegate.exchange.matching.report.words import (
+    NO_GAP,
+    age,
+    day,
+    how_good,
+    percent_of_gap,
+    plural,
+)
 
 Summary = Mapping[str, Any]
 
@@ -20,9 +27,7 @@ _MEGABYTE = 1_000_000
 def distance_from_best(summary: Summary) -> dict[str, object]:
     """Say how far the plan is from the best possible, and from plain practice."""
     return {
-        "sentence": how_good(summary["gap"])
-        if summary["headline"]["treated"]
-        else "On these figures nobody can be placed; what stops them is said below.",
+        "sentence": how_good(summary["gap"], summary["headline"]["treated"]),
         "detail": (
             f"The plan scores {summary['objective']:,.0f} points of policy "
             f"{summary['policy']['name']}; a bound proves that none can score above "
@@ -50,12 +55,13 @@ def _scale(summary: Summary) -> Bars | None:
     greedy, best = summary["greedy"], summary["bound"]
     if not greedy or best <= 0:
         return None
+    reached = "100%" if summary["gap"] <= NO_GAP else f"{1 - summary['gap']:.2%}"
     return bars(
         [
             Bar(
                 "Plain practice", greedy["objective"], f"{greedy['objective'] / best:.1%}", "before"
             ),
-            Bar("This plan", summary["objective"], f"{1 - summary['gap']:.2%}", "after"),
+            Bar("This plan", summary["objective"], reached, "after"),
             Bar("The best that any plan could do", best, "100%", "before"),
         ]
     )
@@ -101,6 +107,8 @@ def how_made(summary: Summary) -> dict[str, object]:
             f"polars {versions['polars']}, Python {versions['python']}; seed {summary['seed']}."
         ),
         "horizon": plural(summary["weeks"], "week"),
-        "gap": percent_of_gap(summary["gap"]),
+        "proof": "are the same"
+        if summary["gap"] <= NO_GAP
+        else f"differ by {percent_of_gap(summary['gap'])} or less",
         "made_on": day(summary["made_at"][:10]),
     }

@@ -8,7 +8,7 @@ from typing import Any
 from tidegate.exchange.matching.plan_context import Ground, Profile
 from tidegate.exchange.matching.report import capacity, making, people
 from tidegate.exchange.matching.report.disclosure import IN_WORDS, shown
-from tidegate.exchange.matching.report.words import day, how_good, percent_of_gap, plural
+from tidegate.exchange.matching.report.words import NO_GAP, day, percent_of_gap, plural
 
 Summary = Mapping[str, Any]
 
@@ -70,7 +70,6 @@ def numbers(summary: Summary) -> list[dict[str, str]]:
     """Return the three numbers that head the page, each with what it counts."""
     profile, headline = Profile(summary["profile"]), summary["headline"]
     past_a_year = headline["breaches_52_avoided"] + headline["over_52_treated"]
-    gap = summary["gap"]
     return [
         {
             "figure": shown(headline["treated"], profile),
@@ -81,13 +80,25 @@ def numbers(summary: Summary) -> list[dict[str, str]]:
             "figure": shown(past_a_year, profile),
             "label": "waits of over a year ended or avoided",
         },
-        {
-            "figure": "Best" if gap <= 1e-9 else percent_of_gap(gap),  # noqa: PLR2004
-            "label": how_good(gap)
-            if gap <= 1e-9  # noqa: PLR2004
-            else "at most, is what any other plan could add to this one",
-        },
+        _how_good(summary),
     ]
+
+
+def _how_good(summary: Summary) -> dict[str, str]:
+    if summary["headline"]["treated"] == 0:
+        return {
+            "figure": "Nobody",
+            "label": "can be placed on these figures; what stops them is below",
+        }
+    if summary["gap"] <= NO_GAP:
+        return {
+            "figure": "Best",
+            "label": "possible plan on these figures: none can do better, and that is proven",
+        }
+    return {
+        "figure": percent_of_gap(summary["gap"]),
+        "label": "at most, is what any other plan could add to this one",
+    }
 
 
 def dates(summary: Summary) -> str:

@@ -8,7 +8,9 @@ from math import ceil
 ROUTINE_WEEK = 100
 """Points of the policy's unit: one week sooner for one routine patient."""
 
-_EXACT = 1e-9
+NO_GAP = 1e-9
+"""A gap this small is rounding in the arithmetic, not a better plan."""
+
 _POUND = 100
 _MILLION = 1_000_000
 _THOUSAND = 1_000
@@ -60,17 +62,21 @@ def weeks_worth(price: float) -> str:
 
 def percent_of_gap(gap: float) -> str:
     """Write a small gap with the figures that count, rounded up so that it never flatters."""
+    if gap <= NO_GAP:
+        return "0%"
     percent = gap * 100
     for places in (2, 3, 4):
-        units = ceil(percent * 10**places - _EXACT)
+        units = ceil(percent * 10**places - NO_GAP)
         if percent >= 10**-places:
             return f"{units / 10**places:.{places}f}%"
     return "0.0001%"
 
 
-def how_good(gap: float) -> str:
+def how_good(gap: float, treated: int = 1) -> str:
     """Say how far a plan is from the best possible, for somebody who never met the word gap."""
-    if gap <= _EXACT:
+    if treated == 0:
+        return "On these figures nobody can be placed."
+    if gap <= NO_GAP:
         return "No better plan exists on these figures: this one is proven best."
     return (
         f"No plan on these figures could be more than {percent_of_gap(gap)} better than this one."
