@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime
 from typing import Any
 
@@ -98,7 +99,13 @@ def test_facts_that_only_look_the_same_are_found(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("occurred_at", "2026-13-31 12:00:00"), ("recorded_at", "?"), ("headline", b"\xff\xfe")],
+    [
+        ("occurred_at", "2026-13-31 12:00:00"),
+        ("occurred_at", "2026-01-31T12:00:00"),  # the same moment, spelt otherwise
+        ("recorded_at", "2026-01-31 12:00:00.0"),
+        ("recorded_at", "?"),
+        ("headline", b"\xff\xfe"),
+    ],
 )
 def test_a_row_that_cannot_be_read_is_named_with_its_kind(column: str, value: object) -> None:
     if connection.vendor == "postgresql":
@@ -171,3 +178,24 @@ def test_entries_appended_during_the_walk_wait_for_the_next(
     found = verify_record()
     assert (found.ok, found.checked) == (True, 5)
     assert Head.objects.get().seq == 6
+
+
+def test_any_flipped_bit_of_any_column_names_its_entry() -> None:
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL itself refuses text that is none; SQLite stores what it is given")
+    chance = random.Random(7)
+    columns = [field.column for field in Entry._meta.fields if field.column != "seq"]
+    append_only.remove(connection)
+    for _ in range(150):
+        seq, column = chance.randint(1, 5), chance.choice(columns)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SELECT CAST({column} AS BLOB) FROM log_entry WHERE seq = %s", [seq])
+            content = bytearray(cursor.fetchone()[0])
+            if content:
+                content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+                change = f"UPDATE log_entry SET {column} = CAST(%s AS TEXT) WHERE seq = %s"
+                cursor.execute(change, [bytes(content), seq])
+                found = verify_record()
+                assert (found.ok, found.first_broken) == (False, seq), (column, bytes(content))
+            transaction.set_rollback(True)
+    assert verify_record().ok

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError
-from django.db.models import Max
+from django.db import DatabaseError, connection
+from django.db.models import Max, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from tidegate.controlroom.log.models import Entry, Head
 from tidegate.core.log import chain
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ENTRIES_AT_A_TIME = 1_000
+_MOMENTS = ("occurred_at", "recorded_at")
 # What a row altered behind the record's back can raise while it is read.
 _UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, DatabaseError)
 
@@ -60,8 +62,8 @@ def _entries(up_to: int) -> Iterator[core.Entry | chain.Unreadable]:
         if not numbers:
             return
         try:
-            chunk = rows.filter(seq__gte=numbers[0], seq__lte=numbers[-1])
-            yield from [row.as_sealed() for row in chunk]
+            chunk = _as_written(rows.filter(seq__gte=numbers[0], seq__lte=numbers[-1]))
+            yield from [_sealed(row) for row in chunk]
         except _UNREADABLE:
             yield from (_one(number) for number in numbers)
         remaining = rows.filter(seq__gt=numbers[-1])
@@ -69,9 +71,26 @@ def _entries(up_to: int) -> Iterator[core.Entry | chain.Unreadable]:
 
 def _one(number: int) -> core.Entry | chain.Unreadable:
     try:
-        return Entry.objects.get(seq=number).as_sealed()
+        return _sealed(_as_written(Entry.objects.filter(seq=number)).get())
     except _UNREADABLE as problem:
         return chain.Unreadable(number, _kind(number), str(problem) or type(problem).__name__)
+
+
+def _as_written(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Also fetch moments as the text that SQLite keeps, of which many spellings read the same."""
+    if connection.vendor != "sqlite":
+        return rows
+    written = {f"{name}_text": Cast(name, TextField()) for name in _MOMENTS}
+    return rows.annotate(**written)
+
+
+def _sealed(row: Entry) -> core.Entry:
+    if connection.vendor == "sqlite":
+        for name in _MOMENTS:
+            expected = connection.ops.adapt_datetimefield_value(getattr(row, name))
+            if getattr(row, f"{name}_text") != expected:
+                raise ValueError(f"{name} is not written as moments are")
+    return row.as_sealed()
 
 
 def _kind(number: int) -> str:
