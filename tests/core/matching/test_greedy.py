@@ -54,9 +54,8 @@ def small_world(
 def booked(problem: Problem, practice: Practice = Practice.LONGEST_WAIT) -> dict[str, list[str]]:
     """Who went where, in the order of booking."""
     rows: dict[str, list[str]] = {}
-    for name, given in (
-        greedy(problem, POLICY, practice).assignments.select("pathway_id", "offer_id").iter_rows()
-    ):
+    made = greedy(problem, POLICY, practice).assignments
+    for name, slot in made.select("pathway_id", "offer_id").iter_rows():
         rows.setdefault(name, []).append(slot)
     return rows
 
