@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Ran
-from tests.exchange.directory.reference_files import write_hospitals
+from tests.exchange.directory.reference_files import ods_row, write_hospitals, write_ods
 from tests.exchange.waiting.rtt_files import rtt_lines, some_rows, write_csv, write_zip
 
 Tidegate = Callable[..., Ran]
@@ -37,6 +37,23 @@ def test_one_bad_file_among_good_ones_ends_with_2_and_the_rest_is_still_told(
     where = "bad.csv, row 6, column “Gt 07 To 08 Weeks SUM 1”: found “-1”; expected 0 or more"
     assert where in ran.err.replace("\n", " ")
     assert "MISSING_FILE" in ran.err
+
+
+def test_a_plans_own_tables_are_checked_too(tmp_path: Path, tidegate: Tidegate) -> None:
+    path = tmp_path / "budgets.csv"
+    path.write_text("area,pence\nQZA,100\nQZB,much\n")
+    ran = tidegate("check", path)
+    assert ran.code == 2
+    assert "budgets of areas" in ran.out
+    assert "row 3" in ran.err
+
+
+def test_codes_are_looked_up_in_reference_files(tmp_path: Path, tidegate: Tidegate) -> None:
+    month = write_csv(tmp_path / "month.csv", rtt_lines(some_rows(1)))
+    known = write_ods(tmp_path / "eccg.csv", ods_row("9ZA", "FICTION"))
+    ran = tidegate("check", month, "--places", known)
+    assert ran.code == 0
+    assert "Z01, Z02, ZN101" in ran.err
 
 
 def test_machines_get_the_same_facts(tmp_path: Path, tidegate: Tidegate) -> None:

@@ -13,13 +13,19 @@ if TYPE_CHECKING:
 
 def check(
     files: Annotated[list[Path], typer.Argument(help="Files as published, zipped or not.")],
+    places: Annotated[
+        list[Path] | None,
+        typer.Option(help="Reference files or folders to look organisations' codes up in."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Say what each file is, its period and rows, and every problem in it."""
     from tidegate.cli.console import Exit, print_findings, print_json
     from tidegate.exchange.checking import check_file
+    from tidegate.exchange.directory.places import read_places
 
-    checked = [check_file(path) for path in files]
+    known = None if places is None else read_places(places)
+    checked = [check_file(path, known) for path in files]
     if as_json:
         print_json({"files": [_payload(one) for one in checked]})
     else:

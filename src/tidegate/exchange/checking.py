@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,9 +15,10 @@ from tidegate.exchange.directory.small_areas import read_small_areas
 from tidegate.exchange.directory.trust_points import read_trust_points
 from tidegate.exchange.findings import Finding, Severity, UnusableInput, error
 from tidegate.exchange.kinds import Kind
-from tidegate.exchange.matching.input_tables import PATHWAYS
-from tidegate.exchange.matching.typed_table import read_table
+from tidegate.exchange.matching.input_tables import PATHWAYS, table_of
+from tidegate.exchange.matching.typed_table import headings_of, read_table
 from tidegate.exchange.recognise import recognise
+from tidegate.exchange.waiting.rtt_codes import codes_not_listed
 from tidegate.exchange.waiting.rtt_csv import read_rtt_month
 from tidegate.exchange.waiting.rtt_overview import read_rtt_overview
 from tidegate.exchange.waiting.rtt_workbook import read_rtt_workbook
@@ -24,6 +26,7 @@ from tidegate.exchange.waiting.rtt_workbook import read_rtt_workbook
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tidegate.exchange.directory.places import Places
     from tidegate.exchange.directory.reference import ReferenceTable
     from tidegate.exchange.waiting.rtt_month import RttMonth
 
@@ -56,35 +59,53 @@ class Checked:
         return all(finding.severity is not Severity.ERROR for finding in self.findings)
 
 
-def check_file(path: Path) -> Checked:
-    """Read a file as far as it can be read; what is wrong is in the answer, never raised."""
+def check_file(path: Path, places: Places | None = None) -> Checked:
+    """Read a file as far as it can be read; what is wrong is in the answer, never raised.
+
+    Given places, a month's codes are also looked up among the organisations known from them.
+    """
     kind = Kind.UNKNOWN
     try:
         kind = recognise(path).kind
-        reader = _READERS.get(kind)
-        if reader is not None:
-            return reader(path)
+        if kind in _MONTHS:
+            return _month(_MONTHS[kind](path), places)
+        reader = _READERS.get(kind, _plan_table)
+        return reader(path)
     except UnusableInput as problem:
         return Checked(path.name, kind, findings=problem.findings)
-    expected = "one of: " + "; ".join(known.label for known in Kind if known is not Kind.UNKNOWN)
-    return Checked(path.name, kind, findings=(error("UNKNOWN_KIND", path.name, expected),))
 
 
-def _of_month(read: Callable[[Path], RttMonth]) -> Callable[[Path], Checked]:
-    def check(path: Path) -> Checked:
-        month = read(path)
-        source = month.source
-        return Checked(
-            source.name,
-            Kind(source.kind),
-            month.period,
-            month.revised,
-            month.frame.height,
-            source.sha256,
-            month.findings,
-        )
+def _month(month: RttMonth, places: Places | None) -> Checked:
+    source = month.source
+    unlisted = () if places is None else codes_not_listed(month, places.codes, places.sites)
+    return Checked(
+        source.name,
+        Kind(source.kind),
+        month.period,
+        month.revised,
+        month.frame.height,
+        source.sha256,
+        (*month.findings, *unlisted),
+    )
 
-    return check
+
+def _plan_table(path: Path) -> Checked:
+    """Check a table of a plan's own inputs, told by its headings; anything else is unknown."""
+    table = None
+    with suppress(UnusableInput):  # not even a table
+        table = table_of(headings_of(path))
+    if table is None:
+        known = "; ".join(kind.label for kind in Kind if kind is not Kind.UNKNOWN)
+        finding = error("UNKNOWN_KIND", path.name, f"one of: {known}")
+        return Checked(path.name, Kind.UNKNOWN, findings=(finding,))
+    read = read_table(path, table)
+    return Checked(
+        read.source.name,
+        Kind(table.name),
+        rows=read.frame.height,
+        sha256=read.source.sha256,
+        findings=read.findings,
+    )
 
 
 def _of_table(read: Callable[[Path], ReferenceTable]) -> Callable[[Path], Checked]:
@@ -136,9 +157,11 @@ def _overview(path: Path) -> Checked:
     )
 
 
+_MONTHS: Mapping[Kind, Callable[[Path], RttMonth]] = {
+    Kind.RTT_FULL_CSV: read_rtt_month,
+    Kind.RTT_WORKBOOK: read_rtt_workbook,
+}
 _READERS: Mapping[Kind, Callable[[Path], Checked]] = {
-    Kind.RTT_FULL_CSV: _of_month(read_rtt_month),
-    Kind.RTT_WORKBOOK: _of_month(read_rtt_workbook),
     Kind.RTT_OVERVIEW: _overview,
     Kind.ODS_TRUSTS: _of_table(read_ods),
     Kind.ODS_PRACTICES: _of_table(read_ods),

@@ -22,6 +22,12 @@ class Kind(StrEnum):
     LSOA_POPULATION = "lsoa-population"
     LSOA_DEPRIVATION = "lsoa-deprivation"
     PATHWAYS = "pathways"
+    OFFERS = "offers"
+    LINES = "lines"
+    BUDGETS = "budgets"
+    TRAVEL = "travel"
+    ZONES = "zones"
+    SITES = "sites"
     UNKNOWN = "unknown"
 
     @property
@@ -45,5 +51,11 @@ _TITLES = {
     Kind.LSOA_POPULATION: "population of small areas (LSOA)",
     Kind.LSOA_DEPRIVATION: "deprivation of small areas (LSOA)",
     Kind.PATHWAYS: "waiting list, one row for each pathway",
+    Kind.OFFERS: "offers of capacity",
+    Kind.LINES: "contract lines",
+    Kind.BUDGETS: "budgets of areas",
+    Kind.TRAVEL: "journeys from zones to sites",
+    Kind.ZONES: "places of zones",
+    Kind.SITES: "places of sites",
     Kind.UNKNOWN: "not a file that Tidegate reads",
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from tidegate.exchange.directory.small_areas import kind_of_headings
 from tidegate.exchange.directory.trust_points import is_trust_points
 from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.kinds import Kind
-from tidegate.exchange.sources import open_text, refuse_unless_file
+from tidegate.exchange.sources import is_archive, open_archive, open_text, refuse_unless_file
 from tidegate.exchange.waiting.pathways import is_waiting_list
 from tidegate.exchange.waiting.rtt_layout import find_header
 from tidegate.exchange.waiting.rtt_overview import is_rtt_overview
@@ -61,7 +60,7 @@ def recognise(path: Path) -> Recognised:
         head = file.read(_HEAD_BYTES)
     if head.startswith(b"PAR1"):
         return Recognised(_parquet_kind(path), path.name)
-    if head.startswith(_OLD_WORKBOOK) or _is_new_workbook(path, head):
+    if head.startswith(_OLD_WORKBOOK) or _is_new_workbook(path):
         return Recognised(_workbook_kind(path), path.name)
     with open_text(path) as opened:
         head = opened.stream.read(_HEAD_BYTES)
@@ -71,10 +70,10 @@ def recognise(path: Path) -> Recognised:
     return Recognised(_text_kind(head.removeprefix(_BOM)), opened.name)
 
 
-def _is_new_workbook(path: Path, head: bytes) -> bool:
-    if not head.startswith(b"PK\x03\x04") or not zipfile.is_zipfile(path):
+def _is_new_workbook(path: Path) -> bool:
+    if not is_archive(path):
         return False
-    with zipfile.ZipFile(path) as archive:
+    with open_archive(path) as archive:
         return "[Content_Types].xml" in archive.namelist()
 
 

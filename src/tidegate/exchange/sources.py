@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Protocol
 
-from tidegate.exchange.findings import Finding, UnusableInput, error
+from tidegate.exchange.findings import UnusableInput, error
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,17 @@ if TYPE_CHECKING:
 # Documents that travel beside the data in the same archive: the description of an ODS file.
 _COMPANIONS = (".pdf", ".docx", ".txt")
 _ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+# What the standard library raises when an archive contradicts itself.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +67,20 @@ def describe_source(path: Path, kind: str, member: str | None = None) -> Source:
     return Source(name, digest, path.stat().st_size, kind)
 
 
+class ByteStream(Protocol):
+    """Anything that gives its next bytes."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return up to ``size`` bytes; none at the end."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenedText:
     """A stream of text bytes, and the names by which findings call it."""
 
     name: str
     member: str | None
-    stream: IO[bytes]
+    stream: ByteStream
 
 
 @contextmanager
@@ -74,23 +92,56 @@ def open_text(path: Path) -> Iterator[OpenedText]:
             damage that shows itself only while the member is being read.
     """
     refuse_unless_file(path)
-    with path.open("rb") as stream:
-        is_archive = stream.read(4) in _ZIP_MARKS
-        stream.seek(0)
-        if not is_archive:
+    if not is_archive(path):
+        with path.open("rb") as stream:
             yield OpenedText(path.name, None, stream)
-            return
+        return
+    with open_archive(path) as archive:
+        member = _data_member(archive, path.name)
+        with _refusing_damage(path.name):
+            inflated = archive.open(member)
+        with inflated:
+            yield OpenedText(f"{path.name} › {member}", member, _Member(inflated, path.name))
+
+
+def is_archive(path: Path) -> bool:
+    """Tell whether a file begins as a zip does."""
+    with path.open("rb") as stream:
+        return stream.read(4) in _ZIP_MARKS
+
+
+@contextmanager
+def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a zip.
+
+    Raises:
+        UnusableInput: it is damaged.
+    """
+    with _refusing_damage(path.name):
+        archive = zipfile.ZipFile(path)
+    with archive:
+        yield archive
+
+
+class _Member:
+    """The bytes of an archive's member; damage found on the way is said as a finding."""
+
+    def __init__(self, inflated: IO[bytes], name: str) -> None:
+        self._inflated = inflated
+        self._name = name
+
+    def read(self, size: int = -1, /) -> bytes:
+        with _refusing_damage(self._name):
+            return self._inflated.read(size)
+
+
+@contextmanager
+def _refusing_damage(name: str) -> Iterator[None]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            member = _data_member(archive, path.name)
-            with archive.open(member) as stream:
-                yield OpenedText(f"{path.name} › {member}", member, stream)
+        yield
     except _BROKEN as damage:
-        raise UnusableInput([_broken(path.name)]) from damage
-
-
-def _broken(name: str) -> Finding:
-    return error("BROKEN_ARCHIVE", name, "a complete zip archive; download the file again")
+        expected = "a complete zip archive or workbook; download the file again"
+        raise UnusableInput([error("BROKEN_ARCHIVE", name, expected)]) from damage
 
 
 def _data_member(archive: zipfile.ZipFile, name: str) -> str:

@@ -107,5 +107,5 @@ def test_a_workbook_that_names_no_month_is_refused(tmp_path: Path) -> None:
 def test_a_truncated_workbook_is_refused(tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "month.xlsx", rtt_sheets())
     path.write_bytes(path.read_bytes()[:-300])
-    with pytest.raises(UnusableInput, match="BROKEN_WORKBOOK"):
+    with pytest.raises(UnusableInput, match="BROKEN_ARCHIVE"):
         read_rtt_workbook(path)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
 from typing import TYPE_CHECKING
 
 import fastexcel
 
 from tidegate.exchange.blocks import MAX_FILE_BYTES
 from tidegate.exchange.findings import UnusableInput, error
-from tidegate.exchange.sources import refuse_unless_file
+from tidegate.exchange.sources import is_archive, open_archive, refuse_unless_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +26,8 @@ def open_workbook(path: Path) -> fastexcel.ExcelReader:
         UnusableInput: not a workbook, or a damaged one.
     """
     refuse_unless_file(path)
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
+    if is_archive(path):
+        with open_archive(path) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
         if unpacked > MAX_FILE_BYTES:
             expected = f"at most {MAX_FILE_BYTES // 2**20} MB unpacked"
