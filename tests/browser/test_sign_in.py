@@ -158,6 +158,34 @@ def test_a_second_factor_is_added_and_then_asked_for(visit: Visit, coordinator: 
     visit.holds("Change my password", "password")
 
 
+def test_an_administrator_invites_someone_who_chooses_a_password(
+    visit: Visit, coordinator: Person, person_with: Callable[..., Person]
+) -> None:
+    person_with((Role.CLINICIAN, "Z01"))
+    visit.to("/organisations/Z01/people/")
+    visit.sign_in(coordinator.email)
+    visit.holds("People of Northmere Royal Hospitals", "people")
+    visit.page.get_by_label("Email address").fill("new@example.org")
+    visit.page.get_by_role("button", name="Invite").click()
+    visit.holds("People of Northmere Royal Hospitals", "people-mistake")
+    visit.page.get_by_role("link", name="Choose a role").click()
+    visit.page.get_by_label("Shown to others as").fill("Clinician, Northmere")
+    visit.page.get_by_label("Clinician", exact=True).check()
+    visit.page.get_by_role("button", name="Invite").click()
+    visit.holds("A link for Clinician, Northmere", "invitation-link")
+    address = visit.page.locator(".app-secret").inner_text()
+    visit.page.get_by_role("button", name="Sign out").click()
+
+    visit.to(address.removeprefix(visit.site))
+    visit.holds("Choose your password", "invitation")
+    visit.page.get_by_label("New password").fill(PASSWORD)
+    visit.page.get_by_role("button", name="Set password").click()
+    visit.holds("Sign in", "sign-in-after-invitation")
+    visit.sign_in("new@example.org")
+    visit.to("/account/")
+    visit.holds("My account")
+
+
 def test_pages_that_say_no_are_in_the_same_design(
     visit: Visit, person_with: Callable[..., Person]
 ) -> None:

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tidegate.core.directory.roles import PERMISSIONS, Role
 
-PUBLIC = {"accounts:sign_in", "accounts:sign_in_code"}
+PUBLIC = {"accounts:sign_in", "accounts:sign_in_code", "accounts:invitation"}
 
 
 def patterns(

@@ -53,10 +53,9 @@ class CodeForm(forms.Form):
         return code
 
 
-class ChangePasswordForm(forms.Form):
-    """The password of today and the one from now on."""
+class ChoosePasswordForm(forms.Form):
+    """The password from now on."""
 
-    present = _password("Present password", "Enter your present password")
     password = _password(
         "New password",
         "Enter a new password",
@@ -67,15 +66,22 @@ class ChangePasswordForm(forms.Form):
         self.person = person
         super().__init__(*arguments, **named)
 
+    def clean_password(self) -> str:
+        """Hold the new password to the rules in the settings."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.person)
+        return password
+
+
+class ChangePasswordForm(ChoosePasswordForm):
+    """The password of today and the one from now on."""
+
+    present = _password("Present password", "Enter your present password")
+    field_order = ("present", "password")
+
     def clean_present(self) -> str:
         """Make sure that it is the person who asks, not someone at their desk."""
         present: str = self.cleaned_data["present"]
         if not self.person.check_password(present):
             raise ValidationError("The present password is not right")
         return present
-
-    def clean_password(self) -> str:
-        """Hold the new password to the rules in the settings."""
-        password: str = self.cleaned_data["password"]
-        validate_password(password, self.person)
-        return password

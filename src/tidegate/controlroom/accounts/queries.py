@@ -45,7 +45,7 @@ def own_sign_ins(viewer: Viewer) -> Sequence[datetime]:
 
 
 def person_signing_in(pending: int) -> Person | None:
-    """Return the person who has given the right password and is asked for a code."""
+    """Return the person who is half-way in: with the right password, or with an invitation."""
     return Person.objects.filter(pk=pending, is_active=True).first()
 
 

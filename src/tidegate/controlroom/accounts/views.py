@@ -12,8 +12,19 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tidegate.controlroom.accounts import authenticator, presenters, queries, second_step
-from tidegate.controlroom.accounts.forms import ChangePasswordForm, CodeForm, SignInForm
+from tidegate.controlroom.accounts import (
+    authenticator,
+    invitations,
+    presenters,
+    queries,
+    second_step,
+)
+from tidegate.controlroom.accounts.forms import (
+    ChangePasswordForm,
+    ChoosePasswordForm,
+    CodeForm,
+    SignInForm,
+)
 from tidegate.controlroom.accounts.lockout import locked_until
 from tidegate.controlroom.accounts.services.add_second_factor import WrongCode, add_second_factor
 from tidegate.controlroom.accounts.services.change_password import change_password
@@ -121,6 +132,23 @@ def password(request: ViewerRequest) -> HttpResponse:
         messages.success(request, "Your password was changed")
         return redirect("accounts:me")
     return render(request, "accounts/password.jinja", {"form": form})
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, number: int, token: str) -> HttpResponse:
+    """Let someone who was given a link choose their password."""
+    person = queries.person_signing_in(number)
+    if person is None or not invitations.holds(person, token):
+        return render(request, "accounts/invitation_ended.jinja", status=410)
+    form = ChoosePasswordForm(person, _sent(request))
+    if form.is_valid():
+        chosen = form.cleaned_data["password"]
+        change_password(person, password=chosen, actor=person, now=timezone.now())
+        messages.success(request, "Your password is set. Sign in with it")
+        return redirect("accounts:sign_in")
+    return render(request, "accounts/invitation.jinja", {"form": form, "person": person})
 
 
 @signed_in

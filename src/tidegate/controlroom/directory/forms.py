@@ -1,4 +1,4 @@
-"""What narrows the list of organisations."""
+"""What narrows the list of organisations, and who is invited to act for one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from tidegate.controlroom.directory.models import Kind
+from tidegate.core.directory.roles import ROLES, Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,3 +34,30 @@ class OrganisationFilter(forms.Form):
             return {}
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite, and in which role."""
+
+    email = forms.EmailField(
+        label="Email address",
+        error_messages={
+            "required": "Enter their email address",
+            "invalid": "Enter an email address in the correct format, like name@example.com",
+        },
+    )
+    label = forms.CharField(
+        label="Shown to others as",
+        max_length=120,
+        help_text="A name, or a role and a place. Left as it is when they are known already.",
+        error_messages={"required": "Enter what others should see"},
+    )
+    role = forms.ChoiceField(
+        label="Role",
+        choices=[(role.value, ROLES[role].title) for role in Role],
+        error_messages={"required": "Choose a role", "invalid_choice": "Choose a role"},
+    )
+
+    def chosen_role(self) -> Role:
+        """Return the role that was chosen, once the form is valid."""
+        return Role(self.cleaned_data["role"])

@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from tidegate.controlroom.board.tables import Cell, Table, label, text_columns
 from tidegate.controlroom.board.words import counted, day
+from tidegate.core.directory.roles import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tidegate.controlroom.directory.models import Membership, Organisation
+    from tidegate.controlroom.directory.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,46 @@ def beneath(rows: Sequence[Organisation]) -> Table:
 def _line(row: Organisation) -> tuple[Cell, ...]:
     about = facts(row)
     return (label(about.name, about.address), label(about.code), label(about.kind))
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One person's role in an organisation, as those who manage its people see it."""
+
+    number: int
+    label: str
+    email: str
+    role: str
+    since: str
+    self: bool
+
+
+def holders(memberships: Sequence[Membership], viewer: Viewer) -> list[Holder]:
+    """Say who holds which role, and mark the viewer's own, which they may not change."""
+    return [
+        Holder(
+            number=membership.pk,
+            label=membership.person.label,
+            email=membership.person.email,
+            role=membership.get_role_display(),
+            since=day(membership.granted_at),
+            self=membership.person == viewer.person,
+        )
+        for membership in memberships
+    ]
+
+
+def role_choices(chosen: str) -> list[dict[str, object]]:
+    """Return the roles with what each is for, for a choice of one."""
+    return [
+        {
+            "value": role.value,
+            "text": terms.title,
+            "hint": {"text": terms.description},
+            "checked": role.value == chosen,
+        }
+        for role, terms in ROLES.items()
+    ]
 
 
 def people(memberships: Sequence[Membership]) -> Table:

@@ -11,6 +11,7 @@ from tidegate.controlroom.directory.models import Membership, Organisation
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tidegate.controlroom.accounts.models import Person
     from tidegate.controlroom.directory.viewer import Viewer
 
 
@@ -57,3 +58,20 @@ def counts_by_kind(viewer: Viewer) -> dict[str, int]:
     """Return how many organisations of each kind are in sight."""
     rows = organisations(viewer).order_by().values_list("kind").annotate(Count("id"))
     return dict(rows)
+
+
+def membership_managed(viewer: Viewer, code: str, number: int) -> Membership | None:
+    """Return one membership of an organisation whose people the viewer manages."""
+    found = [membership for membership in people_in(viewer, code) if membership.pk == number]
+    return found[0] if found else None
+
+
+def managed_wholly(viewer: Viewer, person: Person) -> bool:
+    """Say whether every role of a person lies where the viewer manages people.
+
+    Only then may the viewer help them to a new password: else an administrator of one hospital
+    could take over someone who acts for others.
+    """
+    reach = viewer.codes_where("directory.manage_people")
+    rows = Membership.objects.filter(person=person, ended_at=None)
+    return set(rows.values_list("organisation__code", flat=True)) <= reach

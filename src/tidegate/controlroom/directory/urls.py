@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tidegate.controlroom.directory import views
+from tidegate.controlroom.directory import people_views, views
 
 app_name = "directory"
 urlpatterns = [
     path("", views.organisations, name="organisations"),
     path("<str:code>/", views.organisation, name="organisation"),
+    path("<str:code>/people/", people_views.people, name="people"),
+    path("<str:code>/people/<int:number>/withdraw/", people_views.withdraw, name="withdraw"),
+    path("<str:code>/people/<int:number>/link/", people_views.link, name="link"),
 ]

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from tidegate.controlroom.accounts.models import Person
 
 
+class OwnRole(Exception):  # noqa: N818 - it names what was asked for
+    """Nobody gives or takes their own roles: that takes a second person."""
+
+
 def grant_membership(
     *, person: Person, organisation: Organisation, role: Role, actor: Actor, now: datetime
 ) -> Membership:
@@ -23,7 +27,12 @@ def grant_membership(
 
     Returns:
         The membership, whether it is new or was there.
+
+    Raises:
+        OwnRole: the actor is the person.
     """
+    if actor == person:
+        raise OwnRole
     title = ROLES[role].title
     with transaction.atomic():
         membership, new = Membership.objects.get_or_create(

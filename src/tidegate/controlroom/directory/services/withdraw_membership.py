@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from tidegate.controlroom.directory.models import Membership
+from tidegate.controlroom.directory.services.grant_membership import OwnRole
 from tidegate.controlroom.log.services.record import Actor, identify, record
 
 if TYPE_CHECKING:
@@ -18,7 +19,12 @@ def withdraw_membership(membership: Membership, *, actor: Actor, now: datetime) 
 
     Returns:
         False when it had ended already, so that nothing was done.
+
+    Raises:
+        OwnRole: the actor is the person.
     """
+    if actor == membership.person:
+        raise OwnRole
     with transaction.atomic():
         ended = Membership.objects.filter(pk=membership.pk, ended_at=None).update(
             ended_at=now, ended_by=identify(actor)[1]
