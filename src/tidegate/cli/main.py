@@ -10,7 +10,9 @@ import typer
 from tidegate import __version__
 from tidegate.cli.console import Exit, err, print_findings
 
-VERBS = ("check", "load", "waiting", "capacity", "plan", "explain", "demo", "serve", "verify")
+VERBS = (
+    "check", "load", "waiting", "capacity", "plan", "explain", "demo", "serve", "invite", "verify",
+)  # fmt: skip
 
 app = typer.Typer(
     name="tidegate",
