@@ -280,6 +280,16 @@ class TestPage:
         assert "HES_SUBNATIONAL" in page
         assert "A proposal, not a decision." in page
 
+    def test_a_flow_of_few_people_shows_neither_them_nor_their_means(self) -> None:
+        summary = summary_of(small_context(Profile.HES_SUBNATIONAL))
+        summary["flows_by_holder"]["rows"][1] |= {"people": 3}
+        summary["one_more_unit"]["rows"][1] |= {"used": 4}
+
+        page = present(summary, GROUND)
+
+        assert page["flows"]["table"].rows[1][2:] == ("*", "*", "*")  # type: ignore[index]
+        assert page["units"]["table"].rows[1][-1] == "* of 40"  # type: ignore[index]
+
     def test_equity_that_the_engine_hid_stays_hidden(self) -> None:
         page = present(summary_of(small_context()), GROUND)
 

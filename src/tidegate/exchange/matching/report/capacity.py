@@ -19,7 +19,7 @@ MOST_CONTRACTS = 20
 
 def one_more_unit(summary: Summary) -> dict[str, object]:
     """Return where one more unit of capacity would do most, and what it would be worth."""
-    units = summary["one_more_unit"]
+    profile, units = Profile(summary["profile"]), summary["one_more_unit"]
     rows, more = capped(
         [
             (
@@ -28,7 +28,7 @@ def one_more_unit(summary: Summary) -> dict[str, object]:
                 modality(row["modality"]),
                 weeks_worth(row["price"]).split()[0],
                 monday(summary["start"], row["best_week"]),
-                f"{row['used']:,} of {row['units']:,}",
+                f"{shown(row['used'], profile)} of {row['units']:,}",
             )
             for row in units["rows"]
         ],
@@ -58,10 +58,15 @@ def _most_valuable(rows: list[Mapping[str, Any]]) -> str:
         return "More capacity would change nothing: no unit in this plan is scarce."
     first = rows[0]
     return (
-        f"One more unit would do most at {first['site_name']}, in {first['specialty']} "
+        f"One more unit would do most at {first['site_name']}, in {_either(first['specialty'])} "
         f"({modality(first['modality']).lower()}): it would be worth as much as bringing one "
         f"routine patient’s treatment forward by {weeks_worth(first['price'])}."
     )
+
+
+def _either(listed: str) -> str:
+    """Write specialties that one unit may serve: ``Cardiology, Neurology or Rheumatology``."""
+    return " or ".join(listed.rsplit(", ", 1))
 
 
 def _budgets(summary: Summary) -> list[str]:
@@ -127,7 +132,7 @@ def _stops_in_words(summary: Summary, profile: Profile) -> str:
 
 def money_spent(summary: Summary) -> dict[str, object] | None:
     """Return what the plan costs above prepaid minimums, and what prepaid money stands idle."""
-    contracts = summary["contracts"]
+    profile, contracts = Profile(summary["profile"]), summary["contracts"]
     if not contracts:
         return None
     rows, more = capped(
@@ -136,9 +141,9 @@ def money_spent(summary: Summary) -> dict[str, object] | None:
                 row["contract_name"],
                 row["payer_name"],
                 f"{row['prepaid']:,}",
-                f"{row['prepaid_used']:,}",
+                shown(row["prepaid_used"], profile),
                 money(row["idle_pence"]),
-                f"{row['used']:,}",
+                shown(row["used"], profile),
                 money(row["spend_pence"]),
                 points(row["price"]),
             )

@@ -22,6 +22,7 @@ Summary = Mapping[str, Any]
 
 _SHORT_HASH = 12
 _MEGABYTE = 1_000_000
+_SMALL_GAP = 0.0001
 
 
 def distance_from_best(summary: Summary) -> dict[str, object]:
@@ -55,7 +56,7 @@ def _scale(summary: Summary) -> Bars | None:
     greedy, best = summary["greedy"], summary["bound"]
     if not greedy or best <= 0:
         return None
-    reached = "100%" if summary["gap"] <= NO_GAP else f"{1 - summary['gap']:.2%}"
+    reached = _reached(summary["gap"])
     return bars(
         [
             Bar(
@@ -65,6 +66,12 @@ def _scale(summary: Summary) -> Bars | None:
             Bar("The best that any plan could do", best, "100%", "before"),
         ]
     )
+
+
+def _reached(gap: float) -> str:
+    if gap <= NO_GAP:
+        return "100%"
+    return "over 99.99%" if gap < _SMALL_GAP else f"{1 - gap:.2%}"
 
 
 def sources(summary: Summary) -> Table:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tidegate.exchange.matching.plan_context import Ground, Profile
 from tidegate.exchange.matching.report.bars import Bar, bars
-from tidegate.exchange.matching.report.disclosure import disclosed, share, shown
+from tidegate.exchange.matching.report.disclosure import HIDDEN, disclosed, share, shown
 from tidegate.exchange.matching.report.flow_map import Flow, flow_map
 from tidegate.exchange.matching.report.table import Table, capped, figures, words
 from tidegate.exchange.matching.report.words import plural
@@ -29,8 +29,7 @@ def flows(summary: Summary, ground: Ground) -> dict[str, object]:
                 row["origin_name"],
                 row["site_name"],
                 shown(row["people"], profile),
-                f"{row['weeks_waited']:.0f}",
-                _minutes(row["minutes"]),
+                *_means(row, profile),
             )
             for row in by_holder["rows"]
         ],
@@ -75,8 +74,13 @@ def _map(by_area: Mapping[str, Any], ground: Ground, profile: Profile) -> dict[s
     return {"drawing": drawn, "caption": caption}
 
 
-def _minutes(minutes: float | None) -> str:
-    return "not known" if minutes is None else f"{minutes:.0f}"
+def _means(row: Mapping[str, Any], profile: Profile) -> tuple[str, str]:
+    """Write the mean wait and journey of a flow; of a hidden number of people there is no mean."""
+    if disclosed(row["people"], profile) is None:
+        return HIDDEN, HIDDEN
+    minutes = row["minutes"]
+    journey = "not known" if minutes is None else f"{minutes:.0f}"
+    return f"{row['weeks_waited']:.0f}", journey
 
 
 def waits(summary: Summary) -> dict[str, object]:
