@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
 import pytest
@@ -136,3 +137,18 @@ def test_a_code_belongs_to_one_organisation(organisations: dict[str, Organisatio
     with pytest.raises(ValidationError, match="already exists"):
         add_organisation(code="Z01", name="Twin", kind="trust", actor=KEEPER, now=LATER)
     assert Entry.objects.count() == before
+
+
+def test_a_circle_of_overseers_ends(
+    organisations: dict[str, Organisation], person_with: PersonWith
+) -> None:
+    Organisation.objects.filter(code="ZQ1").update(parent=organisations["Z01A1"])
+    assert viewer_of(person_with((Role.LOGGIST, "Z01"))).organisation_codes == NORTHMERE
+
+
+def test_knowing_the_viewer_takes_one_question_for_each_organisation_that_they_act_for(
+    person_with: PersonWith, django_assert_num_queries: Callable[..., AbstractContextManager]
+) -> None:
+    person = person_with((Role.COORDINATOR, "ZQ1"), (Role.LOGGIST, "ZQ1"), (Role.LOGGIST, "ZQ2"))
+    with django_assert_num_queries(1 + 2):
+        viewer_of(person)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from tidegate.controlroom.directory.tree import areas_of, beneath, roles_held
+from tidegate.controlroom.directory.tree import beneath, roles_held
 from tidegate.core.directory.roles import permissions_of
 
 if TYPE_CHECKING:
@@ -68,8 +68,10 @@ class Viewer:
         """
         if code not in self.organisation_codes:
             raise OrganisationOutOfSight(code)
-        codes = beneath([code])
-        return replace(self, organisation_codes=codes, areas=areas_of(codes), narrowed=code)
+        found = beneath(code)
+        return replace(
+            self, organisation_codes=frozenset(found), areas=_areas(found), narrowed=code
+        )
 
 
 NOBODY = Viewer()
@@ -85,17 +87,20 @@ def viewer_of(user: Person | AnonymousUser) -> Viewer:
     """Work out from today's memberships what someone may see and do."""
     if isinstance(user, AnonymousUser) or not user.is_authenticated:
         return NOBODY
-    held = roles_held(user)
     reach: dict[str, set[str]] = {}
-    for code, roles in held.items():
-        permissions = set().union(*(permissions_of(role) for role in roles))
-        codes = beneath([code])
-        for permission in permissions:
-            reach.setdefault(permission, set()).update(codes)
-    everything = beneath(held)
+    everything: dict[str, str] = {}
+    for code, roles in roles_held(user).items():
+        found = beneath(code)
+        everything |= found
+        for permission in set().union(*(permissions_of(role) for role in roles)):
+            reach.setdefault(permission, set()).update(found)
     return Viewer(
         person=user,
-        organisation_codes=everything,
-        areas=areas_of(everything),
+        organisation_codes=frozenset(everything),
+        areas=_areas(everything),
         reach={permission: frozenset(codes) for permission, codes in reach.items()},
     )
+
+
+def _areas(found: Mapping[str, str]) -> Codes:
+    return frozenset(area for area in found.values() if area)
