@@ -46,9 +46,9 @@ def behind_its_back(statement: str) -> None:
 def test_a_whole_record_is_said_to_be_whole_with_its_end() -> None:
     result = run("verify")
     assert result.exit_code == 0
-    assert "The record is whole: 2 entries" in result.stdout
+    assert "The record is whole: 2 entries, each sealed." in result.stdout
     assert f"2:{Entry.objects.get(seq=2).hash}" in result.stdout
-    assert "All 2 snapshots are as they were loaded." in result.stdout
+    assert "2 snapshots checked: as loaded." in result.stdout
 
 
 def test_one_changed_byte_is_named_with_its_entry() -> None:
@@ -130,7 +130,7 @@ def test_facts_that_cannot_be_read_are_left_to_the_walk() -> None:
     result = run("verify")
     assert result.exit_code == 1
     assert "broken at entry 1" in result.stderr
-    assert "All 2 snapshots" in result.stdout
+    assert "2 snapshots checked" in result.stdout
 
 
 def test_from_an_empty_folder_to_one_byte_changed_by_another_program(tmp_path: Path) -> None:

@@ -27,7 +27,9 @@ def load(
     files: Annotated[list[Path], typer.Argument(help="Files as published, zipped or not.")],
     as_of: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day that files without a date describe."),
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="DATE", help="The day that files without a date describe."
+        ),
     ] = None,
     supersede: Annotated[
         bool, typer.Option("--supersede", help="Let a revised file take the place of an earlier.")

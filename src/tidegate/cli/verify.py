@@ -58,7 +58,9 @@ def _say(
     record: Verification, checked: int, problems: tuple[Finding, ...], forgotten: Head | None
 ) -> None:
     if record.ok:
-        out().print(f"The record is whole: {record.checked:,} entries, each sealed to the next.")
+        out().print(
+            f"The record is whole: {_counted(record.checked, 'entry', 'entries')}, each sealed."
+        )
         out().print(f"Its end, to be noted elsewhere: {record.head.seq}:{record.head.hash}")
     else:
         kind = f" ({record.kind})" if record.kind else ""
@@ -74,7 +76,11 @@ def _say(
         )
     print_findings(problems)
     if not problems:
-        out().print(f"All {checked:,} snapshots are as they were loaded.")
+        out().print(f"{_counted(checked, 'snapshot', 'snapshots')} checked: as loaded.")
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _payload(
