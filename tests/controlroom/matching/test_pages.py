@@ -38,7 +38,7 @@ def test_another_areas_plan_never_appears(client_of, canary) -> None:
 def test_a_plan_says_what_it_achieves_and_how_far_it_is_from_the_best(client_of, plan) -> None:
     page = read(client_of(Role.COORDINATOR), f"/plans/{plan.pk}/")
     assert "150 of 420 people waiting would be treated in 8 weeks" in page
-    assert "can be worth more than 0.03% more than this one" in page
+    assert "could be more than 0.03% better than this one" in page
     assert "The Larches Hospital" in page
     assert "£25,000" in page
     assert "Travel is measured from the middle of each zone." in page

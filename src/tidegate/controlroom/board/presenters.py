@@ -16,8 +16,8 @@ from tidegate.controlroom.board.tables import (
     share,
     text_columns,
 )
-from tidegate.controlroom.matching.presenters.lists import gap
 from tidegate.controlroom.waiting.presenters.lists import headline
+from tidegate.exchange.matching.report.words import percent_of_gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -74,7 +74,7 @@ def newest_plan(
         ),
         Figure(
             "Best possible plan is better by",
-            gap(plan.gap),
+            percent_of_gap(plan.gap),
             "at most; proven, not estimated",
             source,
         ),

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from tidegate.controlroom.board import words
 from tidegate.controlroom.board.figures import Figure
+from tidegate.exchange.matching.report.words import how_good
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_NEGLIGIBLE_GAP = 0.00005  # shown as 0.00%
 
 
 def period(summary: Mapping[str, Any]) -> str:
@@ -37,12 +36,7 @@ def proof(gap: float | None) -> str:
     """Say in plain words how far the plan can be from the best possible one."""
     if gap is None:
         return "It is not known how far this plan is from the best possible one."
-    if gap < _NEGLIGIBLE_GAP:
-        return "This is proven to be the best possible plan under its policy."
-    return (
-        f"No plan under this policy can be worth more than {gap:.2%} more than this one: "
-        "that is proven, not estimated."
-    )
+    return f"{how_good(gap)} That is proven, not estimated."
 
 
 def policy(summary: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from tidegate.controlroom.board.tables import (
     number_columns,
     text_columns,
 )
+from tidegate.exchange.matching.report.words import percent_of_gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,16 +42,9 @@ def plans(
                 number(row.matched),
                 number(row.waiting),
                 number(row.units - row.units_used),
-                label(gap(row.gap)),
+                label(percent_of_gap(row.gap)),
                 label(f"{words.day_and_time(row.made_at)} by {row.made_by}"),
             )
             for row in rows
         ),
     )
-
-
-def gap(share: float) -> str:
-    """Write how far a plan can be from the best, rounded up so that it never flatters."""
-    if share < 1e-6:  # noqa: PLR2004 - below what is shown
-        return "0%"
-    return f"{-(-share * 10_000 // 1) / 100:.2f}%"
