@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tidegate.cli.breakdown import (
+    SHORT_FLOW,
+    SHORT_MEASURES,
+    By,
+    group_code,
+    show_groups,
+    spell,
+    with_code,
+    with_names,
+)
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     import polars as pl
 
     from tidegate.exchange.waiting.rtt_month import RttMonth
 
-
-class By(StrEnum):
-    """What figures can be broken down by."""
-
-    PROVIDER = "provider"
-    SPECIALTY = "specialty"
-    COMMISSIONER = "commissioner"
-    AREA = "area"
-    REGION = "region"
-
-
-# How a breakdown is called → the columns that hold its code and its name.
-_GROUPS: Mapping[By, tuple[str, str]] = {
-    By.PROVIDER: ("provider", "provider_name"),
-    By.SPECIALTY: ("tfc", "tfc_name"),
-    By.COMMISSIONER: ("commissioner", "commissioner_name"),
-    By.AREA: ("commissioner_parent", "area_name"),
-    By.REGION: ("region", "region_name"),
-}
 _MEASURES = {
     "waiting": "Waiting",
     "within_18_weeks": "Within 18 weeks",
@@ -43,23 +34,6 @@ _MEASURES = {
     "over_65_weeks": "Over 65 weeks",
     "over_78_weeks": "Over 78 weeks",
     "over_104_weeks": "Over 104 weeks",
-}
-_SHORT = {
-    "waiting": "Waiting",
-    "within_18_weeks": "≤ 18 weeks",
-    "share_within_18": "Share",
-    "over_52_weeks": "> 52",
-    "over_65_weeks": "> 65",
-    "over_78_weeks": "> 78",
-    "over_104_weeks": "> 104",
-}
-_FLOW = {
-    "before": "Before",
-    "starts": "+ starts",
-    "stops": "- stops",
-    "after": "Now",
-    "gap": "Gap",
-    "gap_share": "Share",
 }
 _NONC_RULE = (
     "Figures of the whole file include {people:,} whom no English commissioner pays for (NONC). "
@@ -84,30 +58,36 @@ def waiting(
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Show how many wait, how long, against the national thresholds."""
-    from tidegate.cli.console import findings_payload, print_findings, print_json, steps
+    from tidegate.cli.console import findings_payload, print_findings, print_json
 
+    paths = [path for path in (file, other) if path is not None]
     day = (as_of or datetime.now().astimezone()).date()
-    months: list[RttMonth] = []
-    with steps(quiet=as_json) as progress:
-        for path in (file, other):
-            if path is not None:
-                with progress.step(f"Reading {path.name}"):
-                    months.append(_read(path, day))
-    months.sort(key=lambda month: (month.period, month.revised))
-    shown = [_Figures(month, by) for month in months]
-    rolled = _RollForward(*months, by=by) if len(months) == 2 else None  # noqa: PLR2004
+    months = _read_all(paths, day, quiet=as_json)
+    shown: list[_Figures | _RollForward] = [_Figures(month, by) for month in months]
+    if other is not None:
+        shown.append(_RollForward(*months, by=by))
     if as_json:
-        payload: dict[str, object] = {"months": [one.payload() for one in shown]}
+        payload: dict[str, object] = {"months": [one.payload() for one in shown[: len(months)]]}
         payload["findings"] = [findings_payload(month.findings) for month in months]
-        if rolled is not None:
-            payload["roll_forward"] = rolled.payload()
+        if other is not None:
+            payload["roll_forward"] = shown[-1].payload()
         print_json(payload)
         return
     for one in shown:
         one.show(top)
-    if rolled is not None:
-        rolled.show(top)
     print_findings(finding for month in months for finding in month.findings)
+
+
+def _read_all(paths: list[Path], as_of: date, *, quiet: bool) -> list[RttMonth]:
+    """Read months, the earliest first; of one month the revised figures come last."""
+    from tidegate.cli.console import steps
+
+    months: list[RttMonth] = []
+    with steps(quiet=quiet) as progress:
+        for path in paths:
+            with progress.step(f"Reading {path.name}"):
+                months.append(_read(path, as_of))
+    return sorted(months, key=lambda month: (month.period, month.revised))
 
 
 def _read(path: Path, as_of: date) -> RttMonth:
@@ -139,8 +119,8 @@ class _Figures:
         self.by = by
         self.groups: pl.DataFrame | None = None
         if by is not None:
-            grouped = figures(_coded(month.frame, by), [_GROUPS[by][0]], part=self.part)
-            self.groups = _with_names(grouped, by, [month])
+            grouped = figures(with_code(month.frame, by), [group_code(by)], part=self.part)
+            self.groups = with_names(grouped, by, [month])
 
     def show(self, top: int) -> None:
         from tidegate.cli.console import out, print_table
@@ -152,14 +132,14 @@ class _Figures:
         columns = ["", "Whole file", *(["English commissioners"] if apart else [])]
         given = [self.all, *([self.english] if apart else [])]
         rows = [
-            (label, *(_spell(name, figures[name]) for figures in given))
+            (label, *(spell(name, figures[name]) for figures in given))
             for name, label in _labels(self.part).items()
         ]
         print_table(title, columns, rows, right=columns[1:])
         if apart:
             out().print(_NONC_RULE.format(people=apart))
         if self.groups is not None and self.by is not None:
-            _show_groups(self.groups, self.by, _SHORT, top)
+            show_groups(self.groups, self.by, SHORT_MEASURES, top)
 
     def payload(self) -> dict[str, object]:
         return {
@@ -198,9 +178,9 @@ class _RollForward:
         else:
             self.total = roll_forward(earlier.frame, later.frame).row(0, named=True)
             if by is not None:
-                before, now = (_coded(month.frame, by) for month in (earlier, later))
-                rolled = roll_forward(before, now, by=[_GROUPS[by][0]])
-                self.groups = _with_names(rolled, by, [earlier, later])
+                before, now = (with_code(month.frame, by) for month in (earlier, later))
+                rolled = roll_forward(before, now, by=[group_code(by)])
+                self.groups = with_names(rolled, by, [earlier, later])
 
     def show(self, top: int) -> None:
         from tidegate.cli.console import out, print_table
@@ -217,12 +197,12 @@ class _RollForward:
             "gap": "Gap: left without a recorded stop",
             "gap_share": "Gap as a share of those waiting before",
         }
-        rows = [(label, _spell(name, self.total[name])) for name, label in labels.items()]
+        rows = [(label, spell(name, self.total[name])) for name, label in labels.items()]
         print_table("Roll-forward", ["", "People"], rows, right=["People"])
         if self.total["notable"]:
             out().print("The gap is more than 3 %: validate the list before relying on it.")
         if self.groups is not None and self.by is not None:
-            _show_groups(self.groups, self.by, _FLOW, top)
+            show_groups(self.groups, self.by, SHORT_FLOW, top)
 
     def payload(self) -> dict[str, object]:
         return {
@@ -238,60 +218,7 @@ def _waiting(month: RttMonth) -> int:
     return int(month.frame.filter(pl.col("part") == "2")["total"].sum())
 
 
-def _coded(frame: pl.DataFrame, by: By) -> pl.DataFrame:
-    """Add the code that a breakdown groups by, where the file itself has none."""
-    from tidegate.exchange.directory.areas import read_areas
-
-    if by is not By.REGION:
-        return frame
-    regions = read_areas().select("region", commissioner_parent="area")
-    return frame.join(regions, on="commissioner_parent", how="left").fill_null("")
-
-
-def _with_names(groups: pl.DataFrame, by: By, months: Sequence[RttMonth]) -> pl.DataFrame:
-    """Put the names beside the codes; an organisation that was renamed has its newest name."""
-    import polars as pl
-
-    from tidegate.core.directory.treatment_functions import TREATMENT_FUNCTIONS
-    from tidegate.exchange.directory.areas import read_areas
-
-    code, name = _GROUPS[by]
-    if by is By.SPECIALTY:
-        names = pl.DataFrame({code: TREATMENT_FUNCTIONS.keys(), name: TREATMENT_FUNCTIONS.values()})
-    elif by is By.AREA:
-        names = read_areas().rename({"area": code})
-    elif by is By.REGION:
-        names = read_areas()
-    else:
-        names = pl.concat([month.frame.select(code, name).unique() for month in months])
-    none = "no integrated care board" if by in {By.AREA, By.REGION} else ""
-    names = names.select(code, name).unique(code, keep="last", maintain_order=True)
-    named = groups.join(names, on=code, how="left", maintain_order="left")
-    return named.select(code, pl.col(name).fill_null(none), pl.exclude(code, name))
-
-
 def _labels(part: str) -> dict[str, str]:
     from tidegate.core.waiting.rtt import WAITING_PART
 
     return _MEASURES if part == WAITING_PART else {**_MEASURES, "waiting": "Pathways"}
-
-
-def _show_groups(groups: pl.DataFrame, by: By, labels: Mapping[str, str], top: int) -> None:
-    from tidegate.cli.console import print_table
-
-    code, name = _GROUPS[by]
-    columns = ["Code", "Name", *labels.values()]
-    rows: list[Sequence[object]] = [
-        (row[code], row[name], *(_spell(measure, row[measure]) for measure in labels))
-        for row in groups.head(top).iter_rows(named=True)
-    ]
-    title = f"By {by.value}"
-    if groups.height > top:
-        title += f": {top} of {groups.height}"
-    print_table(title, columns, rows, right=columns[2:])
-
-
-def _spell(name: str, figure: object) -> str:
-    if figure is None:
-        return "not known"
-    return f"{figure:.2%}".replace("%", " %") if "share" in name else f"{figure:,}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from tidegate.exchange.directory.small_areas import read_small_areas
 from tidegate.exchange.directory.trust_points import read_trust_points
 from tidegate.exchange.findings import Finding, Severity, UnusableInput, error
 from tidegate.exchange.kinds import Kind
-from tidegate.exchange.matching.input_tables import PATHWAYS, table_of
+from tidegate.exchange.matching.input_tables import TABLES, table_of
 from tidegate.exchange.matching.typed_table import headings_of, read_table
 from tidegate.exchange.recognise import recognise
 from tidegate.exchange.waiting.rtt_codes import codes_not_listed
@@ -69,10 +68,14 @@ def check_file(path: Path, places: Places | None = None) -> Checked:
         kind = recognise(path).kind
         if kind in _MONTHS:
             return _month(_MONTHS[kind](path), places)
-        reader = _READERS.get(kind, _plan_table)
-        return reader(path)
+        if kind in _READERS:
+            return _READERS[kind](path)
     except UnusableInput as problem:
         return Checked(path.name, kind, findings=problem.findings)
+    known = "; ".join(known.label for known in Kind if known is not Kind.UNKNOWN)
+    return Checked(
+        path.name, kind, findings=(error("UNKNOWN_KIND", path.name, f"one of: {known}"),)
+    )
 
 
 def _month(month: RttMonth, places: Places | None) -> Checked:
@@ -89,15 +92,10 @@ def _month(month: RttMonth, places: Places | None) -> Checked:
     )
 
 
-def _plan_table(path: Path) -> Checked:
-    """Check a table of a plan's own inputs, told by its headings; anything else is unknown."""
-    table = None
-    with suppress(UnusableInput):  # not even a table
-        table = table_of(headings_of(path))
-    if table is None:
-        known = "; ".join(kind.label for kind in Kind if kind is not Kind.UNKNOWN)
-        finding = error("UNKNOWN_KIND", path.name, f"one of: {known}")
-        return Checked(path.name, Kind.UNKNOWN, findings=(finding,))
+def _own_table(path: Path) -> Checked:
+    """Check every value of a table of a plan's inputs; the tables are compared when planning."""
+    table = table_of(headings_of(path))
+    assert table is not None  # noqa: S101 - it was recognised by these headings
     read = read_table(path, table)
     return Checked(
         read.source.name,
@@ -133,18 +131,6 @@ def _boundaries(path: Path) -> Checked:
     )
 
 
-def _pathways(path: Path) -> Checked:
-    """Check every value; whether clocks start in the future shows when a day is given."""
-    table = read_table(path, PATHWAYS)
-    return Checked(
-        table.source.name,
-        Kind.PATHWAYS,
-        rows=table.frame.height,
-        sha256=table.source.sha256,
-        findings=table.findings,
-    )
-
-
 def _overview(path: Path) -> Checked:
     table = read_rtt_overview(path)
     return Checked(
@@ -173,5 +159,5 @@ _READERS: Mapping[Kind, Callable[[Path], Checked]] = {
     Kind.LSOA_AREAS: _of_table(read_small_areas),
     Kind.LSOA_POPULATION: _of_table(read_small_areas),
     Kind.LSOA_DEPRIVATION: _of_table(read_small_areas),
-    Kind.PATHWAYS: _pathways,
+    **dict.fromkeys(map(Kind, TABLES), _own_table),
 }

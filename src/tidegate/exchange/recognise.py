@@ -18,8 +18,8 @@ from tidegate.exchange.directory.small_areas import kind_of_headings
 from tidegate.exchange.directory.trust_points import is_trust_points
 from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.kinds import Kind
+from tidegate.exchange.matching.input_tables import table_of
 from tidegate.exchange.sources import is_archive, open_archive, open_text, refuse_unless_file
-from tidegate.exchange.waiting.pathways import is_waiting_list
 from tidegate.exchange.waiting.rtt_layout import find_header
 from tidegate.exchange.waiting.rtt_overview import is_rtt_overview
 from tidegate.exchange.waiting.rtt_workbook import is_rtt_workbook
@@ -91,9 +91,7 @@ def _parquet_kind(path: Path) -> Kind:
         raise UnusableInput(
             [error("BROKEN_PARQUET", path.name, "a complete Parquet file")]
         ) from problem
-    if is_waiting_list(headings):
-        return Kind.PATHWAYS
-    return kind_of_headings(headings) or Kind.UNKNOWN
+    return kind_of_headings(headings) or _own_kind(headings)
 
 
 def _text_kind(head: bytes) -> Kind:
@@ -106,13 +104,18 @@ def _text_kind(head: bytes) -> Kind:
     first = head.split(b"\n", 1)[0].decode("cp1252", "replace")
     separator = "¬" if "¬" in first else ","
     headings = [heading.strip('", \r') for heading in first.split(separator)]
-    if is_waiting_list(headings):
-        return Kind.PATHWAYS
     if set(HOSPITAL_HEADINGS) <= set(headings):
         return Kind.HOSPITALS
     if is_trust_points(headings):
         return Kind.TRUST_POINTS
-    return kind_of_headings(headings) or _ods_kind(lines)
+    published = kind_of_headings(headings) or _ods_kind(lines)
+    return published if published is not Kind.UNKNOWN else _own_kind(headings)
+
+
+def _own_kind(headings: list[str]) -> Kind:
+    """Recognise a table of a plan's inputs by the columns that it needs."""
+    table = table_of(headings)
+    return Kind.UNKNOWN if table is None else Kind(table.name)
 
 
 def _json_kind(text: str) -> Kind:

@@ -52,6 +52,12 @@ def test_the_summary_line_says_which_part_it_is(tmp_path: Path, summary: str, pa
     assert set(read_rtt_workbook(path).frame["part"]) == {part}
 
 
+def test_a_month_not_yet_revised_is_not_called_revised(tmp_path: Path) -> None:
+    sheets = rtt_sheets()
+    sheets["Commissioner"][5][1] = "-"
+    assert not read_rtt_workbook(write_workbook(tmp_path / "month.xlsx", sheets)).revised
+
+
 def test_on_provider_basis_the_codes_are_providers(tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "month.xlsx", rtt_sheets(basis="Provider"))
     frame = read_rtt_workbook(path).frame

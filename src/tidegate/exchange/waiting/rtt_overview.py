@@ -13,6 +13,7 @@ from tidegate.exchange.sources import describe_source
 from tidegate.exchange.waiting.sheets import find_row, open_workbook, read_sheet, texts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     import fastexcel
@@ -66,24 +67,21 @@ def read_rtt_overview(path: Path) -> ReferenceTable:
             for name in missing
         )
     month = table.columns[texts(table.row(blocks)).index("Month")]
-    frame = (
-        table.slice(blocks + 2)
-        .select(
-            pl.col(month).str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False).alias("month"),
-            *(
-                pl.col(table.columns[place])
-                .cast(pl.Float64, strict=False)
-                .cast(pl.Int64)
-                .alias(name)
-                for name, place in places.items()
-            ),
-        )
-        .filter(
-            pl.col("month").is_not_null() & pl.any_horizontal(pl.exclude("month").is_not_null())
-        )
-        .with_columns(pl.col("month").dt.month_end())
-    )
+    columns = {name: table.columns[place] for name, place in places.items()}
+    frame = _figures(table.slice(blocks + 2), month, columns)
     return ReferenceTable(frame, describe_source(path, Kind.RTT_OVERVIEW, sheet))
+
+
+def _figures(body: pl.DataFrame, month: str, columns: Mapping[str, str]) -> pl.DataFrame:
+    """Keep the months that have figures; a dash is a figure that was not published."""
+    day = pl.col(month).str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+    people = (
+        pl.col(column).cast(pl.Float64, strict=False).cast(pl.Int64).alias(name)
+        for name, column in columns.items()
+    )
+    published = pl.any_horizontal(pl.exclude("month").is_not_null())
+    rows = body.select(day.dt.month_end().alias("month"), *people)
+    return rows.filter(pl.col("month").is_not_null() & published)
 
 
 def _places(blocks: list[str], headings: list[str]) -> dict[str, int]:

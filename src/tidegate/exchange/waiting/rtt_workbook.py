@@ -31,6 +31,7 @@ _TOTAL = re.compile(
 _UNKNOWN = "Patients with unknown clock start date"
 _MONTHS = "|".join(name for name in calendar.month_name if name)
 _PERIOD = re.compile(rf"\b({_MONTHS}) (\d{{4}})\b")
+_REVISED = re.compile(r"\bRevised\b.*\d{4}")  # in one row; an unrevised month has “Revised: -”
 # What the summary line says, most particular first.
 _PARTS = (
     ("decision to admit", "2A"),
@@ -104,7 +105,7 @@ def _heading(table: pl.DataFrame, file: str) -> _Heading:
         period=date(year, month, calendar.monthrange(year, month)[1]),
         part=part,
         basis="provider" if "provider" in said else "commissioner",
-        revised=any(re.search(r"\brevised\b.*\d{4}", said) for _ in [0]),
+        revised=any(_REVISED.search(" ".join(texts(row))) for row in table.head(12).iter_rows()),
     )
 
 
