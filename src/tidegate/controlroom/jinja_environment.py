@@ -24,6 +24,9 @@ PAGE_OPTIONS = (
     "opengraphImageUrl", "pageTitleLang", "themeColor",
 )  # fmt: skip
 
+# What its macros leave out when they call one another.
+OPTIONAL_ARGUMENTS = ("caller", "params", "href")
+
 
 class StrictOutsideMappings(ChainableUndefined):
     """A missing variable or attribute is an error; a missing key of a mapping is empty.
@@ -35,8 +38,8 @@ class StrictOutsideMappings(ChainableUndefined):
     def __new__(  # type: ignore[misc] # the strict kind is a sibling, not a child
         cls, hint: str | None = None, obj: object = missing, *arguments: Any, **named: Any
     ) -> Undefined:
-        """Choose the strict kind unless a mapping lacks a key, or a macro was not called."""
-        if isinstance(obj, Mapping) or named.get("name") == "caller":
+        """Choose the strict kind unless a mapping lacks a key, or a macro an optional argument."""
+        if isinstance(obj, Mapping) or named.get("name") in OPTIONAL_ARGUMENTS:
             return super().__new__(cls)
         return StrictUndefined(hint, obj, *arguments, **named)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from tidegate.controlroom.directory.models import Organisation
 from tidegate.core.directory.roles import Role
 
 ClientOf = Callable[..., Client]
@@ -53,6 +54,23 @@ def test_a_search_that_finds_nothing_says_what_to_try(client_of: ClientOf) -> No
     text = page(client_of(Role.COORDINATOR, "ZQ1"), "/organisations/?q=southmere")
     assert "0 organisations found for “southmere”" in text
     assert "search for a part of the name" in text
+
+
+def test_a_long_list_comes_in_pages_that_keep_the_search(
+    client_of: ClientOf, organisations: dict[str, Organisation]
+) -> None:
+    for number in range(60):
+        Organisation.objects.create(
+            code=f"ZP{number:03}", name=f"Practice {number}", kind="practice",
+            parent=organisations["ZQ1"], area="ZQ1",
+        )  # fmt: skip
+    client = client_of(Role.COORDINATOR, "ZQ1")
+    first = page(client, "/organisations/?q=practice")
+    assert "60 organisations found for “practice”" in first
+    assert first.count('<th scope="row"') == 50
+    assert "/organisations/?q=practice&amp;page=2" in first
+    assert page(client, "/organisations/?q=practice&page=2").count('<th scope="row"') == 10
+    assert page(client, "/organisations/?q=practice&page=99").count('<th scope="row"') == 10
 
 
 def test_markup_in_a_search_is_shown_as_text(client_of: ClientOf) -> None:
