@@ -122,7 +122,9 @@ def health_system(
 def _patients(random: np.random.Generator, people: int, functions: int, zones: int) -> pl.DataFrame:
     def unknown(values: np.ndarray, share: float) -> list[object]:
         missing = random.random(people) < share
-        return [None if gone else value for gone, value in zip(missing, values.tolist(), strict=True)]
+        return [
+            None if gone else value for gone, value in zip(missing, values.tolist(), strict=True)
+        ]
 
     conditions = [[], ["MI_6M"], ["DIALYSIS"], ["COPD_UNSTABLE"], ["DIABETES_UNCONTROLLED"]]
     chosen = random.choice(5, people, p=[0.9, 0.02, 0.02, 0.03, 0.03])

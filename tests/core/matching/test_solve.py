@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+from bench.instances import health_system, published_england
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from bench.instances import health_system, published_england
 from tests.core.matching.tiny import (
     arcs,
     best_objective,
@@ -17,6 +16,7 @@ from tests.core.matching.tiny import (
     pathway,
     problem,
 )
+
 from tidegate.core.matching.problem import Problem
 from tidegate.core.matching.solve import Status, Stop, solve
 

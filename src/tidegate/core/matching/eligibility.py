@@ -150,5 +150,7 @@ def _distinct(series: pl.Series) -> tuple[list[object], npt.NDArray[np.intp]]:
     values = series.to_list()
     if isinstance(series.dtype, pl.List):
         values = [None if value is None else tuple(value) for value in values]
-    code = np.fromiter((seen.setdefault(value, len(seen)) for value in values), np.intp, len(values))
+    code = np.fromiter(
+        (seen.setdefault(value, len(seen)) for value in values), np.intp, len(values)
+    )
     return list(seen), code

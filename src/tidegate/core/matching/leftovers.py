@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tidegate.core.matching.market import Block, Market
-from tidegate.core.matching.policy import Policy
 from tidegate.core.matching.pricing import Prices, cell_prices, class_values, place_values
-from tidegate.core.matching.problem import Problem
 from tidegate.core.matching.result import UNMATCHED
 from tidegate.core.matching.standing import Standing, standings
+
+if TYPE_CHECKING:
+    from tidegate.core.matching.market import Block, Market
+    from tidegate.core.matching.policy import Policy
+    from tidegate.core.matching.problem import Problem
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -139,7 +142,7 @@ class Leftovers:
                 codes[best == stop], details[best == stop] = _coded(code)
             for stop in Standing:
                 people = self.left[rows] @ (standing == stop)
-                np.add.at(self._near, (open_pools, int(stop)), people)
+                self._near[open_pools, int(stop)] += people
         frame = {
             "pathway_id": self.problem.pathways["pathway_id"].gather(rows),
             "count": self.left[rows],

@@ -1,24 +1,27 @@
 """A problem made small without loss: classes of like people against pools of like offers.
 
 Pathways are the same to the objective when they see the same sites at the same distance and value
-every week alike; they form a class. A block holds the people and pools of one modality and treatment
-function. All orders are made from the codes, never from the order of the rows.
+every week alike; they form a class. A block holds the people and pools of one modality and
+treatment function. All orders are made from the codes, never from the order of the rows.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tidegate.core.matching.policy import Policy
 from tidegate.core.matching.pools import Cells, Pool, make_cells, make_pools
-from tidegate.core.matching.problem import Problem
 from tidegate.core.matching.reach import Reach, reach_of
 from tidegate.core.matching.standing import Standing, positions, standings
 from tidegate.core.matching.value import week_values
+
+if TYPE_CHECKING:
+    from tidegate.core.matching.policy import Policy
+    from tidegate.core.matching.problem import Problem
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -118,7 +121,7 @@ def _block(
 
 
 def _places(zone: Integers, welcome: Booleans) -> tuple[Integers, Integers]:
-    """Number rows of the same zone and the same welcoming pools alike; also find the first of each."""
+    """Number rows of the same zone and welcoming pools alike; also find the first of each."""
     # Most significant byte first, so that the order of places is the order of zones.
     by_zone = zone.astype(">i8").view(np.uint8).reshape(len(zone), 8)
     rows = np.ascontiguousarray(np.hstack([by_zone, np.packbits(welcome, axis=1)]))

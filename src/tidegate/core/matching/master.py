@@ -2,7 +2,8 @@
 
 It is a network: classes send people to places' weeks, places' weeks send them to cells, cells to
 contract lines. Sending through places' weeks is what keeps it small: value splits into what a week
-is worth to the class and what a pool costs to reach from the place. Only budgets are no network rows.
+is worth to the class and what a pool costs to reach from the place. Only budgets are no rows of a
+network.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
 import numpy.typing as npt
 
-from tidegate.core.matching.market import Market
 from tidegate.core.matching.payers import PENCE_PER_THOUSAND_POUNDS, Payers
-from tidegate.core.matching.policy import Policy
+
+if TYPE_CHECKING:
+    from tidegate.core.matching.market import Market
+    from tidegate.core.matching.policy import Policy
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -168,7 +172,9 @@ def solve_part(
     """Solve one part over the columns let in.
 
     Args:
-        market, payers, policy: the whole.
+        market: the whole.
+        payers: its lines and budgets.
+        policy: the weights.
         part: what to solve.
         columns: columns for each block of the part.
         seed: handed to HiGHS.
@@ -197,15 +203,17 @@ def _shared_rows(program: Program) -> tuple[Integers, Integers]:
     free = np.full
     cell_row = np.full(len(market.cells.units), -1, np.int64)
     line_row = np.full(len(payers.prepaid), -1, np.int64)
-    units = market.cells.units[part.cells]
+    units = market.cells.units[part.cells].astype(np.float64)
     cell_row[part.cells] = program.rows(free(len(units), -np.inf), units) + np.arange(len(units))
-    prepaid = payers.prepaid[part.lines]
+    prepaid = payers.prepaid[part.lines].astype(np.float64)
     line_row[part.lines] = program.rows(free(len(prepaid), -np.inf), prepaid) + np.arange(
         len(prepaid)
     )
     budget_row = np.full(len(payers.budget_pence) + 1, -1, np.int64)
     money = payers.budget_pence[part.budgets] / PENCE_PER_THOUSAND_POUNDS
-    budget_row[part.budgets] = program.rows(free(len(money), -np.inf), money) + np.arange(len(money))
+    budget_row[part.budgets] = program.rows(free(len(money), -np.inf), money) + np.arange(
+        len(money)
+    )
     price = payers.unit_thousands[part.lines]
     program.columns(
         -program.policy.thousand_pounds_points * price,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from tidegate.core.matching.market import Market
 from tidegate.core.matching.master import Part
-from tidegate.core.matching.payers import Payers
+
+if TYPE_CHECKING:
+    from tidegate.core.matching.market import Market
+    from tidegate.core.matching.payers import Payers
 
 
 def split(market: Market, payers: Payers) -> tuple[Part, ...]:

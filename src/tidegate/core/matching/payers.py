@@ -1,15 +1,17 @@
-"""Contract lines and budgets as the solver sees them: what is prepaid, what more costs, who pays."""
+"""Contract lines and budgets as the solver sees them: what is prepaid, what more costs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tidegate.core.matching.pools import Cells
-from tidegate.core.matching.problem import Problem
+if TYPE_CHECKING:
+    from tidegate.core.matching.pools import Cells
+    from tidegate.core.matching.problem import Problem
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -45,7 +47,8 @@ class Payers:
 
     def spend_pence(self, used: Integers) -> Integers:
         """Money spent above the prepaid units, by line, for the units used."""
-        return np.maximum(used - self.prepaid, 0) * self.unit_pence
+        spend: Integers = np.maximum(used - self.prepaid, 0) * self.unit_pence
+        return spend
 
     def may_bind(self) -> Booleans:
         """Say of each budget whether its lines together could ever spend more than it holds."""

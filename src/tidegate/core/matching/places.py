@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tidegate.core.matching.market import Block, Market
 from tidegate.core.matching.pairing import pair_off
-from tidegate.core.matching.problem import Problem
 from tidegate.core.matching.result import ASSIGNMENTS
 from tidegate.core.matching.settle import Moves, values_of
+
+if TYPE_CHECKING:
+    from tidegate.core.matching.market import Block, Market
+    from tidegate.core.matching.problem import Problem
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from tidegate.core.matching.eligibility import CRITERIA
-from tidegate.core.matching.problem import Problem
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from tidegate.core.matching.problem import Problem
 
 Integers = npt.NDArray[np.int64]
 

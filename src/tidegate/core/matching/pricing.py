@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from tidegate.core.matching.market import Block, Market
 from tidegate.core.matching.payers import PENCE_PER_THOUSAND_POUNDS, Payers
-from tidegate.core.matching.policy import Policy
+
+if TYPE_CHECKING:
+    from tidegate.core.matching.market import Block, Market
+    from tidegate.core.matching.policy import Policy
 
 Floats = npt.NDArray[np.float64]
 _PLACES_AT_ONCE = 2_000_000
@@ -85,7 +88,8 @@ def class_values(block: Block, place_value: Floats) -> Floats:
 
 def best_values(values: Floats) -> Floats:
     """Take the best week of each class, or none at all when every one costs more than it gives."""
-    return np.maximum(values.max(axis=1, initial=0.0), 0.0)
+    best: Floats = np.maximum(values.max(axis=1, initial=0.0), 0.0)
+    return best
 
 
 def bound(

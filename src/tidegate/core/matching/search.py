@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tidegate.core.matching.market import Market
-from tidegate.core.matching.master import Flows, Part
 from tidegate.core.matching.parts import split
-from tidegate.core.matching.payers import Payers
-from tidegate.core.matching.policy import Policy
 from tidegate.core.matching.pricing import Prices, no_prices, price_empty
 from tidegate.core.matching.sift import Sifted, Sifter
-from tidegate.core.matching.stop import Stop
+
+if TYPE_CHECKING:
+    from tidegate.core.matching.market import Market
+    from tidegate.core.matching.master import Flows, Part
+    from tidegate.core.matching.payers import Payers
+    from tidegate.core.matching.policy import Policy
+    from tidegate.core.matching.stop import Stop
 
 THREADS = 2
 """Parts solved at a time; each one's answer is its own, so that the number changes nothing."""

@@ -8,20 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from tidegate.core.matching.market import Block, Market
-from tidegate.core.matching.master import Flows
 from tidegate.core.matching.pairing import pair_off
 from tidegate.core.matching.payers import PENCE_PER_THOUSAND_POUNDS, Payers
-from tidegate.core.matching.policy import Policy
+
+if TYPE_CHECKING:
+    from tidegate.core.matching.market import Block, Market
+    from tidegate.core.matching.master import Flows
+    from tidegate.core.matching.policy import Policy
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+Booleans = npt.NDArray[np.bool_]
 _WHOLE = 1e-6
 """How far below a whole number a flow may lie and still be taken for it."""
+_GAIN = 1e-6
+"""Points below which a gain is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +100,28 @@ class Ledger:
 
 def keep_budgets(ledger: Ledger, moves: list[Moves]) -> None:
     """Take back, in place, what solver tolerance has spent beyond a budget: least value first."""
-    payers, market = ledger.payers, ledger.market
+    payers = ledger.payers
     for budget in np.flatnonzero(ledger.spare_money() < 0):
         while ledger.spare_money()[budget] < 0:
             spending = (payers.payer == budget) & (payers.spend_pence(ledger.used) > 0)
-            least = (np.inf, -1, -1)
-            for position, (block, each) in enumerate(zip(market.blocks, moves, strict=True)):
-                line = market.cells.line[block.cells[each.pool, each.week]]
-                at = np.flatnonzero((line >= 0) & spending[line] & (each.amount > 0))
-                if len(at):
-                    value = values_of(block, each)[at]
-                    least = min(least, (float(value.min()), position, int(at[value.argmin()])))
-            _, position, index = least
+            position, index = _least(ledger, moves, spending)
             each = moves[position]
-            back = Moves(*(np.array([column[index]]) for column in each.columns()[:3]),
-                         np.array([-1]))  # fmt: skip
+            one = slice(index, index + 1)
+            back = Moves(each.class_[one], each.pool[one], each.week[one], np.array([-1]))
             ledger.book(position, back)
             each.amount[index] -= 1
+
+
+def _least(ledger: Ledger, moves: Sequence[Moves], lines: Booleans) -> tuple[int, int]:
+    """Find the move of least value on any of the lines: its block, and its place among the moves."""
+    least = (np.inf, -1, -1)
+    for position, (block, each) in enumerate(zip(ledger.market.blocks, moves, strict=True)):
+        line = ledger.market.cells.line[block.cells[each.pool, each.week]]
+        at = np.flatnonzero((line >= 0) & lines[line] & (each.amount > 0))
+        if len(at):
+            value = values_of(block, each)[at]
+            least = min(least, (float(value.min()), position, int(at[value.argmin()])))
+    return least[1], least[2]
 
 
 def values_of(block: Block, moves: Moves) -> Floats:
@@ -149,13 +160,15 @@ def _candidates(ledger: Ledger, position: int) -> list[tuple[float, int, int, in
     pool, week = np.nonzero(block.cells >= 0)
     cell = block.cells[pool, week]
     line = ledger.market.cells.line[cell]
-    room, price = (np.append(each, extra) for each, extra in zip(ledger.next_unit(), (1, 0.0)))
+    room, price = (
+        np.append(each, extra) for each, extra in zip(ledger.next_unit(), (1, 0.0), strict=True)
+    )
     open_ = (ledger.units[cell] > 0) & (room[line] > 0)
     left = np.flatnonzero(ledger.people[position] > 0)
     pool, week, cost = pool[open_], week[open_], price[line][open_]
     gain = block.week_value[block.kind[left]][:, week] - cost
     gain -= block.travel_points[block.place[left]][:, pool]
-    row, column = np.nonzero(gain > 1e-6)
+    row, column = np.nonzero(gain > _GAIN)
     order = np.lexsort([column, row, -gain[row, column]])
     return [
         (-float(gain[r, c]), int(left[r]), int(pool[c]), int(week[c]))

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from tidegate.core.matching.market import Block, Market
 from tidegate.core.matching.master import Columns, Flows, Part, Solution, solve_part
-from tidegate.core.matching.payers import Payers
-from tidegate.core.matching.policy import Policy
 from tidegate.core.matching.pricing import (
     Prices,
     best_values,
@@ -30,7 +28,12 @@ from tidegate.core.matching.pricing import (
     place_values,
 )
 from tidegate.core.matching.smooth import learn_prices
-from tidegate.core.matching.stop import Stop
+
+if TYPE_CHECKING:
+    from tidegate.core.matching.market import Block, Market
+    from tidegate.core.matching.payers import Payers
+    from tidegate.core.matching.policy import Policy
+    from tidegate.core.matching.stop import Stop
 
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
@@ -73,15 +76,21 @@ class Sifter:
         prices, mean = learn_prices(self.market, self.payers, self.policy, self.part)
         prices, proven = self._no_dearer_than_loose_caps_allow(prices), np.inf
         let_in = self._near(prices, NEAR * mean)
-        for round_ in range(1, stop.rounds + 1):
+        rounds, done = 0, False
+        while not done:
+            rounds += 1
             solution = self._solve(let_in, "simplex")
             fresh = self._prices(solution)
             prices, proven = self._best_blend(prices, fresh)
-            if proven - solution.objective <= stop.gap * proven or out_of_time():
-                break
-            let_in = _together(let_in, self._near(prices, NEARER * mean), self._near(fresh, 0.0))
+            near_enough = proven - solution.objective <= stop.gap * proven
+            done = near_enough or rounds >= stop.rounds or out_of_time()
+            let_in = (
+                let_in
+                if done
+                else _together(let_in, self._near(prices, NEARER * mean), self._near(fresh, 0.0))
+            )
         columns = sum(int(each.weeks.sum() + each.pools.sum()) for each in let_in)
-        return Sifted(solution.flows, prices, solution.objective, proven, round_, columns)
+        return Sifted(solution.flows, prices, solution.objective, proven, rounds, columns)
 
     def _whole(self) -> Sifted:
         let_in = [_everything(block) for block in self.blocks]

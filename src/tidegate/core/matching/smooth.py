@@ -10,15 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from tidegate.core.matching.market import Block, Market
-from tidegate.core.matching.master import Part
 from tidegate.core.matching.payers import PENCE_PER_THOUSAND_POUNDS, Payers
-from tidegate.core.matching.policy import Policy
 from tidegate.core.matching.pricing import Prices, line_costs, no_prices
+
+if TYPE_CHECKING:
+    from tidegate.core.matching.market import Block, Market
+    from tidegate.core.matching.master import Part
+    from tidegate.core.matching.policy import Policy
 
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
@@ -74,9 +77,9 @@ def _crowd(market: Market, block: Block) -> Crowd:
         block.week_value[block.kind[chosen]][:, week]
         - block.travel_points[block.place[chosen]][:, pool]
     )
-    value = np.where(np.isfinite(value), value, _NEVER).astype(np.float32)
-    count = block.count[chosen].astype(np.float32)
-    return Crowd(value, count, block.cells[pool, week], best)
+    finite: Singles = np.where(np.isfinite(value), value, _NEVER).astype(np.float32)
+    count: Singles = block.count[chosen].astype(np.float32)
+    return Crowd(finite, count, block.cells[pool, week], best)
 
 
 def _stand_a_chance(market: Market, block: Block) -> tuple[Integers, Floats]:
@@ -163,7 +166,7 @@ def _line_step(
     elastic: Floats,
     heat: float,
 ) -> tuple[Floats, Floats]:
-    """Move each line's price: nothing up to the prepaid units, then its cost, then what the cap asks.
+    """Move each line's price: nothing up to the prepaid units, then its cost, then the cap's.
 
     Also returns what each line spends, in thousands of pounds.
     """

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from tidegate.core.matching.equity import equity
 from tidegate.core.matching.leftovers import Leftovers
 from tidegate.core.matching.market import Market, make_market
 from tidegate.core.matching.payers import PENCE_PER_THOUSAND_POUNDS, Payers, make_payers
 from tidegate.core.matching.places import Placed, assignments, place, turns
-from tidegate.core.matching.policy import Policy
 from tidegate.core.matching.pricing import bound
 from tidegate.core.matching.problem import Problem
 from tidegate.core.matching.result import Result, Status
@@ -21,6 +20,11 @@ from tidegate.core.matching.search import Found, search
 from tidegate.core.matching.settle import Ledger, Moves, fill, keep_budgets, settle
 from tidegate.core.matching.stop import Stop
 from tidegate.core.matching.use import contracts, line_use, offer_use, price_list, violations
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from tidegate.core.matching.policy import Policy
 
 __all__ = ["Result", "Status", "Stop", "solve"]
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from tidegate.core.matching import eligibility
-from tidegate.core.matching.pools import Pool
 from tidegate.core.matching.reach import Reach, within_limits
+
+if TYPE_CHECKING:
+    from tidegate.core.matching.pools import Pool
 
 Standings = npt.NDArray[np.int8]
 Booleans = npt.NDArray[np.bool_]

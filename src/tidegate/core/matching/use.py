@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tidegate.core.matching.market import Market
-from tidegate.core.matching.payers import Payers
-from tidegate.core.matching.pricing import Prices
-from tidegate.core.matching.problem import Problem
 from tidegate.core.matching.result import CONTRACTS, OFFER_USE, PRICES
+
+if TYPE_CHECKING:
+    from tidegate.core.matching.market import Market
+    from tidegate.core.matching.payers import Payers
+    from tidegate.core.matching.pricing import Prices
+    from tidegate.core.matching.problem import Problem
 
 Integers = npt.NDArray[np.int64]
 

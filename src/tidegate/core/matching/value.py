@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from tidegate.core.matching.policy import Policy
+if TYPE_CHECKING:
+    from tidegate.core.matching.policy import Policy
 
 Floats = npt.NDArray[np.float64]
 
@@ -68,7 +70,9 @@ def value_parts(
         if waited >= past.weeks:
             words = f"has waited {past.weeks} weeks or more already"
             parts.append(Part(f"PAST_{past.weeks}", words, past.points))
-    parts.append(Part("TRAVEL", f"{minutes:.0f} minutes of travel", -policy.minute_points * minutes))
+    parts.append(
+        Part("TRAVEL", f"{minutes:.0f} minutes of travel", -policy.minute_points * minutes)
+    )
     return tuple(part for part in parts if part.points)
 
 
