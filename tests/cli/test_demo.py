@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from tests.demo_site import PEOPLE, DemoHome
@@ -124,3 +125,10 @@ def test_a_control_room_that_is_no_demo_is_left_alone(tmp_path: Path) -> None:
         assert said.returncode == 2
         assert "HOME_IN_USE" in said.stderr
     assert (tmp_path / "tidegate.sqlite3").read_bytes() == b"somebody's work"
+
+
+def test_its_pages_open_and_say_that_they_are_a_demonstration(demo_server: str) -> None:
+    with urlopen(demo_server, timeout=30) as page:
+        text = page.read().decode()
+    assert "Demonstration" in text
+    assert "Sign in" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +64,8 @@ def say(answer: Mapping[str, Any], *, serving: bool) -> None:
         f"\n[bold]Northmere[/bold], a fictional health system: {answer['people']:,} people wait;"
         f" {plan['units']:,} units are on offer in {plan['weeks']} weeks from {plan['start']}."
     )
+    if answer["as_of"] != str(datetime.now().astimezone().date()):
+        out().print(f"It stands at {answer['as_of']}; --fresh makes one that stands at today.")
     out().print(
         f"The plan treats {plan['matched']:,} of them with {plan['units_used']:,} units, proven to"
         f" be within {plan['gap']:.3%} of the best possible."

@@ -18,7 +18,7 @@ from tidegate.core.demo.fitness import (
 )
 from tidegate.core.demo.organisations import AREA, AREA_NAME, PROVIDERS, SITES
 from tidegate.core.demo.specialties import SPECIALTIES
-from tidegate.core.demo.waits import draw_days
+from tidegate.core.demo.waits import LONGEST_DAYS, draw_days
 from tidegate.core.matching.weeks import week_zero
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _DAY_CASES = 0.74  # of those to be admitted
 _DIAGNOSTICS = 0.2  # of the others
 _SAY_YES = 0.8  # of those asked whether they would move
 _LONGER_THEN = 1.006  # the list of four weeks ago, against today's
+_CANDIDATES = 9  # drawn for each one who has left since
 _WITHIN_REACH_MINUTES = 22.0  # how fast a hospital's draw fades with the journey
 
 # How far people will go: minutes for those who cannot drive far, miles as patient choice asks.
@@ -167,6 +168,8 @@ def earlier_list(
 ) -> pl.DataFrame:
     """Make the list as it stood on an earlier day: who still waits today, and who has left since.
 
+    Those who have left had waited longer than most, so that the list kept its shape.
+
     Args:
         rng: source of randomness.
         zones: the small areas.
@@ -177,8 +180,26 @@ def earlier_list(
     stayed = now.filter(pl.col("clock_start") < as_of).with_columns(
         pl.when(pl.col("last_validated") <= as_of).then("last_validated")
     )
-    left = max(1, round(now.height * _LONGER_THEN) - stayed.height)
-    return pl.concat([stayed, make_pathways(rng, zones, travel, left, as_of, letters="ZL")])
+    many = max(1, round(now.height * _LONGER_THEN) - stayed.height)
+    others = make_pathways(rng, zones, travel, _CANDIDATES * many, as_of, letters="ZL")
+    weight = _gone_by_week(stayed, now.height, others, as_of)[_weeks(others, as_of)]
+    left = rng.choice(others.height, many, replace=False, p=weight / weight.sum(), shuffle=False)
+    return pl.concat([stayed, others[np.sort(left)]])
+
+
+def _gone_by_week(
+    stayed: pl.DataFrame, people: int, others: pl.DataFrame, as_of: date
+) -> np.ndarray:
+    """Say for each week waited which part of such a list is not among those who stayed."""
+    longest = LONGEST_DAYS // 7 + 1
+    usual = np.bincount(_weeks(others, as_of), minlength=longest) * people / others.height
+    still = np.bincount(_weeks(stayed, as_of), minlength=longest)
+    missing = np.clip(usual - still, 0, None) + 1e-6 * usual  # anyone may leave, if need be
+    return np.divide(missing, usual, out=np.zeros_like(usual), where=usual > 0)
+
+
+def _weeks(list_: pl.DataFrame, as_of: date) -> np.ndarray:
+    return (np.datetime64(as_of) - list_["clock_start"].to_numpy()).astype(int) // 7
 
 
 def _identifiers(rng: Generator, people: int, letters: str) -> pl.Series:

@@ -12,9 +12,8 @@ if TYPE_CHECKING:
     from numpy.random import Generator
 
 _SHORT, _LONG = 18 * 7, 52 * 7  # days
-_PULLED_IN = 0.45  # beyond a year, lists are worked from the top: the tail is this much shorter
-# Hospitals, priorities and places mixed together give a longer tail than each has by itself.
-_STEEPER = 1.15
+# Long lists are worked from the top: from here on, days grow ever more slowly (a logarithm).
+_WORKED_FROM, _WORKED_OVER = 40 * 7, 15 * 7
 LONGEST_DAYS = 110 * 7
 
 
@@ -23,7 +22,6 @@ def _weibull() -> tuple[np.ndarray, np.ndarray]:
     past_short = np.array([1 - specialty.within_18 / 100 for specialty in SPECIALTIES])
     past_long = np.array([specialty.over_52 / 100 for specialty in SPECIALTIES])
     shape = np.log(np.log(past_long) / np.log(past_short)) / np.log(_LONG / _SHORT)
-    shape *= _STEEPER
     return shape, _SHORT / (-np.log(past_short)) ** (1 / shape)
 
 
@@ -40,5 +38,6 @@ def draw_days(rng: Generator, specialty: np.ndarray, factor: np.ndarray) -> np.n
     """
     stretch = rng.standard_exponential(len(specialty)) ** (1 / _SHAPE[specialty])
     days = _SCALE[specialty] * stretch * factor
-    days = np.where(days > _LONG, _LONG + (days - _LONG) * _PULLED_IN, days)
+    beyond = np.maximum(days - _WORKED_FROM, 0)
+    days = np.minimum(days, _WORKED_FROM) + _WORKED_OVER * np.log1p(beyond / _WORKED_OVER)
     return np.asarray(np.clip(np.ceil(days), 1, LONGEST_DAYS), dtype=np.int32)

@@ -11,7 +11,7 @@ from pathlib import Path
 from tidegate.exchange.findings import UnusableInput, error
 
 # What a demo leaves in its home besides the signing key, which any next one may use.
-_LEFT = ("tidegate.sqlite3", "tidegate.sqlite3-wal", "tidegate.sqlite3-shm")
+_LEFT = ("tidegate.sqlite3", "tidegate.sqlite3-wal", "tidegate.sqlite3-shm", ".migrating")
 _LEFT_FOLDERS = ("snapshots", "plans", "static", "demo")
 _DATABASE = _LEFT[0]
 
