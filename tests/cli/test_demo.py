@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -15,22 +17,25 @@ from tests.demo_site import PEOPLE, DemoHome
 TIDEGATE = Path(sys.executable).with_name("tidegate")
 
 
-def tidegate(*arguments: str, home: Path | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "COLUMNS"}}
+def tidegate(
+    *arguments: str, home: Path | None = None, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    given = dict(environment or {k: v for k, v in os.environ.items() if k != "DATABASE_URL"})
+    given.pop("COLUMNS", None)
     if home is not None:
-        environment["TIDEGATE_HOME"] = str(home)
+        given["TIDEGATE_HOME"] = str(home)
     return subprocess.run(
-        [TIDEGATE, *arguments],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
+        [TIDEGATE, *arguments], env=given, capture_output=True, text=True, timeout=120, check=False
     )
 
 
-def demo(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return tidegate("demo", "--no-serve", "--people", str(PEOPLE), "--home", str(home), *arguments)
+def demo(
+    home: Path, *arguments: str, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return tidegate(
+        "demo", "--no-serve", "--people", str(PEOPLE), "--home", str(home), *arguments,
+        environment=environment,
+    )  # fmt: skip
 
 
 def test_it_runs_the_whole_loop_and_says_what_happened(demo_home: DemoHome) -> None:
@@ -103,8 +108,6 @@ def test_the_password_is_for_its_owner_only(demo_home: DemoHome) -> None:
 def test_an_interrupted_demo_is_finished_by_the_next_run(
     left_behind: list[str], demo_home: DemoHome, tmp_path: Path
 ) -> None:
-    import shutil
-
     home = tmp_path / "home"
     shutil.copytree(demo_home.path, home)
     for name in left_behind:
@@ -125,6 +128,21 @@ def test_a_control_room_that_is_no_demo_is_left_alone(tmp_path: Path) -> None:
         assert said.returncode == 2
         assert "HOME_IN_USE" in said.stderr
     assert (tmp_path / "tidegate.sqlite3").read_bytes() == b"somebody's work"
+
+
+def test_starting_over_makes_another_and_leaves_a_database_elsewhere_alone(
+    demo_home: DemoHome, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(demo_home.path, home)
+    before = json.loads(demo(home, "--json").stdout)
+    elsewhere = os.environ | {"DATABASE_URL": "postgres://localhost:1/somebodys"}
+    said = demo(home, "--fresh", environment=elsewhere)
+    assert said.returncode == 2
+    assert json.loads(demo(home, "--json").stdout) == before
+    after = json.loads(demo(home, "--fresh", "--json").stdout)
+    assert after["password"] != before["password"]
+    assert after["plan"]["objective"] == before["plan"]["objective"]
 
 
 def test_its_pages_open_and_say_that_they_are_a_demonstration(demo_server: str) -> None:

@@ -44,6 +44,7 @@ def demo(
         _refuse_a_taken_port(port)
     place = _settle(home)
     if fresh:
+        _refuse_another_database()
         clear(place)
     refuse_if_in_use(place)
     note = _note(place, seed, people)
@@ -136,6 +137,16 @@ def _make(home: Path, note: DemoNote, step: Step) -> DemoNote:
     done = note.done()
     done.write(home)
     return done
+
+
+def _refuse_another_database() -> None:
+    """Starting over removes files; what lies in a database elsewhere is not ours to remove."""
+    import os
+
+    if not os.environ.get("DATABASE_URL", "sqlite:").startswith("sqlite:"):
+        raise typer.BadParameter(
+            "--fresh clears SQLite only; empty the other database yourself"
+        )
 
 
 def _refuse_a_taken_port(port: int) -> None:
