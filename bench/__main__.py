@@ -46,8 +46,10 @@ def published_months() -> list[Path]:
 def show(console: Console, title: str, rows: list[tuple[str, ...]]) -> None:
     """Print one table."""
     table = Table(title=title, title_justify="left", title_style="bold", box=None)
-    for heading, justify in (("", "left"), ("time", "right"), ("peak", "right"), ("", "left")):
-        table.add_column(heading, justify=justify)  # type: ignore[arg-type]
+    table.add_column("")
+    for heading in ("time", "processor", "peak"):
+        table.add_column(heading, justify="right")
+    table.add_column("")
     for row in rows:
         table.add_row(*row)
     console.print(table)

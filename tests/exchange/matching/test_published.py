@@ -208,7 +208,10 @@ def test_a_provider_missing_from_the_newest_month_is_left_out_and_counted():
     ]
     plan = published_problem(gone, places(), POLICY, load_assumptions())
     assert "ZN102" not in set(plan.problem.offers["provider"])
-    assert plan.counts["spare_left_out"] > 0
+    left_out = plan.counts["spare_left_out"]
+    assert left_out > 0
+    assert any(f"left out: {left_out} pathways a month" in said for said in plan.assumptions)
+    assert not any("left out" in said for said in published().assumptions)
 
 
 def test_more_admissions_than_people_are_cut_with_a_warning():

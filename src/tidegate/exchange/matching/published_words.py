@@ -74,5 +74,6 @@ def assumption_sentences(
         "author": assumptions.author,
     }
     travel = (_NO_MAP,) if minutes_per_mile is None else (_ON_MAP, _SITES)
-    said = (_CAPACITY, *travel, _PEOPLE, _LEFT_OUT, _WEEKS, _GONE, _TABLE)
+    gone = (_GONE,) if counts["spare_left_out"] else ()
+    said = (_CAPACITY, *travel, _PEOPLE, _LEFT_OUT, _WEEKS, *gone, _TABLE)
     return tuple(" ".join(sentence.split()).format_map(facts) for sentence in said)
