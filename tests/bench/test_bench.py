@@ -18,7 +18,7 @@ def test_one_step_is_measured_in_a_process_of_its_own():
 
 
 def test_a_small_system_is_solved_beside_two_rules_of_thumb():
-    table = patients.rows(people=300, gap=0.01)
+    table = patients.rows(people=3_000, gap=0.01)
     assert [row[0] for row in table] == [
         "tidegate",
         "longest wait, nearest",
