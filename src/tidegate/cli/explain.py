@@ -1,5 +1,140 @@
-"""Placeholder until its room is built."""
+"""``tidegate explain``: why this match, why not another, what one more unit is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from tidegate.exchange.matching.plan_folder import Plan
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a plan.")]
+Code = Annotated[
+    str, typer.Argument(metavar="PATHWAY_OR_OFFER", help="pathway_id or offer_id in that plan.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 
-def explain() -> None:
-    """Placeholder."""
+def explain(folder: Folder, code: Code, json: Json = False) -> None:
+    """Say why a plan did what it did with one pathway or one offer.
+
+    A pathway: its place and what that is worth, the runner-up, what stops each other offer.
+    An offer: who is placed there, and what one more unit is worth or why units stay unused.
+    """
+    from tidegate.cli import console
+    from tidegate.exchange.matching.plan_folder import read_plan
+
+    explanation = _explain(read_plan(folder), code)
+    if json:
+        console.print_json(explanation)
+        return
+    _print_head(explanation)
+    if explanation["kind"] == "pathway":
+        _print_options(explanation)
+    else:
+        _print_people(explanation)
+
+
+def _explain(plan: Plan, code: str) -> Mapping[str, Any]:
+    """Explain a pathway or an offer, or end with what may have been meant."""
+    import polars as pl
+
+    from tidegate.cli.near_misses import near_misses
+    from tidegate.exchange.findings import UnusableInput, error
+    from tidegate.exchange.matching.explanation import offer_explanation, pathway_explanation
+
+    pathways, offers = plan.problem.pathways["pathway_id"], plan.problem.offers["offer_id"]
+    if (pathways == code).any():
+        return pathway_explanation(plan, code)
+    if (offers == code).any():
+        return offer_explanation(plan, code)
+    near = near_misses(code, pl.concat([pathways.rename("id"), offers.rename("id")]))
+    expected = "a pathway or an offer of this plan"
+    if near:
+        expected += f"; the nearest are {', '.join(near)}"
+    raise UnusableInput([error("UNKNOWN_IN_PLAN", str(plan.folder), expected, value=code)])
+
+
+def _print_head(explanation: Mapping[str, Any]) -> None:
+    from tidegate.cli.console import out
+
+    about = [explanation["specialty"], explanation["modality"].replace("_", " ")]
+    if explanation["kind"] == "pathway":
+        about += [explanation["priority"], f"waited {explanation['weeks_waited']} weeks"]
+        about.append(f"at {explanation['holder']}")
+    else:
+        about.append(f"at {explanation['site']}")
+    console = out()
+    console.print(f"{explanation['id']}: {', '.join(about)}", markup=False, style="bold")
+    for sentence in explanation["sentences"]:
+        console.print(sentence, markup=False)
+
+
+def _print_options(explanation: Mapping[str, Any]) -> None:
+    from tidegate.cli.console import print_table
+
+    shown = explanation["options"]
+    if not shown:
+        return
+    print_table(
+        f"Offers for this care ({len(shown)} of {explanation['options_in_all']}), in points",
+        ("Offer", "Week of", "Minutes", "Value", "Price", "Left over", "Why, or why not"),
+        [
+            (
+                option["offer_id"],
+                option["week_of"],
+                *(_figure(option[fact]) for fact in ("minutes", "value", "price", "net")),
+                _verdict(option),
+            )
+            for option in shown
+        ],
+        right=("Minutes", "Value", "Price", "Left over"),
+    )
+    first = shown[0]
+    if first["parts"]:
+        print_table(
+            f"What {first['offer_id']} is worth here",
+            ("For", "Points"),
+            [(part["words"], _figure(part["points"])) for part in first["parts"]],
+            right=("Points",),
+        )
+
+
+def _print_people(explanation: Mapping[str, Any]) -> None:
+    from tidegate.cli.console import print_table
+
+    for heading, people in (
+        (f"Placed here, first of {explanation['users_in_all']}", explanation["users"]),
+        ("Left out, to whom one more unit would be worth most", explanation["next_in_line"]),
+    ):
+        if people:
+            print_table(
+                heading,
+                ("Pathway", "People", "Holder", "Priority", "Weeks waited", "Value"),
+                [
+                    (
+                        row["pathway_id"],
+                        row["people"],
+                        row["holder"],
+                        row["priority"],
+                        row["weeks_waited"],
+                        _figure(row["value"]),
+                    )
+                    for row in people
+                ],
+                right=("People", "Weeks waited", "Value"),
+            )
+
+
+def _verdict(option: Mapping[str, Any]) -> str:
+    if option["placed"]:
+        return "placed"
+    said = "; ".join(reason["detail"] for reason in option["reasons"])
+    return said or "would accept"
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:,.0f}"
