@@ -98,8 +98,9 @@ def test_two_months_in_a_row_are_rolled_forward_in_either_order(
             3,
         ]
         assert sum(group["gap"] for group in told["groups"]) == 3
-    shown = tidegate("waiting", january, february).out
+    shown = tidegate("waiting", january, february, "--by", "specialty").out
     assert "validate the list" in shown
+    assert "By specialty" in shown
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.exchange.directory.reference_files import (
+    hospital,
     ods_row,
     write_boundaries,
     write_hospitals,
@@ -55,6 +56,18 @@ def test_nothing_to_read_gives_empty_places(tmp_path: Path) -> None:
     assert places.sites.is_empty()
     assert places.zones.is_empty()
     assert places.areas.is_empty()
+
+
+def test_of_a_site_in_two_lists_the_later_files_place_holds(folder: Path) -> None:
+    moved = hospital("Z01A1", "Northmere, new", "NHS Sector", "Z01", ("53.9", "-1.1"))
+    write_hospitals(folder / "later.csv", [moved])
+    site = read_places([folder]).sites.filter(site="Z01A1").row(0, named=True)
+    assert (site["name"], site["latitude"]) == ("Northmere, new", 53.9)
+
+
+def test_centroids_without_a_look_up_give_no_zones(tmp_path: Path) -> None:
+    write_small_areas(tmp_path)["areas"].unlink()
+    assert read_places([tmp_path]).zones.is_empty()
 
 
 def test_a_path_that_does_not_exist_is_refused(tmp_path: Path) -> None:

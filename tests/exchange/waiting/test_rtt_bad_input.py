@@ -277,6 +277,13 @@ def test_a_folder_an_empty_file_and_no_file_are_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "nowhere.csv")[0].code == "MISSING_FILE"
 
 
+def test_another_table_read_as_a_month_is_refused_by_its_first_line(tmp_path: Path) -> None:
+    path = tmp_path / "month.csv"
+    path.write_text("name,age\nA,1\n")
+    (finding,) = refusal(path)
+    assert (finding.code, finding.row, finding.value) == ("NOT_AN_RTT_FILE", 1, "name,age")
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [

@@ -116,6 +116,19 @@ def test_a_cut_without_total_rows_is_read_with_a_warning(tmp_path: Path) -> None
     assert [finding.code for finding in month.findings] == ["NO_TOTAL_ROWS"]
 
 
+def test_a_total_row_missing_somewhere_is_a_warning(tmp_path: Path) -> None:
+    lines = rtt_lines(some_rows(7))
+    del lines[-1]
+    month = read_rtt_month(write_csv(tmp_path / "month.csv", lines))
+    assert [(f.code, f.count) for f in month.findings] == [("MISSING_TOTAL_ROW", 1)]
+
+
+def test_a_further_column_is_left_aside_with_a_warning(tmp_path: Path) -> None:
+    lines = [[*line, "note"] for line in rtt_lines(some_rows(7))]
+    month = read_rtt_month(write_csv(tmp_path / "month.csv", lines))
+    assert [(f.code, f.column) for f in month.findings] == [("UNEXPECTED_COLUMN", "note")]
+
+
 def test_blank_lines_at_the_end_are_not_rows(tmp_path: Path) -> None:
     path = tmp_path / "month.csv"
     path.write_bytes(spell(rtt_lines(some_rows(8))) + b"\r\n\r\n")

@@ -110,6 +110,21 @@ def test_a_workbook_that_names_no_month_is_refused(tmp_path: Path) -> None:
         read_rtt_workbook(write_workbook(tmp_path / "month.xlsx", sheets))
 
 
+def test_a_workbook_that_unpacks_to_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tidegate.exchange.waiting.sheets.MAX_FILE_BYTES", 1000)
+    with pytest.raises(UnusableInput, match="FILE_TOO_LARGE"):
+        read_rtt_workbook(write_workbook(tmp_path / "month.xlsx", rtt_sheets()))
+
+
+def test_a_workbook_without_a_total_column_is_refused(tmp_path: Path) -> None:
+    sheets = rtt_sheets()
+    sheets["Commissioner"][8][-2] = "Something else"
+    with pytest.raises(UnusableInput, match="Total number of"):
+        read_rtt_workbook(write_workbook(tmp_path / "month.xlsx", sheets))
+
+
 def test_a_truncated_workbook_is_refused(tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "month.xlsx", rtt_sheets())
     path.write_bytes(path.read_bytes()[:-300])
