@@ -114,10 +114,11 @@ def test_admitted_and_non_admitted_stand_apart_and_waiting_parts_are_ignored():
         ("ZN101", {"ZN101": "independent"}, "independent"),
         ("Z01", {"Z01": "nhs"}, "nhs"),
         ("R99", {}, "nhs"),
+        ("R99", {"R99": "independent"}, "nhs"),
         ("ZN101", {}, "unknown"),
     ],
 )
-def test_the_sector_is_what_the_hospital_list_says_else_what_the_code_shows(
+def test_a_trust_is_known_by_its_code_and_everybody_else_by_the_hospital_list(
     provider: str, known: dict[str, str], sector: str
 ):
     months = {MONTHS[0]: month_of([(provider, "1A", "110", 5)])}
