@@ -44,27 +44,36 @@ def facts(summary: Summary, folder: Path) -> dict[str, object]:
 
 def print_answer(summary: Summary, folder: Path) -> None:
     """Print the answer for people: counts are exact, for this terminal only."""
-    from rich.markup import escape
+    from tidegate.cli.console import out
 
-    from tidegate.cli.console import out, print_table
-    from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED, in_words
+    console = out()
+    console.print(summary["title"], style="bold", markup=False)
+    for sentence in _sentences(summary):
+        console.print(sentence, markup=False)
+    _print_priorities(summary)
+    _print_reasons(summary)
+    console.print(f"Report: {folder / 'report.html'}", markup=False)
+
+
+def _sentences(summary: Summary) -> tuple[str, ...]:
     from tidegate.exchange.matching.report.words import how_good, percent_of_gap
 
-    headline, console = summary["headline"], out()
-    console.print(f"[bold]{escape(summary['title'])}[/bold]")
-    console.print(
+    headline = summary["headline"]
+    return (
         f"{headline['treated']:,} of {headline['waiting']:,} {summary['who']} could be treated "
-        f"within {summary['weeks']} weeks, {headline['moved']:,} of them elsewhere."
-    )
-    console.print(
+        f"within {summary['weeks']} weeks, {headline['moved']:,} of them elsewhere.",
         f"Breaches of 52 weeks avoided: {headline['breaches_52_avoided']:,} of "
         f"{headline['breaches_52_at_risk']:,}; already over and treated: "
-        f"{headline['over_52_treated']:,}."
-    )
-    console.print(
+        f"{headline['over_52_treated']:,}.",
         f"Objective {summary['objective']:,.0f}, bound {summary['bound']:,.0f}, "
-        f"gap {percent_of_gap(summary['gap'])}. {how_good(summary['gap'], headline['treated'])}"
+        f"gap {percent_of_gap(summary['gap'])}. "
+        f"{how_good(summary['gap'], headline['treated'])}",
     )
+
+
+def _print_priorities(summary: Summary) -> None:
+    from tidegate.cli.console import print_table
+
     print_table(
         "By priority",
         ("Priority", "Waiting", "Treated"),
@@ -74,6 +83,13 @@ def print_answer(summary: Summary, folder: Path) -> None:
         ],
         right=("Waiting", "Treated"),
     )
+
+
+def _print_reasons(summary: Summary) -> None:
+    """Print the largest reasons of people left out and of units left over."""
+    from tidegate.cli.console import print_table
+    from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED, in_words
+
     for heading, rows, amount, table in (
         ("Why people are not in the plan", summary["unmatched"], "people", UNMATCHED),
         ("Why units are not used", summary["unused"], "units", UNUSED),
@@ -88,4 +104,3 @@ def print_answer(summary: Summary, folder: Path) -> None:
                 ],
                 right=(amount.capitalize(),),
             )
-    console.print(f"Report: {folder / 'report.html'}", markup=False)

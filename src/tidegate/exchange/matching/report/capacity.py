@@ -132,9 +132,18 @@ def _stops_in_words(summary: Summary, profile: Profile) -> str:
 
 def money_spent(summary: Summary) -> dict[str, object] | None:
     """Return what the plan costs above prepaid minimums, and what prepaid money stands idle."""
-    profile, contracts = Profile(summary["profile"]), summary["contracts"]
-    if not contracts:
+    if not summary["contracts"]:
         return None
+    headline = summary["headline"]
+    sentence = (
+        f"Of what is paid for in advance, {money(headline['idle_pence'])} would stand idle; "
+        f"treating people above the prepaid minimums would cost {money(headline['spend_pence'])}."
+    )
+    return {"table": _contracts(summary), "sentence": sentence}
+
+
+def _contracts(summary: Summary) -> Table:
+    profile = Profile(summary["profile"])
     rows, more = capped(
         [
             (
@@ -147,30 +156,19 @@ def money_spent(summary: Summary) -> dict[str, object] | None:
                 money(row["spend_pence"]),
                 points(row["price"]),
             )
-            for row in contracts
+            for row in summary["contracts"]
         ],
         MOST_CONTRACTS,
         "contracts.parquet",
     )
-    table = Table(
-        "contracts",
-        "Contracts, most idle money first",
-        (
-            words("Contract"),
-            words("Paid by"),
-            figures("Prepaid units"),
-            figures("of which used"),
-            figures("Idle money", "descending"),
-            figures("All units used"),
-            figures("Spent above prepaid"),
-            figures("One more unit, points"),
-        ),
-        rows,
-        more,
+    columns = (
+        words("Contract"),
+        words("Paid by"),
+        figures("Prepaid units"),
+        figures("of which used"),
+        figures("Idle money", "descending"),
+        figures("All units used"),
+        figures("Spent above prepaid"),
+        figures("One more unit, points"),
     )
-    headline = summary["headline"]
-    sentence = (
-        f"Of what is paid for in advance, {money(headline['idle_pence'])} would stand idle; "
-        f"treating people above the prepaid minimums would cost {money(headline['spend_pence'])}."
-    )
-    return {"table": table, "sentence": sentence}
+    return Table("contracts", "Contracts, most idle money first", columns, rows, more)
