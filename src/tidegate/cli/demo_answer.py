@@ -58,6 +58,7 @@ def facts(home: Path, note: DemoNote, port: int) -> dict[str, Any]:
 def say(answer: Mapping[str, Any], *, serving: bool) -> None:
     """Say it to a person."""
     from tidegate.cli.console import out, print_table
+    from tidegate.exchange.matching.report.words import percent_of_gap
 
     plan = answer["plan"]
     out().print(
@@ -68,7 +69,7 @@ def say(answer: Mapping[str, Any], *, serving: bool) -> None:
         out().print(f"It stands at {answer['as_of']}; --fresh makes one that stands at today.")
     out().print(
         f"The plan treats {plan['matched']:,} of them with {plan['units_used']:,} units, proven to"
-        f" be within {plan['gap']:.3%} of the best possible."
+        f" be within {percent_of_gap(plan['gap'])} of the best possible."
     )
     out().print(
         f"The record has {answer['entries']:,} entries: each change, who made it, and when.\n"

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from tidegate.controlroom.board import words
 from tidegate.controlroom.directory.models import Organisation
 from tidegate.controlroom.log.services.record import Actor, identify, record
 from tidegate.controlroom.matching.models import Plan
@@ -30,6 +31,7 @@ from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.matching.from_files import assumptions, title
 from tidegate.exchange.matching.plan_context import Ground, PlanContext, Profile
 from tidegate.exchange.matching.plan_folder import OUTPUTS, write_plan
+from tidegate.exchange.matching.report.words import percent_of_gap
 
 if TYPE_CHECKING:
     from tidegate.core.matching.policy import Policy
@@ -175,8 +177,9 @@ def _keep(
         on_behalf_of=area,
         subject=f"plan:{plan.pk}",
         headline=(
-            f"Made a plan for {plan.weeks} weeks from {plan.start}: {plan.matched:,} of"
-            f" {plan.waiting:,} people matched, within {plan.gap:.3%} of the best possible"
+            f"Made a plan for {words.counted(plan.weeks, 'week')} from {words.day(plan.start)}:"
+            f" {plan.matched:,} of {words.counted(plan.waiting, 'person', 'people')} matched,"
+            f" gap to the best possible {percent_of_gap(plan.gap)}"
         ),
         facts=_facts(plan, inputs, folder),
         now=now,
