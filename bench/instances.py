@@ -1,4 +1,4 @@
-"""Seeded synthetic matching problems of the two shapes that must stay fast; nobody in them is real."""
+"""Seeded synthetic matching problems of the two shapes that must stay fast; nobody is real."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MONDAY = date(2026, 1, 5)
 def published_england(
     seed: int, *, functions: int = 23, zones: int = 115, sites: int = 200, scale: float = 1.0
 ) -> Problem:
-    """Make a country of counted classes: zones × treatment functions × wait bands, two modalities."""
+    """Make a country of counted classes: zones × treatment functions × bands, two modalities."""
     random = np.random.default_rng(seed)
     zone_at = random.random((zones, 2)) * [250, 350]
     site_at = zone_at[random.integers(0, zones, sites)] + random.normal(0, 10, (sites, 2))

@@ -52,8 +52,9 @@ class Rule:
         return REFUSE if self.refuses(value, limit) else ACCEPT
 
     def limits(self, limit: object) -> bool:
-        """Say whether a limit limits at all: null, no excluded condition, and care on site do not."""
-        return limit is not None and limit is not True and limit != () and limit != []
+        """Say whether a limit limits at all: null, nothing excluded, and care on site do not."""
+        nothing_excluded = isinstance(limit, list | tuple) and not limit
+        return limit is not None and limit is not True and not nothing_excluded
 
     def reason(self, value: object, limit: object) -> Reason:
         """Put a referral or refusal into a coded reason."""

@@ -113,7 +113,7 @@ def keep_budgets(ledger: Ledger, moves: list[Moves]) -> None:
 
 
 def _least(ledger: Ledger, moves: Sequence[Moves], lines: Booleans) -> tuple[int, int]:
-    """Find the move of least value on any of the lines: its block, and its place among the moves."""
+    """Find the move of least value on any of the lines: its block and its place among the moves."""
     least = (np.inf, -1, -1)
     for position, (block, each) in enumerate(zip(ledger.market.blocks, moves, strict=True)):
         line = ledger.market.cells.line[block.cells[each.pool, each.week]]

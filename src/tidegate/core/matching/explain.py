@@ -1,0 +1,274 @@
+"""Why a plan says what it says: of one pathway, where it went or what kept it out.
+
+Everything is read off the problem, the policy and the result: the prices of the plan turn each "why
+not" into points, and points into weeks that a person can follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from tidegate.core.matching.eligibility import judge
+from tidegate.core.matching.explain_offer import OfferExplanation, explain_offer
+from tidegate.core.matching.value import Part, total, value_parts
+from tidegate.core.reasons import Reason, Verdict, strictest
+
+if TYPE_CHECKING:
+    from tidegate.core.matching.policy import Policy
+    from tidegate.core.matching.problem import Problem
+    from tidegate.core.matching.result import Result
+
+__all__ = [
+    "OfferExplanation",
+    "Option",
+    "PathwayExplanation",
+    "explain_offer",
+    "explain_pathway",
+]
+
+MOST_WEEKS = 104
+"""Weeks of longer waiting that are tried in asking what would have won a slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One offer as one pathway sees it.
+
+    Attributes:
+        offer_id, site, provider: which offer.
+        week: index of the week, 0 being the plan's first.
+        minutes: travel; None where unreachable.
+        verdict: whether the pathway may use it.
+        reasons: every reason against it, coded.
+        parts: its value part by part, in points; empty where it may not be used.
+        value: sum of the parts.
+        price: what the slot costs at the plan's prices: the offer's and its contract line's.
+        taken: people of this pathway whom the plan places here.
+    """
+
+    offer_id: str
+    site: str
+    provider: str
+    week: int
+    minutes: float | None
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    parts: tuple[Part, ...]
+    value: float
+    price: float
+    taken: int
+
+    @property
+    def net(self) -> float:
+        """Return what the option gives beyond its price, in points."""
+        return self.value - self.price
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayExplanation:
+    """Why one pathway is where the plan puts it.
+
+    Attributes:
+        pathway_id: which pathway.
+        people: how many it stands for.
+        placed: options that the plan uses, each with its people.
+        left_out: people without a match.
+        runner_up: the best option besides those used, None where there is none.
+        margin: points by which the match (or staying without) beats the runner-up at the plan's
+            prices; within rounding never below 0. None without a runner-up.
+        margin_weeks: the same in routine weeks.
+        reasons: what binds, in words: for a match why this one, for those left out why none.
+        options: every offer of the right kind of care, best first, unusable ones last.
+    """
+
+    pathway_id: str
+    people: int
+    placed: tuple[Option, ...]
+    left_out: int
+    runner_up: Option | None
+    margin: float | None
+    margin_weeks: float | None
+    reasons: tuple[Reason, ...]
+    options: tuple[Option, ...]
+
+
+def explain_pathway(
+    problem: Problem, policy: Policy, result: Result, pathway_id: str
+) -> PathwayExplanation:
+    """Explain one pathway; raises KeyError where the problem has no such pathway."""
+    rows = problem.pathways.filter(pl.col("pathway_id") == pathway_id)
+    if rows.is_empty():
+        raise KeyError(pathway_id)
+    pathway = rows.row(0, named=True)
+    options = _options(problem, policy, result, pathway)
+    placed = tuple(option for option in options if option.taken)
+    left = result.unmatched.filter(pl.col("pathway_id") == pathway_id)
+    left_out = int(left["count"].sum())
+    runner_up = next((o for o in options if o.verdict is Verdict.ACCEPT and not o.taken), None)
+    best = min((option.net for option in placed), default=0.0)
+    margin = None if runner_up is None else (0.0 if left_out else best) - runner_up.net
+    reasons = [_why_this(policy, option, runner_up) for option in placed]
+    if left_out:
+        reasons += _why_none(problem, policy, pathway, left.row(0, named=True), options)
+    routine = policy.week_points["P4"]
+    return PathwayExplanation(
+        pathway_id, pathway["count"], placed, left_out, runner_up, margin,
+        margin / routine if margin is not None and routine else None,
+        tuple(reasons), options,
+    )  # fmt: skip
+
+
+def _options(
+    problem: Problem, policy: Policy, result: Result, pathway: Mapping[str, Any]
+) -> tuple[Option, ...]:
+    """Look at every offer of the right kind of care, best first."""
+    taken = dict(
+        result.assignments.filter(pl.col("pathway_id") == pathway["pathway_id"])
+        .select("offer_id", "count")
+        .rows()
+    )
+    travel = {
+        row["site"]: row
+        for row in problem.travel.filter(pl.col("zone") == pathway["zone"]).to_dicts()
+    }
+    offer_price, line_price = (
+        dict(result.prices.filter(pl.col("kind") == kind).select("id", "price").rows())
+        for kind in ("offer", "line")
+    )
+    offers = problem.offers.filter(
+        (pl.col("modality") == pathway["modality"])
+        & pl.col("tfcs").list.contains(pathway["tfc"])
+        & ((pl.col("units") > 0) | pl.col("offer_id").is_in(list(taken)))
+    )
+    options = []
+    for offer in offers.to_dicts():
+        price = offer_price.get(offer["offer_id"], 0.0) + line_price.get(offer["line_id"], 0.0)
+        options.append(
+            _option(problem, policy, pathway, offer, travel.get(offer["site"]), price,
+                    taken.get(offer["offer_id"], 0))
+        )  # fmt: skip
+    return tuple(
+        sorted(options, key=lambda o: (o.verdict is not Verdict.ACCEPT, -o.net, o.week, o.offer_id))
+    )
+
+
+def _option(
+    problem: Problem,
+    policy: Policy,
+    pathway: Mapping[str, Any],
+    offer: Mapping[str, Any],
+    travel: Mapping[str, Any] | None,
+    price: float,
+    taken: int,
+) -> Option:
+    verdict, reasons = judge(pathway, offer)
+    against = [*_out_of_reach(pathway, travel), *_not_free(policy, pathway, offer)]
+    verdict = strictest([verdict, *([Verdict.REFUSE] if against else [])])
+    minutes = None if travel is None else float(travel["minutes"])
+    parts: tuple[Part, ...] = ()
+    if verdict is Verdict.ACCEPT and minutes is not None:
+        parts = value_parts(
+            policy, pathway["priority"], pathway["weeks_waited"], offer["week"],
+            weeks=problem.weeks, minutes=minutes,
+        )  # fmt: skip
+    return Option(
+        offer["offer_id"], offer["site"], offer["provider"], offer["week"], minutes, verdict,
+        (*against, *reasons), parts, total(parts), price, taken,
+    )  # fmt: skip
+
+
+def _out_of_reach(
+    pathway: Mapping[str, Any], travel: Mapping[str, Any] | None
+) -> tuple[Reason, ...]:
+    """Give the reasons why home lies too far from the site."""
+    if travel is None:
+        return (Reason("NO_OFFER_IN_REACH", "no journey from home to this site is known"),)
+    reasons = []
+    for measure in ("minutes", "miles"):
+        limit, found = pathway[f"travel_max_{measure}"], travel[measure]
+        if limit is not None and (found is None or found > limit):
+            distance = "an unknown number of" if found is None else f"{found:.0f}"
+            words = f"{distance} {measure} of travel, above the patient's limit of {limit:.0f}"
+            reasons.append(Reason("BEYOND_TRAVEL_LIMIT", words, {measure: found, "limit": limit}))
+    return tuple(reasons)
+
+
+def _not_free(
+    policy: Policy, pathway: Mapping[str, Any], offer: Mapping[str, Any]
+) -> tuple[Reason, ...]:
+    """Give the reasons why the patient cannot be moved here, or not yet."""
+    reasons = []
+    own = pathway["holder"] is not None and pathway["holder"] in (offer["provider"], offer["site"])
+    if policy.require_consent and not own and pathway["consent"] is not True:
+        words = "no yes to moving is recorded, so that only the holder's own offers count"
+        reasons.append(Reason("CONSENT_NOT_GIVEN", words, {"consent": pathway["consent"]}))
+    if offer["week"] < pathway["earliest_week"]:
+        words = f"the patient can come from week {pathway['earliest_week'] + 1} on"
+        reasons.append(Reason("BEFORE_EARLIEST_WEEK", words, {"week": offer["week"] + 1}))
+    return tuple(reasons)
+
+
+def _why_this(policy: Policy, option: Option, runner_up: Option | None) -> Reason:
+    """Say why a match is the one it is."""
+    words = (
+        f"{option.site} in week {option.week + 1}: worth {option.value:,.0f} points, "
+        f"price {option.price:,.0f}"
+    )
+    if runner_up is None:
+        words += "; nothing else on offer could be used"
+    else:
+        words += (
+            f"; next best {runner_up.site} in week {runner_up.week + 1}, "
+            f"{option.net - runner_up.net:,.0f} points behind at this plan's prices"
+        )
+    facts = {"value": option.value, "price": option.price}
+    return Reason("BEST_AT_THESE_PRICES", words, facts, policy.label)
+
+
+def _why_none(
+    problem: Problem,
+    policy: Policy,
+    pathway: Mapping[str, Any],
+    left: Mapping[str, Any],
+    options: tuple[Option, ...],
+) -> list[Reason]:
+    """Say what keeps a pathway out, and what would have let it in."""
+    reasons = [Reason(left["code"], left["detail"], {"people": left["count"]}, policy.label)]
+    nearest = next((option for option in options if option.verdict is Verdict.ACCEPT), None)
+    if nearest is None:
+        blocked = [option for option in options if option.minutes is not None]
+        seen = {reason.code: reason for option in blocked for reason in option.reasons}
+        return reasons + [seen[code] for code in sorted(seen) if code != left["code"]]
+    weeks = _weeks_that_win(problem, policy, pathway, nearest)
+    facts = {"offer_id": nearest.offer_id, "value": nearest.value, "price": nearest.price}
+    if weeks is not None:
+        words = (
+            f"{weeks} more weeks of waiting would have won {nearest.site} "
+            f"in week {nearest.week + 1} at today's price"
+        )
+        reasons.append(
+            Reason("WOULD_WIN_BY_WAITING", words, {**facts, "weeks": weeks}, policy.label)
+        )
+    words = (
+        f"one more unit at {nearest.site} in week {nearest.week + 1} is worth {nearest.price:,.0f}"
+    )
+    reasons.append(Reason("NEAREST_SLOT", words, facts, policy.label))
+    return reasons
+
+
+def _weeks_that_win(
+    problem: Problem, policy: Policy, pathway: Mapping[str, Any], nearest: Option
+) -> int | None:
+    """Find the fewest further weeks waited at which the nearest slot would be worth its price."""
+    for more in range(1, MOST_WEEKS + 1):
+        parts = value_parts(
+            policy, pathway["priority"], pathway["weeks_waited"] + more, nearest.week,
+            weeks=problem.weeks, minutes=nearest.minutes or 0.0,
+        )  # fmt: skip
+        if total(parts) > nearest.price:
+            return more
+    return None
