@@ -60,14 +60,20 @@ def _sentences(summary: Summary) -> tuple[str, ...]:
 
     headline = summary["headline"]
     return (
-        f"{headline['treated']:,} of {headline['waiting']:,} {summary['who']} could be treated "
-        f"within {summary['weeks']} weeks, {headline['moved']:,} of them elsewhere.",
-        f"Breaches of 52 weeks avoided: {headline['breaches_52_avoided']:,} of "
-        f"{headline['breaches_52_at_risk']:,}; already over and treated: "
-        f"{headline['over_52_treated']:,}.",
-        f"Objective {summary['objective']:,.0f}, bound {summary['bound']:,.0f}, "
-        f"gap {percent_of_gap(summary['gap'])}. "
-        f"{how_good(summary['gap'], headline['treated'])}",
+        (
+            f"{headline['treated']:,} of {headline['waiting']:,} {summary['who']} could be treated "
+            f"within {summary['weeks']} weeks, {headline['moved']:,} of them elsewhere."
+        ),
+        (
+            f"Breaches of 52 weeks avoided: {headline['breaches_52_avoided']:,} of "
+            f"{headline['breaches_52_at_risk']:,}; already over and treated: "
+            f"{headline['over_52_treated']:,}."
+        ),
+        (
+            f"Objective {summary['objective']:,.0f}, bound {summary['bound']:,.0f}, "
+            f"gap {percent_of_gap(summary['gap'])}. "
+            f"{how_good(summary['gap'], headline['treated'])}"
+        ),
     )
 
 
