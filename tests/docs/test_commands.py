@@ -35,8 +35,9 @@ PAGES_WITH_COMMANDS = [page for page in PAGES if commands(page)]
 
 def environment(folder: Path) -> dict[str, str]:
     """A user's shell in an empty folder, with Tidegate on the path and nothing else of ours."""
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     return {
-        **os.environ,
+        **kept,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "TIDEGATE_HOME": str(folder / "var"),
         "DATABASE_URL": "",

@@ -78,8 +78,8 @@ MIDDLEWARE = [
 
 # --- Database ---------------------------------------------------------------------------------
 DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{TIDEGATE_HOME / 'tidegate.sqlite3'}",
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{TIDEGATE_HOME / 'tidegate.sqlite3'}",
         conn_max_age=60,
         conn_health_checks=True,
     )
