@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import timedelta
 
@@ -24,6 +25,7 @@ from tidegate.core.demo.organisations import organisations
 from tidegate.core.demo.people import PEOPLE as ACCOUNTS
 from tidegate.core.log.entry import System
 from tidegate.exchange.findings import UnusableInput
+from tidegate.exchange.incoming import Incoming, read_incoming
 
 
 def person(email: str) -> Person:
@@ -34,9 +36,9 @@ def own_list(holder: str) -> Snapshot:
     return Snapshot.objects.get(kind="pathways", as_of=TODAY, organisation=holder)
 
 
-def again() -> Plan:
+def again(arrivals: Sequence[Incoming] = ()) -> Plan:
     return make_demo(
-        [],
+        arrivals,
         seed=SEED,
         as_of=TODAY,
         password=PASSWORD,
@@ -103,6 +105,15 @@ def test_lists_are_not_newer_than_today(demo_site: DemoSite) -> None:
 def test_making_it_again_adds_nothing(demo_site: DemoSite) -> None:
     before = demo_made(TODAY)
     assert again() == demo_site.plan
+    assert demo_made(TODAY) == before
+
+
+def test_what_was_loaded_before_an_interruption_is_not_loaded_again(demo_site: DemoSite) -> None:
+    before = demo_made(TODAY)
+    same = read_incoming(
+        demo_site.home / "demo" / "rtt" / "20260930-RTT-September-2026-full-extract.csv"
+    )
+    assert again([same]) == demo_site.plan
     assert demo_made(TODAY) == before
 
 

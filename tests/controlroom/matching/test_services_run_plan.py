@@ -111,6 +111,7 @@ def test_every_unit_goes_to_somebody_and_the_row_says_so(world: dict[str, Snapsh
     assert (plan.area, plan.as_of, plan.start, plan.weeks) == ("ZQ1", TODAY, MONDAY, 2)
     assert (plan.waiting, plan.matched, plan.units, plan.units_used) == (14, 5, 5, 5)
     assert plan.gap <= 0.0005
+    assert str(plan) == "Plan for ZQ1 from 2026-03-09"
     assert (plan.policy_name, plan.policy_version) == ("default", "2026")
     assert set(plan.inputs.all()) == set(world.values())
 

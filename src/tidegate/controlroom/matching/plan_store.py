@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -28,15 +28,6 @@ def kept_plan(folder: Path) -> Plan:
         UnusableInput: its files are missing or damaged.
     """
     return _read(folder, (folder / "summary.json").stat().st_mtime_ns if folder.is_dir() else 0)
-
-
-def summary_of(folder: Path) -> dict[str, Any]:
-    """Return a plan's figures.
-
-    Raises:
-        UnusableInput: its files are missing or damaged.
-    """
-    return kept_plan(folder).summary
 
 
 @lru_cache(maxsize=KEPT_IN_MEMORY)
