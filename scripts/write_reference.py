@@ -17,11 +17,18 @@ from tidegate.cli.main import VERBS, app
 from tidegate.controlroom import settings
 from tidegate.core.directory.roles import PERMISSIONS, ROLES
 from tidegate.core.log.kinds import KINDS
+from tidegate.core.matching.eligibility import RULES
+from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 TERMINAL = {"NO_COLOR": "1"}
 ACTING = """A person acts for organisations through memberships; each membership carries one role.
 What a page asks for is a permission, never a role."""
+REASONS = """A rule answers accept, refer (ask a clinician), refuse or unknown, and says why in a coded
+reason with what it looked at and its version. Pages, the report, plan files and the record use the
+same codes. Of several reasons the first in the list that applies is given."""
+CRITERIA = """A blank limit does not limit. What a site limits and the list does not say is referred to
+pre-assessment; it is never accepted."""
 WRITING = """Each change writes one entry, in its own transaction. A service may narrow who reads an
 entry or raise how much it matters; the defaults are these."""
 
@@ -81,6 +88,24 @@ def record_entries() -> str:
     )
 
 
+def reasons() -> str:
+    """List the codes that say why, in the words that the report and the pages use."""
+    stops = ([f"`{code.value}`", name, meaning] for code, (name, meaning) in UNMATCHED.items())
+    causes = ([f"`{code.value}`", name, meaning] for code, (name, meaning) in UNUSED.items())
+    criteria = (
+        [f"`{rule.code}`", rule.attribute, rule.limit, f"`{rule.code}_UNKNOWN`"] for rule in RULES
+    )
+    code = ["code", "in short", "meaning"]
+    parts = [
+        "# Reasons", NOTE, REASONS,
+        "## Why somebody is not in the plan", table(code, stops),
+        "## Why a unit is not used", table(code, causes),
+        "## Criteria of a site", CRITERIA,
+        table(["refused as", "looks at", "the offer’s limit", "when not known"], criteria),
+    ]  # fmt: skip
+    return "\n\n".join(parts) + "\n"
+
+
 def environment() -> str:
     """Repeat the table that heads the settings module."""
     return f"# Settings\n\n{NOTE}\n\n{inspect.cleandoc(settings.__doc__ or '')}\n"
@@ -90,6 +115,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "command-line.md": command_line,
     "roles.md": roles,
     "record-entries.md": record_entries,
+    "reasons.md": reasons,
     "settings.md": environment,
     **FILE_PAGES,
 }
