@@ -24,11 +24,11 @@ REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 TERMINAL = {"NO_COLOR": "1"}
 ACTING = """A person acts for organisations through memberships; each membership carries one role.
 What a page asks for is a permission, never a role."""
-REASONS = """A rule answers accept, refer (ask a clinician), refuse or unknown, and says why in a coded
-reason with what it looked at and its version. Pages, the report, plan files and the record use the
-same codes. Of several reasons the first in the list that applies is given."""
-CRITERIA = """A blank limit does not limit. What a site limits and the list does not say is referred to
-pre-assessment; it is never accepted."""
+REASONS = """A rule answers accept, refer (ask a clinician), refuse or unknown, and says why in a
+coded reason with what it looked at and its version. Pages, the report, plan files and the record
+use the same codes. Of several reasons the first in the list that applies is given."""
+CRITERIA = """A blank limit does not limit. What a site limits and the list does not say is referred
+to pre-assessment; it is never accepted."""
 WRITING = """Each change writes one entry, in its own transaction. A service may narrow who reads an
 entry or raise how much it matters; the defaults are these."""
 
