@@ -16,7 +16,7 @@ from tests.exchange.matching.small_plan import (
 )
 
 from tidegate.core.matching.leftovers import Unmatched, Unused
-from tidegate.exchange.matching.plan_context import Ground, PlanContext, Profile
+from tidegate.exchange.matching.plan_context import DatedSource, Ground, PlanContext, Profile
 from tidegate.exchange.matching.report import render_report
 from tidegate.exchange.matching.report.bars import Bar, bars
 from tidegate.exchange.matching.report.disclosure import disclosed, share, shown
@@ -248,6 +248,16 @@ class TestPage:
         assert "RTT_OPEN" in page
         assert "scores 50% less and treats 30 fewer people" in page
         assert "This is a question to ask, not an offer." in page
+
+    def test_a_kind_of_file_is_named_in_words(self) -> None:
+        context = small_context()
+        source = replace(context.sources[0].source, kind="rtt-full-csv")
+        context = replace(context, sources=(DatedSource(source),))
+
+        page = page_of(context)
+
+        assert "RTT full CSV, one month" in page
+        assert "rtt-full-csv" not in page
 
     def test_names_from_outside_cannot_become_markup(self) -> None:
         hostile = "<script>alert(1)</script>"

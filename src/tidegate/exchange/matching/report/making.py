@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tidegate.exchange.kinds import Kind
 from tidegate.exchange.matching.plan_context import Profile
 from tidegate.exchange.matching.report.bars import Bar, Bars, bars
 from tidegate.exchange.matching.report.disclosure import shown
@@ -90,7 +91,7 @@ def sources(summary: Summary) -> Table:
         tuple(
             (
                 source["name"],
-                source["kind"],
+                _what(source["kind"]),
                 day(source["as_of"]) if source["as_of"] else "not stated",
                 age(source["age_days"]),
                 f"{source['bytes'] / _MEGABYTE:,.1f} MB",
@@ -99,6 +100,11 @@ def sources(summary: Summary) -> Table:
             for source in summary["sources"]
         ),
     )
+
+
+def _what(kind: str) -> str:
+    """Name a kind of file in words; one that Tidegate does not list names itself."""
+    return Kind(kind).label if kind in list(Kind) else kind
 
 
 def how_made(summary: Summary) -> dict[str, object]:
