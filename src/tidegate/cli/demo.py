@@ -144,9 +144,7 @@ def _refuse_another_database() -> None:
     import os
 
     if not os.environ.get("DATABASE_URL", "sqlite:").startswith("sqlite:"):
-        raise typer.BadParameter(
-            "--fresh clears SQLite only; empty the other database yourself"
-        )
+        raise typer.BadParameter("--fresh clears SQLite only; empty the other database yourself")
 
 
 def _refuse_a_taken_port(port: int) -> None:
