@@ -115,12 +115,16 @@ def test_a_match_says_where_when_and_how_far_and_that_it_was_read_is_noted(clien
     page = read(client_of(Role.CLINICIAN, "Z01"), f"/plans/{plan.pk}/why/?about=A")
     assert "20 people: treated at The Larches Hospital" in page
     assert "30 minutes from home" in page
+    assert "Nothing else on offer could be used." in page
+    assert "policy default-2026" in page
+    assert "Chosen" in page
     assert [reading.subject for reading in Reading.objects.all()] == ["pathway:A"]
 
 
 def test_an_unmatched_pathway_says_what_stopped_it(client_of, plan) -> None:
     page = read(client_of(Role.COORDINATOR), f"/plans/{plan.pk}/why/?about=C")
     assert "200 people stay on the list" in page
+    assert "Offers looked at, best first" in page
 
 
 def test_an_offer_says_what_is_left_over_and_what_one_more_is_worth(client_of, plan) -> None:

@@ -180,7 +180,8 @@ def _answer(viewer: Viewer, kept: KeptPlan, about: str, number: int) -> Answer |
     def named(code: str) -> str:
         return names.get(code, code)
 
-    pathway = reasons.about_pathway(kept, about, queries.holders_in_sight(viewer))
+    holders = queries.holders_in_sight(viewer)
+    pathway = reasons.about_pathway(kept, about, holders)
     if pathway is not None:
         note_reading(
             actor=viewer.person,  # type: ignore[arg-type] # a permission has a person
@@ -190,7 +191,7 @@ def _answer(viewer: Viewer, kept: KeptPlan, about: str, number: int) -> Answer |
             now=timezone.now(),
         )
         return shown_why.pathway(pathway, start, named)
-    offer = reasons.about_offer(kept, about)
+    offer = reasons.about_offer(kept, about, holders)
     return None if offer is None else shown_why.offer(offer, start, named)
 
 

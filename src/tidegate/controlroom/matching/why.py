@@ -7,58 +7,70 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from tidegate.core.matching.explain import explain_offer, explain_pathway
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from tidegate.core.matching.explain import OfferExplanation, PathwayExplanation
     from tidegate.exchange.matching.plan_folder import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class AboutPathway:
-    """What a plan did with one pathway.
-
-    Attributes:
-        pathway: its row of the problem.
-        matches: its rows of the assignments, with site, provider, week and price of each offer.
-        unmatched: its row of the unmatched, or None when everybody in it has a slot.
-    """
+    """What a plan did with one pathway: its row of the problem, and the explanation."""
 
     pathway: dict[str, Any]
-    matches: list[dict[str, Any]]
-    unmatched: dict[str, Any] | None
+    explained: PathwayExplanation
 
 
 @dataclass(frozen=True, slots=True)
 class AboutOffer:
-    """What a plan did with one offer: its row of the problem and of the result together."""
+    """What a plan did with one offer.
+
+    Attributes:
+        offer: its row of the problem, with used, unused, price and cause of the result.
+        explained: the explanation.
+        next_in_line: rows of the problem of those who would gain most from one more unit, as far
+            as their holder is in sight, each with ``worth`` in points.
+    """
 
     offer: dict[str, Any]
+    explained: OfferExplanation
+    next_in_line: list[dict[str, Any]]
 
 
 def about_pathway(plan: Plan, pathway_id: str, holders: Collection[str]) -> AboutPathway | None:
     """Return what became of a pathway, or None when it is not there or not of these holders."""
-    mine = pl.col("pathway_id") == pathway_id
-    theirs = pl.col("holder").is_in(list(holders))
-    row = next(plan.problem.pathways.filter(mine & theirs).iter_rows(named=True), None)
+    row = _pathway_in_sight(plan, pathway_id, holders)
     if row is None:
         return None
-    matches = (
-        plan.result.assignments.filter(mine)
-        .join(plan.problem.offers.select("offer_id", "site", "provider", "week"), on="offer_id")
-        .join(plan.result.offers.select("offer_id", "price"), on="offer_id")
-        .sort("week", "offer_id")
-    )
-    left = plan.result.unmatched.filter(mine)
-    return AboutPathway(row, matches.to_dicts(), next(left.iter_rows(named=True), None))
+    explained = explain_pathway(plan.problem, plan.policy, plan.result, pathway_id)
+    return AboutPathway(row, explained)
 
 
-def about_offer(plan: Plan, offer_id: str) -> AboutOffer | None:
+def about_offer(plan: Plan, offer_id: str, holders: Collection[str]) -> AboutOffer | None:
     """Return what became of an offer, or None when the plan has no such offer."""
-    mine = pl.col("offer_id") == offer_id
     used = plan.result.offers.select("offer_id", "used", "unused", "price", "cause")
-    offers = plan.problem.offers.filter(mine).join(used, on="offer_id")
-    row = next(offers.iter_rows(named=True), None)
-    return None if row is None else AboutOffer(row)
+    mine = plan.problem.offers.filter(pl.col("offer_id") == offer_id).join(used, on="offer_id")
+    row = next(mine.iter_rows(named=True), None)
+    if row is None:
+        return None
+    explained = explain_offer(plan.problem, plan.policy, plan.result, offer_id)
+    in_line = [
+        {**person, "worth": claim.value}
+        for claim in explained.claimants
+        if (person := _pathway_in_sight(plan, claim.pathway_id, holders))
+    ]
+    return AboutOffer(row, explained, in_line)
+
+
+def _pathway_in_sight(
+    plan: Plan, pathway_id: str, holders: Collection[str]
+) -> dict[str, Any] | None:
+    mine = pl.col("pathway_id") == pathway_id
+    theirs = pl.col("holder").is_in(list(holders))
+    return next(plan.problem.pathways.filter(mine & theirs).iter_rows(named=True), None)
 
 
 def examples(plan: Plan, holders: Collection[str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from tidegate.controlroom.board import words
 from tidegate.controlroom.board.figures import Origin, origin
 from tidegate.controlroom.board.paging import address, pages
 from tidegate.controlroom.log.services.note_reading import note_reading
+from tidegate.controlroom.matching import queries as plans
 from tidegate.controlroom.permissions import requires
 from tidegate.controlroom.waiting import figures, lists
 from tidegate.controlroom.waiting import published as open_figures
@@ -125,10 +126,18 @@ def pathway(request: ViewerRequest, pathway_id: str) -> HttpResponse:
         {
             "pathway_id": pathway_id,
             "facts": single.facts(row, naming(request.viewer)),
-            "why_href": None,
+            "why_href": _why(request.viewer, pathway_id),
             "origin": _origin(source),
         },
     )
+
+
+def _why(viewer: Viewer, pathway_id: str) -> str:
+    """Return where the newest plan answers why, for those who may ask."""
+    newest = plans.latest_plan(viewer)
+    if newest is None or not viewer.may(plans.REASONS):
+        return ""
+    return address(reverse("matching:why", args=[newest.pk]), {"about": pathway_id})
 
 
 def _figures(request: ViewerRequest, found: lists.WaitingList) -> dict[str, Any]:

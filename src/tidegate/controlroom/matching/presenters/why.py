@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tidegate.controlroom.board import words
+from tidegate.controlroom.board.tables import (
+    Cell,
+    Table,
+    label,
+    number,
+    number_columns,
+    text_columns,
+)
 from tidegate.controlroom.matching.presenters.charts import POINTS_A_ROUTINE_WEEK
 from tidegate.core.directory.treatment_functions import treatment_function_name
 from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED, in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
-    from tidegate.controlroom.board.tables import Table
     from tidegate.controlroom.matching.why import AboutOffer, AboutPathway
+    from tidegate.core.matching.explain import Option, PathwayExplanation
+
+MOST_OPTIONS = 12
+LEAST_WEEKS = 0.05  # a difference below this is said to be none
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +40,13 @@ class Answer:
 
 
 def pathway(found: AboutPathway, start: date, named: Callable[[str], str]) -> Answer:
-    """Say what became of a pathway, and why."""
-    row = found.pathway
-    sentences = [_match(match, start, named) for match in found.matches]
-    if found.unmatched is not None:
-        sentences.append(_unmatched(found.unmatched, several=row["count"] > 1))
+    """Say what became of a pathway, what came next, and what would have changed it."""
+    row, why = found.pathway, found.explained
+    sentences = [_match(option, start, named) for option in why.placed]
+    if why.placed:
+        sentences.append(_next_best(why, start, named))
+    if why.left_out:
+        sentences += _left_out(why, start, named)
     return Answer(
         heading=f"Pathway {row['pathway_id']}",
         sentences=sentences,
@@ -44,24 +57,31 @@ def pathway(found: AboutPathway, start: date, named: Callable[[str], str]) -> An
             ("Priority", row["priority"]),
             ("Weeks waited", words.whole(row["weeks_waited"])),
             ("Agrees to be treated elsewhere", _yes_no(row["consent"])),
+            (
+                "Judged by",
+                ", ".join(sorted({r.rule_version for r in why.reasons if r.rule_version})),
+            ),
         ],
+        tables=[_options(why.options, start, named)] if why.options else [],
     )
 
 
 def offer(found: AboutOffer, start: date, named: Callable[[str], str]) -> Answer:
     """Say what became of an offer, why units are left over, and what one more is worth."""
     row = found.offer
-    used = (
-        f"{words.whole(row['used'])} of {words.counted(row['units'], 'unit')} "
-        f"{'is' if row['used'] == 1 else 'are'} given to someone."
-    )
-    sentences = [used]
+    verb = "is" if row["used"] == 1 else "are"
+    sentences = [
+        (
+            f"{words.whole(row['used'])} of {words.counted(row['units'], 'unit')} {verb} given to "
+            "someone."
+        )
+    ]
     if row["unused"]:
         name, meaning = in_words(row["cause"], UNUSED, None)
-        sentences.append(
-            f"{words.counted(row['unused'], 'unit')} left over: {_joined(name, meaning)}"
-        )
+        left = words.counted(row["unused"], "unit")
+        sentences.append(f"{left} left over: {_joined(name, meaning)}")
     sentences.append(worth(row["price"]))
+    age = "Any age" if row["min_age"] is None else f"{row['min_age']} or over"
     return Answer(
         heading=f"Offer {row['offer_id']}",
         sentences=sentences,
@@ -73,21 +93,19 @@ def offer(found: AboutOffer, start: date, named: Callable[[str], str]) -> Answer
             ("Week that begins on", words.week_beginning(start, row["week"])),
             ("Takes ASA grades up to", _limit(row["max_asa"])),
             ("Takes body mass index up to", _limit(row["max_bmi"])),
-            (
-                "Takes people aged",
-                "Any age" if row["min_age"] is None else f"{row['min_age']} or over",
-            ),
+            ("Takes people aged", age),
         ],
+        tables=[table for table in (_in_line(found, named), _standing(found)) if table.rows],
     )
 
 
-def worth(price: float) -> str:
+def worth(price: float, *, where: str = "here") -> str:
     """Say what one more unit of an offer is worth, in weeks of a routine wait."""
     weeks = price / POINTS_A_ROUTINE_WEEK
     if weeks <= 0:
-        return "One more unit here would help nobody: what limits is elsewhere."
+        return f"One more unit {where} would help nobody: what limits is elsewhere."
     said = words.counted(round(weeks), "week") if weeks >= 1 else "less than a week"
-    return f"One more unit here would be worth as much as {said} off a routine wait."
+    return f"One more unit {where} would be worth as much as {said} off a routine wait."
 
 
 def kind_of_care(modality: str) -> str:
@@ -95,21 +113,124 @@ def kind_of_care(modality: str) -> str:
     return modality.replace("_", " ").replace("non admitted", "non-admitted").capitalize()
 
 
-def _match(match: dict[str, Any], start: date, named: Callable[[str], str]) -> str:
-    people = "" if match["count"] == 1 else f"{words.counted(match['count'], 'person', 'people')}: "
-    journey = (
-        "" if match["minutes"] is None else f", {words.whole(match['minutes'])} minutes from home"
+def _match(option: Option, start: date, named: Callable[[str], str]) -> str:
+    journey = "" if option.minutes is None else f", {words.whole(option.minutes)} minutes from home"
+    said = f"reated at {_slot(option, start, named)}{journey} (offer {option.offer_id})."
+    if option.taken == 1:
+        return f"T{said}"
+    return f"{words.counted(option.taken, 'person', 'people')}: t{said}"
+
+
+def _next_best(why: PathwayExplanation, start: date, named: Callable[[str], str]) -> str:
+    if why.runner_up is None:
+        return "Nothing else on offer could be used."
+    behind = (why.placed[-1].net - why.runner_up.net) / POINTS_A_ROUTINE_WEEK
+    how = "just as good" if behind < LEAST_WEEKS else f"{behind:,.1f} routine weeks worse"
+    return f"The next best is {_slot(why.runner_up, start, named)}: {how}, at this plan’s prices."
+
+
+def _left_out(why: PathwayExplanation, start: date, named: Callable[[str], str]) -> list[str]:
+    first, *more = why.reasons[len(why.placed) :]
+    name, meaning = in_words(first.code, UNMATCHED, first.detail)
+    stay = f"{words.counted(why.left_out, 'person', 'people')} stay" if why.people > 1 else "Stays"
+    slots = {option.offer_id: option for option in why.options}
+    said = [f"{stay} on the list: {_joined(name, meaning)}"]
+    for reason in more:
+        slot = slots.get(str(reason.inputs.get("offer_id")))
+        if slot is not None and reason.code == "WOULD_WIN_BY_WAITING":
+            weeks = words.counted(int(str(reason.inputs["weeks"])), "more week")
+            place = _slot(slot, start, named)
+            said.append(f"After {weeks} of waiting, {place} would have gone to this patient.")
+        elif slot is not None:
+            chance = _slot(slot, start, named)
+            said.append(f"The best chance was {chance}. {worth(slot.price, where='there')}")
+        else:
+            said.append(_sentence(reason.detail))
+    return said
+
+
+def _options(options: Sequence[Option], start: date, named: Callable[[str], str]) -> Table:
+    """List the offers of the right kind of care, best first, in routine weeks of waiting."""
+    shown = sorted(options, key=lambda option: not option.taken)[:MOST_OPTIONS]
+    rest = len(options) - len(shown)
+    return Table(
+        "Offers looked at, best first",
+        (
+            *text_columns("Site", "Week of"),
+            *number_columns(("Minutes away", "Worth in routine weeks", "Price in routine weeks")),
+            *text_columns("Why, or why not"),
+        ),
+        tuple(
+            (
+                label(named(option.site)),
+                label(words.week_beginning(start, option.week)),
+                number(option.minutes),
+                _weeks(option.value if option.parts else None),
+                _weeks(option.price),
+                label(_verdict(option)),
+            )
+            for option in shown
+        ),
+        more=f"{words.counted(rest, 'more offer')} looked at." if rest else "",
     )
-    return (
-        f"{people}treated at {named(match['site'])} in the week that begins on "
-        f"{words.week_beginning(start, match['week'])}{journey} (offer {match['offer_id']})."
-    ).replace("treated", "Treated" if not people else "treated", 1)
 
 
-def _unmatched(row: dict[str, Any], *, several: bool) -> str:
-    name, meaning = in_words(row["code"], UNMATCHED, row["detail"])
-    who = f"{words.counted(row['count'], 'person', 'people')} stay" if several else "Stays"
-    return f"{who} on the list: {_joined(name, row['detail'] or meaning)}"
+def _verdict(option: Option) -> str:
+    if option.taken:
+        return "Chosen"
+    if option.reasons:
+        return _sentence("; ".join(reason.detail for reason in option.reasons))
+    if option.net < 0:
+        return "Possible, but worth more to somebody else"
+    return "Possible"
+
+
+def _in_line(found: AboutOffer, named: Callable[[str], str]) -> Table:
+    return Table(
+        "Who would gain most from one more unit",
+        (
+            *text_columns("Pathway", "Waiting with", "Priority"),
+            *number_columns(("Weeks waited", "Worth in routine weeks")),
+        ),
+        tuple(
+            (
+                label(person["pathway_id"]),
+                label(named(person["holder"])),
+                label(person["priority"]),
+                number(person["weeks_waited"]),
+                _weeks(person["worth"]),
+            )
+            for person in found.next_in_line
+        ),
+    )
+
+
+def _standing(found: AboutOffer) -> Table:
+    return Table(
+        "People left waiting for this kind of care",
+        (*text_columns("How they stand to this offer"), *number_columns(("People",))),
+        tuple(
+            (label(standing.capitalize()), number(people))
+            for standing, people in found.explained.left_by_standing.items()
+            if people
+        ),
+    )
+
+
+def _slot(option: Option, start: date, named: Callable[[str], str]) -> str:
+    week = words.week_beginning(start, option.week)
+    return f"{named(option.site)} in the week that begins on {week}"
+
+
+def _weeks(points: float | None) -> Cell:
+    if points is None:
+        return label("Cannot be used")
+    weeks = points / POINTS_A_ROUTINE_WEEK
+    return Cell(f"{weeks:,.1f}", weeks)
+
+
+def _sentence(detail: str) -> str:
+    return f"{detail[:1].upper()}{detail[1:]}{'' if detail.endswith('.') else '.'}"
 
 
 def _joined(name: str, meaning: str) -> str:
