@@ -82,7 +82,7 @@ def title(problem: Problem, names: Mapping[str, str]) -> str:
 def assumptions(problem: Problem, policy: Policy) -> tuple[str, ...]:
     """Say what a plan from files takes for granted, one sentence each."""
     said = [
-        "Travel is as the files give it; a pair of places that they do not name cannot be reached.",
+        _travel(problem, policy),
         "Where it is not known whether a person meets a site's limit, pre-assessment comes first.",
     ]
     if policy.require_consent:
@@ -99,3 +99,15 @@ def assumptions(problem: Problem, policy: Policy) -> tuple[str, ...]:
     if problem.budgets.height:
         said.append("Budgets limit what is spent above the minimums that are paid for already.")
     return tuple(said)
+
+
+def _travel(problem: Problem, policy: Policy) -> str:
+    """Say where journeys come from: straight lines carry miles, and no table at all no minutes."""
+    if problem.travel["miles"].null_count() < problem.travel.height:
+        return (
+            f"Journeys are straight lines between the places given, at "
+            f"{policy.minutes_per_mile:g} minutes a mile."
+        )
+    if problem.travel.filter(pl.col("minutes") > 0).is_empty():
+        return "No journeys were given, so every site is taken to be in reach of everybody."
+    return "Journeys are as the files give them; places that they do not join are out of reach."

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+import pytest
+from tests.exchange.matching.small_plan import MADE_AT, small_policy, small_problem
+
+from tidegate.exchange.matching.from_files import (
+    assumptions,
+    context_of_files,
+    names_given,
+    title,
+)
+from tidegate.exchange.matching.plan_context import Profile
+
+
+def test_names_beside_codes_are_collected() -> None:
+    problem = small_problem()
+    named = problem.offers.with_columns(site_name=pl.col("site").replace({"ZN101": "The Larches"}))
+
+    names = names_given(replace(problem, offers=named))
+
+    assert names["ZN101"] == "The Larches"
+    assert "Z01" not in names
+
+
+@pytest.mark.parametrize(
+    ("areas", "said"),
+    [
+        ([None] * 5, "Waiting list, February 2026"),
+        (["ZQ1"] * 5, "Northmere, February 2026"),
+        (["ZQ1", "ZQ2", "ZQ1", "ZQ2", "ZQ1"], "Northmere and ZQ2, February 2026"),
+        (["ZQ1", "ZQ2", "ZQ3", "ZQ3", "ZQ3"], "Northmere, ZQ2 and ZQ3, February 2026"),
+        (["ZQ1", "ZQ2", "ZQ3", "ZQ4", "ZQ5"], "5 areas, February 2026"),
+    ],
+)
+def test_a_plan_is_called_by_its_areas_and_month(areas: list[str | None], said: str) -> None:
+    problem = small_problem()
+    column = pl.Series("area", areas, dtype=pl.String)
+    problem = replace(problem, pathways=problem.pathways.with_columns(column))
+
+    assert title(problem, {"ZQ1": "Northmere"}) == said
+
+
+@pytest.mark.parametrize(
+    ("minutes", "miles", "said"),
+    [
+        (20.0, None, "Journeys are as the files give them"),
+        (0.0, None, "No journeys were given"),
+        (20.0, 10.0, "Journeys are straight lines"),
+    ],
+)
+def test_where_journeys_come_from_is_said(minutes: float, miles: float | None, said: str) -> None:
+    problem = small_problem()
+    travel = problem.travel.with_columns(
+        minutes=pl.lit(minutes), miles=pl.lit(miles, dtype=pl.Float64)
+    )
+
+    assert assumptions(replace(problem, travel=travel), small_policy())[0].startswith(said)
+
+
+def test_mapped_priorities_budgets_and_consent_are_assumptions() -> None:
+    problem = small_problem()
+    flagged = problem.pathways.with_columns(priority_flag=pl.lit("P5"))
+    budgets = pl.DataFrame({"area": ["ZQ1"], "pence": [1]})
+
+    said = " ".join(
+        assumptions(replace(problem, pathways=flagged, budgets=budgets), small_policy())
+    )
+
+    assert "count as P4" in said
+    assert "Budgets limit" in said
+    assert "Without a recorded yes" in said
+    free = replace(small_policy(), require_consent=False)
+    assert "Without a recorded yes" not in " ".join(assumptions(problem, free))
+
+
+def test_one_s_own_lists_are_counted_as_patients() -> None:
+    context = context_of_files(small_problem(), small_policy(), (), (), seed=3, now=MADE_AT)
+
+    assert (context.profile, context.seed) == (Profile.HES_SUBNATIONAL, 3)
+
+
+def test_when_a_plan_was_made_needs_a_time_zone() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        context_of_files(
+            small_problem(), small_policy(), (), (), seed=3, now=MADE_AT.replace(tzinfo=None)
+        )
