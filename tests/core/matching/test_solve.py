@@ -19,6 +19,7 @@ from tests.core.matching.tiny import (
 
 from tidegate.core.matching.problem import Problem
 from tidegate.core.matching.solve import Status, Stop, solve
+from tidegate.core.matching.value import week_values
 
 EXACT = Stop(gap=0.0)
 
@@ -32,7 +33,7 @@ def tiny_problems(draw: st.DrawFn) -> Problem:
             zone=draw(st.sampled_from(["A", "B"])),
             holder=draw(st.sampled_from(["T1", "S1"])),
             priority=draw(st.sampled_from(["P2", "P3", "P4"])),
-            weeks_waited=draw(st.sampled_from([3, 20, 50, 51, 63, 70])),
+            weeks_waited=draw(st.sampled_from([3, 14, 20, 50, 51, 63, 70])),
             tfc=draw(st.sampled_from(["110", "110", "120"])),
             asa=draw(st.sampled_from([1, 3, None])),
             earliest_week=draw(st.integers(0, 2)),
@@ -196,6 +197,30 @@ class TestOrder:
         result = solve(problem(same, [offer("O", units=2)]), policy, EXACT, seed=1)
         assert result.assignments["pathway_id"].to_list() == ["W20", "W25"]
 
+    def test_equals_with_other_sites_open_to_them_go_by_the_longest_wait_too(self, policy):
+        limits = {"max_asa": 2, "week": 1, "units": 1}
+        tiny = problem(
+            [
+                pathway("W25", weeks_waited=25, asa=None),
+                *(pathway(f"W{weeks}", weeks_waited=weeks) for weeks in (13, 14, 16, 20)),
+            ],
+            [offer("O", units=1), offer("P", **limits), offer("Q", week=1, max_bmi=20.0)],
+        )
+        result = solve(tiny, policy, EXACT, seed=1)
+        assert result.assignments.select("pathway_id", "offer_id").rows() == [
+            ("W20", "P"), ("W25", "O"),
+        ]  # fmt: skip
+
+    @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(tiny=tiny_problems())
+    def test_nobody_holds_a_slot_that_an_equal_of_longer_wait_was_left_without(self, tiny, policy):
+        result = solve(tiny, policy, EXACT, seed=1)
+        allowed, facts = arcs(tiny, policy), {row["pathway_id"]: row for row in alike(tiny, policy)}
+        for left in result.unmatched["pathway_id"].to_list():
+            for holder, what in result.assignments.select("pathway_id", "offer_id").rows():
+                if facts[left]["kind"] == facts[holder]["kind"] and (left, what) in allowed:
+                    assert facts[left]["weeks_waited"] <= facts[holder]["weeks_waited"]
+
     def test_full_equals_go_by_a_lot_that_the_seed_draws(self, policy):
         same = [pathway(f"W{index}") for index in range(40)]
         tiny = problem(same, [offer("O", units=5)])
@@ -204,6 +229,15 @@ class TestOrder:
             for seed in (1, 1, 2)
         ]
         assert chosen[0] == chosen[1] != chosen[2]
+
+
+def alike(tiny: Problem, policy) -> list[dict[str, object]]:
+    """Pathways with what makes them equals: specialty, home and the value of every week."""
+    rows = tiny.pathways.to_dicts()
+    for row in rows:
+        worth = week_values(policy, row["priority"], row["weeks_waited"], tiny.weeks).tolist()
+        row["kind"] = (row["tfc"], row["zone"], row["earliest_week"], tuple(worth))
+    return rows
 
 
 def arcs_of_left(system: Problem, result, priority: str, policy) -> set[str]:

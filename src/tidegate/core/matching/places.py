@@ -25,9 +25,18 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """People of single pathways in cells: row of the pathway, cell, amount, value and minutes."""
+    """People of single pathways in cells.
+
+    Attributes:
+        row: row of the pathway in the problem.
+        pool: pool, as the block counts.
+        cell: the market's cell.
+        amount: people.
+        value, minutes: per person.
+    """
 
     row: Integers
+    pool: Integers
     cell: Integers
     amount: Integers
     value: Floats
@@ -62,7 +71,7 @@ def place(block: Block, moves: Moves, count: Integers, turn: Integers) -> Placed
     chosen = slots[slot]
     class_, pool, week = moves.class_[chosen], moves.pool[chosen], moves.week[chosen]
     value = values_of(block, Moves(class_, pool, week, amount))
-    return Placed(rows[member], block.cells[pool, week], amount, value, minutes[chosen])
+    return Placed(rows[member], pool, block.cells[pool, week], amount, value, minutes[chosen])
 
 
 def assignments(

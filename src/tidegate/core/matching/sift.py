@@ -38,8 +38,11 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
 
-WHOLE = 400_000
-"""Columns up to which a part is solved whole, unless its people are single."""
+WHOLE, WHOLE_OF_SINGLES = 400_000, 60_000
+"""Columns up to which a part is solved whole: of counted classes, and of single people, whose many
+ties slow the program down."""
+SINGLES = 5
+"""People per class below which a part counts as one of single people."""
 NEAR, NEARER = 0.01, 0.003
 """How near to the best a column must come to be let in, at first and later, as a share of the mean
 value of a unit."""
@@ -69,9 +72,13 @@ class Sifter:
         self.blocks = [market.blocks[position] for position in part.blocks]
         self.seed = seed
 
-    def run(self, stop: Stop, out_of_time: Callable[[], bool], whole: int = WHOLE) -> Sifted:
-        """Solve until the gap is proven, the rounds are used up, or time is out."""
-        if sum(columns_of(block) for block in self.blocks) <= whole:
+    def run(self, stop: Stop, out_of_time: Callable[[], bool], whole: int | None = None) -> Sifted:
+        """Solve until the gap is proven, the rounds are used up, or time is out.
+
+        ``whole`` sets the columns up to which the part is solved whole.
+        """
+        most = self._most_columns() if whole is None else whole
+        if sum(columns_of(block) for block in self.blocks) <= most:
             return self._whole()
         prices, mean = learn_prices(self.market, self.payers, self.policy, self.part)
         prices, proven = self._no_dearer_than_loose_caps_allow(prices), np.inf
@@ -91,6 +98,11 @@ class Sifter:
             )
         columns = sum(int(each.weeks.sum() + each.pools.sum()) for each in let_in)
         return Sifted(solution.flows, prices, solution.objective, proven, rounds, columns)
+
+    def _most_columns(self) -> int:
+        classes = sum(len(block.count) for block in self.blocks)
+        people = sum(int(block.count.sum()) for block in self.blocks)
+        return WHOLE_OF_SINGLES if people < SINGLES * classes else WHOLE
 
     def _whole(self) -> Sifted:
         let_in = [_everything(block) for block in self.blocks]

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from tidegate.core.matching.equity import equity
 from tidegate.core.matching.leftovers import Leftovers
+from tidegate.core.matching.longest_first import longest_first
 from tidegate.core.matching.market import Market, make_market
 from tidegate.core.matching.payers import PENCE_PER_THOUSAND_POUNDS, Payers, make_payers
 from tidegate.core.matching.places import Placed, assignments, place, turns
@@ -56,8 +57,13 @@ def solve(problem: Problem, policy: Policy, stop: Stop, seed: int) -> Result:
     placed = [
         place(block, each, count, turn) for block, each in zip(market.blocks, moves, strict=True)
     ]
+    left = _left(count, placed)
+    placed = [
+        longest_first(block, each, left, turn)
+        for block, each in zip(market.blocks, placed, strict=True)
+    ]
     plan = assignments(problem, market, placed, turn)
-    leftovers = _leftovers(problem, market, policy, found, _left(count, placed))
+    leftovers = _leftovers(problem, market, policy, found, left)
     return _result(policy, stop, _Parts(problem, market, payers, found, plan, leftovers))
 
 
