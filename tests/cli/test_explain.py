@@ -132,3 +132,24 @@ class TestWrongInput:
 
         assert answer.exit_code == 2
         assert "PATHWAY_OR_OFFER" in answer.stderr
+
+
+class TestUnderAContract:
+    def test_a_full_contract_line_is_said_to_take_its_share(self, tmp_path: Path) -> None:
+        problem = small_problem()
+        tight = problem.lines.with_columns(
+            minimum_take=pl.lit(0, pl.Int32), cap=pl.lit(50, pl.Int32)
+        )
+        problem = replace(
+            problem,
+            lines=tight,
+            pathways=problem.pathways.with_columns(consent=pl.lit(value=True)),
+        )
+        result = solve(problem, small_policy(), Stop(), 1)
+        write_plan(tmp_path / "plan", problem, small_policy(), result, small_context())
+
+        told = facts(tmp_path / "plan", "O1")
+
+        assert (told["used"], told["unused"]) == (50, 40)
+        assert told["line_price"] > 0
+        assert told["sentences"][-1].startswith("Its contract line takes another")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tidegate.core.matching.outcome import (
@@ -76,6 +76,7 @@ class TestBreaches:
         assert (found["limit_weeks"], found["at_risk"], found["avoided"]) == (52, at_risk, avoided)
         assert (found["over_now"], found["over_now_treated"]) == (int(waited >= 52),) * 2
 
+    @settings(deadline=None)  # how long it takes is no part of what it says
     @given(st.lists(person, min_size=1, max_size=12))
     def test_nobody_is_avoided_who_was_not_at_risk(self, people: list[tuple]) -> None:
         for row in breaches(*plan_of(people), WEEKS):
@@ -84,6 +85,7 @@ class TestBreaches:
 
 
 class TestCounts:
+    @settings(deadline=None)  # how long it takes is no part of what it says
     @given(st.lists(person, min_size=1, max_size=12))
     def test_every_person_is_counted_once(self, people: list[tuple]) -> None:
         pathways, placed = plan_of(people)
@@ -97,6 +99,7 @@ class TestCounts:
         assert counted["treated"].sum() == waits["treated"].sum() == slow_treated
         assert flows(placed, "holder")["people"].sum() == slow_moved
 
+    @settings(deadline=None)  # how long it takes is no part of what it says
     @given(st.lists(person, min_size=1, max_size=12))
     def test_waits_after_are_those_of_the_people_not_placed(self, people: list[tuple]) -> None:
         waits = waits_by_specialty(*plan_of(people), WEEKS)

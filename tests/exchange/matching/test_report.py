@@ -5,7 +5,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.exchange.matching.small_plan import (
     GROUND,
@@ -74,6 +74,7 @@ class TestWords:
     def test_a_gap_is_rounded_so_that_it_never_flatters(self, gap: float, words: str) -> None:
         assert percent_of_gap(gap) == words
 
+    @settings(deadline=None)  # how long it takes is no part of what it says
     @given(st.floats(min_value=1e-8, max_value=0.99))
     def test_the_gap_shown_is_never_less_than_the_gap(self, gap: float) -> None:
         assert float(percent_of_gap(gap).rstrip("%")) >= gap * 100 - 1e-9
@@ -121,6 +122,7 @@ class TestDisclosure:
             "0%", "under 1%", "under 1%", "99%", "over 99%", "100%",
         ]  # fmt: skip
 
+    @settings(deadline=None)  # how long it takes is no part of what it says
     @given(st.integers(min_value=1, max_value=7), st.integers(min_value=8, max_value=10_000))
     def test_no_exact_small_count_gets_out(self, small: int, large: int) -> None:
         assert shown(small, Profile.HES_SUBNATIONAL) == "*"
