@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tidegate.exchange.findings import Finding
     from tidegate.exchange.sources import OpenedText
 
-BLOCK_BYTES = 4 * 2**20
+BLOCK_BYTES = 8 * 2**20
 MAX_FILE_BYTES = 512 * 2**20  # a month of the RTT full CSV is about 88 MB
 MAX_LINE_BYTES = 4096  # on average over one block; the RTT header, its longest line, has 3,000
 MAX_UNFINISHED_BYTES = 2**20  # of a line whose end is not in sight
