@@ -1,8 +1,8 @@
 """Among people to whom every slot is worth the same, the longest wait goes first.
 
 Classes of one home and one kind can differ in which sites are open to them; the program does not
-care which of them it serves. Here a slot passes from whoever holds it to whoever is left out, values
-it the same, may use it and has the earlier turn; whoever gives it up may claim another alike.
+care which of them it serves. Here a slot passes from its holder to whoever is left out, values it
+the same, may use it and has the earlier turn; whoever gives it up may claim another alike.
 """
 
 from __future__ import annotations
