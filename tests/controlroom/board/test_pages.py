@@ -74,6 +74,7 @@ def test_a_provider_sees_neither_money_nor_the_record(client_of) -> None:
     assert "£" not in page
     assert "Latest in the record" not in page
     assert "Waiting 105 " in page
+    assert "Northmere Royal Hospitals Waiting now" in page
 
 
 @pytest.mark.usefixtures("everything")

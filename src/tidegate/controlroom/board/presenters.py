@@ -20,12 +20,15 @@ from tidegate.controlroom.waiting.presenters.lists import headline
 from tidegate.exchange.matching.report.words import percent_of_gap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
 
+    from tidegate.controlroom.directory.models import Organisation
     from tidegate.controlroom.matching.models import Plan
     from tidegate.controlroom.waiting.figures import Counts
     from tidegate.controlroom.waiting.published import Month
+
+MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,15 @@ class Group:
     heading: str
     figures: list[Figure]
     sentence: str = ""
+
+
+def heading(organisations: Sequence[Organisation], areas: Collection[str]) -> str:
+    """Name whose board it is: the areas in sight, else the organisations that the viewer is of."""
+    names = [row.name for row in organisations if row.code in areas]
+    if not names:
+        seen = {row.pk for row in organisations}
+        names = [row.name for row in organisations if row.parent_id not in seen]
+    return words.listed(sorted(names)[:MOST_NAMES]) or "Board"
 
 
 def waiting(now: Counts, source: Origin, before: Counts | None, since: str, href: str) -> Group:

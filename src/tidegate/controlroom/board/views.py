@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from tidegate.controlroom.board import presenters, words
 from tidegate.controlroom.board.figures import origin
+from tidegate.controlroom.directory.queries import organisations
 from tidegate.controlroom.log.presenters import lines
 from tidegate.controlroom.log.queries import record_page
 from tidegate.controlroom.matching import queries as matching
@@ -55,7 +56,7 @@ def board(request: ViewerRequest) -> HttpResponse:
         request,
         "board/board.jinja",
         {
-            "heading": words.listed(sorted(named(code) for code in viewer.areas)) or "Board",
+            "heading": presenters.heading(list(organisations(viewer)), viewer.areas),
             "groups": [group for group in groups if group is not None],
             "areas": _areas(viewer, found, named),
             "moves": None if kept is None else moves(kept.summary, kept.ground),

@@ -28,7 +28,7 @@ FIGURES = "waiting.view_list"
 SINGLE = "waiting.view_pathways"
 COUNTED = ("pathway_id", "holder", "area", "tfc", "priority", "weeks_waited", "count")
 A_MONTH_BEFORE_DAYS = 21
-KEPT_IN_MEMORY = 8
+KEPT_IN_MEMORY = 64
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,9 +81,8 @@ def pathways(request: ViewerRequest) -> HttpResponse:
     frame = _narrowed(frame, chosen)
     last = max(1, -(-frame.height // ROWS_ON_A_PAGE))
     page = min(max(1, _number(request.GET.get("page", ""))), last)
-    rows = frame.sort(
-        [sort.lstrip("-"), "pathway_id"], descending=[sort.startswith("-"), False]
-    ).slice((page - 1) * ROWS_ON_A_PAGE, ROWS_ON_A_PAGE)
+    ordered = frame.sort(sort.lstrip("-"), descending=sort.startswith("-"), maintain_order=True)
+    rows = ordered.slice((page - 1) * ROWS_ON_A_PAGE, ROWS_ON_A_PAGE)
     kept = {**chosen, "sort": sort}
     linked = [
         {**row, "href": reverse("waiting:pathway", args=[row["pathway_id"]])}
