@@ -137,7 +137,7 @@ def test_a_coordinator_follows_a_figure_to_the_reason_behind_it(
     page.get_by_role("link", name="A pathway that was matched").click()
     page.get_by_role("heading", name="Pathway").first.wait_for()
     window.check()
-    page.screenshot(path=screenshots / "why.png", full_page=True)
+    page.screenshot(path=screenshots / "why-not.png", full_page=True)
     page.get_by_role("link", name="The offer of which one more unit is worth most").click()
     page.get_by_role("heading", name="Offer").first.wait_for()
     window.check()
