@@ -41,7 +41,7 @@ def test_facts_are_listed_in_words() -> None:
         ("Gap", "0.0004"),
         ("Inputs", "a, b"),
         ("By: P2", "4"),
-        ("Note", "Not known"),
+        ("Note", "None"),
     ]
 
 
@@ -57,8 +57,15 @@ def test_nested_lists_and_answers_are_spelled_out() -> None:
 
 def test_an_entry_written_down_late_says_so() -> None:
     late = replace(ENTRY, occurred_at=NOW - timedelta(hours=2))
-    assert "late" in dict(presenters.about(late))["Written down"]
+    assert "late" in dict(presenters.about(late, {}))["Written down"]
     assert presenters.line(late, NOW).late
+
+
+def test_the_organisation_acted_for_is_named_where_it_is_in_sight() -> None:
+    assert dict(presenters.about(ENTRY, {"QZ1": "Northmere"}))["On behalf of"] == "Northmere (QZ1)"
+    assert dict(presenters.about(ENTRY, {}))["On behalf of"] == "QZ1"
+    nobody = replace(ENTRY, on_behalf_of="")
+    assert dict(presenters.about(nobody, {}))["On behalf of"] == "Nobody but themselves"
 
 
 def test_references_are_named_by_their_kind() -> None:

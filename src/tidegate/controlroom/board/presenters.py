@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tidegate.controlroom.board import words
@@ -67,6 +67,7 @@ def published(months: Sequence[Month], today: date, href: str) -> Group:
         words.month(before.period) if before else "",
         href,
     )
+    figures[0] = replace(figures[0], label="Waiting, as published")
     return Group("published", f"Published for {words.month(newest.period)}", figures)
 
 

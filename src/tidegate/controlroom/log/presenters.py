@@ -10,7 +10,7 @@ from tidegate.core.log.entry import RefType, Severity, Visibility, is_late
 from tidegate.core.log.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from tidegate.controlroom.log import models
@@ -79,20 +79,29 @@ def kind_choices(kinds: Iterable[str]) -> list[tuple[str, str]]:
     return sorted(((kind, kind_label(kind)) for kind in kinds), key=lambda choice: choice[1])
 
 
-def about(entry: Entry) -> list[tuple[str, str]]:
-    """Say who, when, for whom and about what: the rows above an entry's facts."""
+def about(entry: Entry, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Say who, when, for whom and about what: the rows above an entry's facts.
+
+    ``names`` are those of the organisations in sight, by code.
+    """
     rows = [
         ("What happened", kind_label(entry.kind)),
         ("When", words.day_and_time(entry.occurred_at)),
         ("Written down", words.day_and_time(entry.recorded_at)),
         ("By", entry.actor_name),
-        ("On behalf of", entry.on_behalf_of or "Nobody but themselves"),
+        ("On behalf of", _acted_for(entry.on_behalf_of, names)),
         ("About", entry.subject),
         ("Who may read it", READERS.get(Visibility(entry.visibility), entry.visibility)),
     ]
     if is_late(entry.occurred_at, entry.recorded_at):
         rows[2] = (rows[2][0], f"{rows[2][1]} (late: more than 15 minutes after the event)")
     return rows
+
+
+def _acted_for(code: str, names: Mapping[str, str]) -> str:
+    if not code:
+        return "Nobody but themselves"
+    return f"{names[code]} ({code})" if code in names else code
 
 
 def facts(entry: Entry) -> list[tuple[str, str]]:
@@ -119,8 +128,10 @@ def verification_sentence(found: Verification) -> str:
 def _flat(name: str, value: object) -> Iterable[tuple[str, str]]:
     if isinstance(value, dict):
         for key, item in value.items():
-            spoken = str(key).replace("_", " ")
-            yield from _flat(f"{name}: {spoken}" if name else spoken.capitalize(), item)
+            spoken = str(key).replace("_", " ").replace("sha256", "SHA-256")
+            yield from _flat(
+                f"{name}: {spoken}" if name else f"{spoken[:1].upper()}{spoken[1:]}", item
+            )
     elif isinstance(value, list | tuple):
         simple = all(not isinstance(item, dict | list | tuple) for item in value)
         if simple:
@@ -134,7 +145,7 @@ def _flat(name: str, value: object) -> Iterable[tuple[str, str]]:
 
 def _said(value: object) -> str:
     if value is None:
-        return words.UNKNOWN
+        return "None"
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, int):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from tidegate.controlroom.board.paging import address
+from tidegate.controlroom.directory.queries import organisations
 from tidegate.controlroom.log import presenters, queries
 from tidegate.controlroom.log.forms import RecordFilter
 from tidegate.controlroom.log.services.verify_record import verify_record
@@ -54,12 +55,13 @@ def entry(request: ViewerRequest, seq: int) -> HttpResponse:
     if found is None:
         raise Http404(f"no entry {seq} in sight")
     refs = presenters.refs(found)
+    names = {row.code: row.name for row in organisations(request.viewer)}
     return render(
         request,
         "log/entry.jinja",
         {
             "entry": found,
-            "about": presenters.about(found),
+            "about": presenters.about(found, names),
             "facts": presenters.facts(found),
             "refs": refs,
             "seen": queries.in_sight(request.viewer, [number for _, number in refs]),
