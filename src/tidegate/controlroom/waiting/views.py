@@ -141,16 +141,18 @@ def _why(viewer: Viewer, pathway_id: str) -> str:
 
 def _figures(request: ViewerRequest, found: lists.WaitingList) -> dict[str, Any]:
     named = naming(request.viewer)
-    form = ListFilter(request.GET, figures.values(found.frame, NARROWED_BY), named)
+    values = figures.values(found.frame, NARROWED_BY)
+    form = ListFilter(request.GET, values, named)
     chosen = form.chosen()
     frame = _narrowed(found.frame, chosen)
+    whose = named["holder"](values["holder"][0]) if len(values["holder"]) == 1 else ""
     earlier = lists.month_before(request.viewer, found)
     before = None if earlier is None else figures.count(_narrowed(earlier.frame, chosen))
     source = _origin(found)
     return {
         "form": form,
         "chosen": bool(chosen),
-        "shown": _title(chosen, named),
+        "shown": _title(chosen, named) or whose or "Everyone waiting",
         "origin": source,
         "figures": shown.headline(
             figures.count(frame),
@@ -240,7 +242,7 @@ def _origin(found: lists.WaitingList) -> Origin:
 
 def _title(chosen: dict[str, str], named: dict[str, Any]) -> str:
     said = [named[name](value) for name, value in chosen.items() if name in named]
-    return ", ".join(said) or "Everyone waiting"
+    return ", ".join(said)
 
 
 def _sort(given: str) -> str:
