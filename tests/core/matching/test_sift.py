@@ -76,3 +76,15 @@ class TestStopping:
     def test_a_stop_rule_refuses_what_means_nothing(self, wrong):
         with pytest.raises(ValueError, match="must"):
             Stop(**wrong)
+
+
+class TestSolverTrouble:
+    def test_a_program_that_cannot_be_solved_leaves_an_honest_bound(
+        self, monkeypatch, optimum, policy
+    ):
+        monkeypatch.setattr(
+            "tidegate.core.matching.master.highspy.HighsModelStatus.kOptimal", "never"
+        )
+        found = [sifter.run(Stop(rounds=1), never) for sifter in sifters(SYSTEM, policy)]
+        assert sum(each.objective for each in found) == 0
+        assert sum(each.bound for each in found) >= optimum

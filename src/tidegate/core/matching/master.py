@@ -139,7 +139,10 @@ class Program:
 
 
 def _run(lp: highspy.HighsLp, seed: int, first: str) -> tuple[Floats, Floats, float]:
-    """Solve to a vertex: by interior point and crossover or by simplex, by both should one fail."""
+    """Solve to a vertex: by interior point and crossover or by simplex, by both should one fail.
+
+    Should both fail, nobody is sent anywhere and nothing is priced: a poor plan with an honest bound.
+    """
     for solver in (first, "simplex" if first == "ipm" else "ipm"):
         highs = highspy.Highs()
         for option, setting in (
@@ -150,13 +153,10 @@ def _run(lp: highspy.HighsLp, seed: int, first: str) -> tuple[Floats, Floats, fl
         highs.passModel(lp)
         highs.run()
         if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
-            break
-    solution = highs.getSolution()
-    return (
-        np.array(solution.col_value),
-        np.array(solution.row_dual),
-        highs.getInfo().objective_function_value,
-    )
+            solution = highs.getSolution()
+            objective = highs.getInfo().objective_function_value
+            return np.array(solution.col_value), np.array(solution.row_dual), objective
+    return np.zeros(lp.num_col_), np.zeros(lp.num_row_), 0.0
 
 
 def solve_part(

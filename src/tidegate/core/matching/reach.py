@@ -36,7 +36,7 @@ def reach_of(travel: pl.DataFrame, zones: Sequence[str], sites: Sequence[str]) -
     miles = minutes.copy()
     row = {zone: index for index, zone in enumerate(zones)}
     column = {site: index for index, site in enumerate(sites)}
-    known = travel.filter(pl.col("zone").is_in(row) & pl.col("site").is_in(column))
+    known = travel.filter(pl.col("zone").is_in(list(row)) & pl.col("site").is_in(list(column)))
     at = (
         [row[zone] for zone in known["zone"].to_list()],
         [column[site] for site in known["site"].to_list()],

@@ -46,6 +46,8 @@ SINGLES = 5
 NEAR, NEARER = 0.01, 0.003
 """How near to the best a column must come to be let in, at first and later, as a share of the mean
 value of a unit."""
+ROUNDING = 1e-9
+"""Share of the bound that binary arithmetic may lose."""
 BLENDS = (0.05, 0.15, 0.3, 0.6, 1.0)
 """Shares of the program's new prices that are tried in place of the best prices so far."""
 
@@ -83,21 +85,17 @@ class Sifter:
         prices, mean = learn_prices(self.market, self.payers, self.policy, self.part)
         prices, proven = self._no_dearer_than_loose_caps_allow(prices), np.inf
         let_in = self._near(prices, NEAR * mean)
-        rounds, done = 0, False
-        while not done:
-            rounds += 1
+        for rounds in range(1, stop.rounds + 1):  # noqa: B007 - counted for the record
             solution = self._solve(let_in, "simplex")
             fresh = self._prices(solution)
             prices, proven = self._best_blend(prices, fresh)
-            near_enough = proven - solution.objective <= stop.gap * proven
-            done = near_enough or rounds >= stop.rounds or out_of_time()
-            let_in = (
-                let_in
-                if done
-                else _together(let_in, self._near(prices, NEARER * mean), self._near(fresh, 0.0))
-            )
-        columns = sum(int(each.weeks.sum() + each.pools.sum()) for each in let_in)
-        return Sifted(solution.flows, prices, solution.objective, proven, rounds, columns)
+            if proven - solution.objective <= (stop.gap + ROUNDING) * proven or out_of_time():
+                break
+            more = _together(let_in, self._near(prices, NEARER * mean), self._near(fresh, 0.0))
+            if _size(more) == _size(let_in):
+                break
+            let_in = more
+        return Sifted(solution.flows, prices, solution.objective, proven, rounds, _size(let_in))
 
     def _most_columns(self) -> int:
         classes = sum(len(block.count) for block in self.blocks)
@@ -157,6 +155,10 @@ def columns_of(block: Block) -> int:
     weeks = np.isfinite(block.week_value).sum(axis=1)[block.kind].sum()
     pools = np.isfinite(block.travel_points).sum(axis=0) @ (block.cells >= 0).sum(axis=1)
     return int(weeks + pools)
+
+
+def _size(columns: Sequence[Columns]) -> int:
+    return sum(int(each.weeks.sum() + each.pools.sum()) for each in columns)
 
 
 def near(block: Block, at_cells: Floats, slack: float) -> Columns:
