@@ -141,7 +141,7 @@ class Program:
 def _run(lp: highspy.HighsLp, seed: int, first: str) -> tuple[Floats, Floats, float]:
     """Solve to a vertex: by interior point and crossover or by simplex, by both should one fail.
 
-    Should both fail, nobody is sent anywhere and nothing is priced: a poor plan with an honest bound.
+    Should both fail, nobody is sent anywhere and nothing is priced: a poor plan, honestly bound.
     """
     for solver in (first, "simplex" if first == "ipm" else "ipm"):
         highs = highspy.Highs()

@@ -132,21 +132,28 @@ def values_of(block: Block, moves: Moves) -> Floats:
 
 def fill(ledger: Ledger, position: int) -> Moves:
     """Give units that are left to people who are left, the largest gain first."""
-    block = ledger.market.blocks[position]
     rows: list[tuple[int, int, int, int]] = []
     for _, class_, pool, week in _candidates(ledger, position):
-        cell = int(block.cells[pool, week])
-        line = int(ledger.market.cells.line[cell])
-        amount = min(int(ledger.people[position][class_]), int(ledger.units[cell]))
-        if line >= 0 and amount > 0:
-            room, price = ledger.next_unit()
-            gain = block.week_value[block.kind[class_], week]
-            gain -= block.travel_points[block.place[class_], pool]
-            amount = min(amount, int(room[line])) if gain > price[line] else 0
-        if amount > 0:
+        # Prepaid units and further ones differ in price: each step takes those of one price.
+        while amount := _fits(ledger, position, class_, pool, week):
             rows.append((class_, pool, week, amount))
             ledger.book(position, _moves(rows[-1:]))
     return _moves(rows)
+
+
+def _fits(ledger: Ledger, position: int, class_: int, pool: int, week: int) -> int:
+    """Count the people of a class who gain by a cell at its next price and still fit."""
+    block = ledger.market.blocks[position]
+    cell = int(block.cells[pool, week])
+    line = int(ledger.market.cells.line[cell])
+    amount = min(int(ledger.people[position][class_]), int(ledger.units[cell]))
+    if line < 0 or amount == 0:
+        return amount
+    room, price = ledger.next_unit()
+    gain = (
+        block.week_value[block.kind[class_], week] - block.travel_points[block.place[class_], pool]
+    )
+    return min(amount, int(room[line])) if gain - price[line] > _GAIN else 0
 
 
 def _moves(rows: Sequence[tuple[int, int, int, int]]) -> Moves:
