@@ -159,19 +159,20 @@ def make_problem(
     return Problem(
         start=start,
         weeks=weeks,
-        pathways=_normalised(pathways, PATHWAYS, defaults),
-        offers=_normalised(offers, OFFERS),
-        lines=_normalised(pl.DataFrame() if lines is None else lines, LINES),
-        budgets=_normalised(pl.DataFrame() if budgets is None else budgets, BUDGETS),
-        travel=_normalised(travel, TRAVEL),
+        pathways=normalised(pathways, PATHWAYS, defaults),
+        offers=normalised(offers, OFFERS),
+        lines=normalised(pl.DataFrame() if lines is None else lines, LINES),
+        budgets=normalised(pl.DataFrame() if budgets is None else budgets, BUDGETS),
+        travel=normalised(travel, TRAVEL),
     )
 
 
-def _normalised(
+def normalised(
     frame: pl.DataFrame,
     schema: Mapping[str, pl.DataType],
     defaults: Mapping[str, int] | None = None,
 ) -> pl.DataFrame:
+    """Fill the columns of one table that are absent, cast the rest, keep further ones."""
     if frame.width == 0:
         return pl.DataFrame(schema=dict(schema))
     columns = [

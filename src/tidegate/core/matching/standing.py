@@ -56,9 +56,16 @@ def standings(
 
 
 def _own_offers(holder: pl.Series, pools: Sequence[Pool]) -> Booleans:
-    own = np.zeros((len(holder), len(pools)), dtype=np.bool_)
-    for column, pool in enumerate(pools):
-        own[:, column] = holder.is_in([pool.provider, pool.site]).fill_null(value=False).to_numpy()
+    """Say which pools belong to each pathway's holder; nobody's when the holder is not known."""
+    codes: dict[str | None, int] = {None: -1}
+    for pool in pools:
+        codes.setdefault(pool.provider, len(codes))
+        codes.setdefault(pool.site, len(codes))
+    # -1 matches no pool: an unknown holder, and one that offers nothing.
+    held = np.array([codes.get(code, -1) for code in holder.to_list()], np.int64)[:, None]
+    provider = np.array([codes[pool.provider] for pool in pools], np.int64)
+    site = np.array([codes[pool.site] for pool in pools], np.int64)
+    own: Booleans = (held == provider) | (held == site)
     return own
 
 
