@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tidegate.exchange.directory.boundaries import read_boundaries
 from tidegate.exchange.directory.hospitals import read_hospitals
 from tidegate.exchange.directory.ods import read_ods
+from tidegate.exchange.directory.organisations import read_organisations
 from tidegate.exchange.directory.small_areas import read_small_areas
 from tidegate.exchange.directory.trust_points import read_trust_points
 from tidegate.exchange.findings import Finding, Severity, UnusableInput, error
@@ -159,5 +160,6 @@ _READERS: Mapping[Kind, Callable[[Path], Checked]] = {
     Kind.LSOA_AREAS: _of_table(read_small_areas),
     Kind.LSOA_POPULATION: _of_table(read_small_areas),
     Kind.LSOA_DEPRIVATION: _of_table(read_small_areas),
+    Kind.ORGANISATIONS: _of_table(read_organisations),
     **dict.fromkeys(map(Kind, TABLES), _own_table),
 }

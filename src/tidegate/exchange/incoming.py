@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,14 @@ import polars as pl
 from tidegate.exchange.directory.boundaries import read_boundaries
 from tidegate.exchange.directory.hospitals import read_hospitals
 from tidegate.exchange.directory.ods import read_ods
+from tidegate.exchange.directory.organisations import read_organisations
 from tidegate.exchange.directory.small_areas import read_small_areas
 from tidegate.exchange.directory.trust_points import read_trust_points
 from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.kinds import Kind
-from tidegate.exchange.matching.typed_table import headings_of
+from tidegate.exchange.matching.kept_table import SCHEMAS, read_kept_table
 from tidegate.exchange.recognise import recognise
-from tidegate.exchange.waiting.pathways import is_waiting_list, read_pathways
+from tidegate.exchange.waiting.pathways import read_pathways
 from tidegate.exchange.waiting.rtt import read_rtt
 from tidegate.exchange.waiting.rtt_overview import read_rtt_overview
 
@@ -40,9 +40,13 @@ _REFERENCE_READERS = {
     Kind.LSOA_POPULATION: read_small_areas,
     Kind.LSOA_DEPRIVATION: read_small_areas,
     Kind.RTT_OVERVIEW: read_rtt_overview,
+    Kind.ORGANISATIONS: read_organisations,
 }
 _MONTHS = (Kind.RTT_FULL_CSV, Kind.RTT_WORKBOOK)
-LOADABLE = (*_MONTHS, *_REFERENCE_READERS, Kind.AREA_BOUNDARIES, Kind.PATHWAYS)
+OF_AN_ORGANISATION = tuple(map(Kind, SCHEMAS))
+LOADABLE = (
+    *_MONTHS, *_REFERENCE_READERS, Kind.AREA_BOUNDARIES, Kind.PATHWAYS, *OF_AN_ORGANISATION,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def read_incoming(path: Path, as_of: date | None = None) -> Incoming:
     Raises:
         UnusableInput: not a file that can be loaded, not usable, or its day is not known.
     """
-    kind = _kind(path)
+    kind = recognise(path).kind
     if kind in _MONTHS:
         return _month(read_rtt(path))
     if kind not in LOADABLE:
@@ -87,28 +91,37 @@ def read_incoming(path: Path, as_of: date | None = None) -> Incoming:
     if kind is Kind.PATHWAYS:
         listed = read_pathways(path, as_of)
         return Incoming(listed.source, as_of, listed.frame, listed.findings)
+    if kind in OF_AN_ORGANISATION:
+        kept = read_kept_table(path, kind.value, as_of)
+        return Incoming(kept.source, as_of, kept.frame, kept.findings)
     table = _REFERENCE_READERS[kind](path)
     return Incoming(table.source, as_of, table.frame, table.findings)
 
 
-def by_organisation(incoming: Incoming) -> list[Incoming]:
-    """Give each provider its own part of a waiting list; what is published stays whole."""
-    if incoming.source.kind != Kind.PATHWAYS:
+def by_organisation(incoming: Incoming, organisation: str = "") -> list[Incoming]:
+    """Say whose the facts are; what is published stays everyone's.
+
+    Args:
+        incoming: what was read. A waiting list says itself whose each row is, and each provider
+            is given its own part.
+        organisation: whose the offers are, and the lines, budgets and journeys that go with them.
+
+    Raises:
+        UnusableInput: offers and the like without an organisation.
+    """
+    kind = incoming.source.kind
+    if kind == Kind.PATHWAYS:
+        parts = incoming.frame.partition_by("holder", as_dict=True)
+        return [
+            replace(incoming, frame=frame, organisation=str(holder))
+            for (holder,), frame in sorted(parts.items())
+        ]
+    if kind not in OF_AN_ORGANISATION:
         return [incoming]
-    parts = incoming.frame.partition_by("holder", as_dict=True)
-    return [
-        replace(incoming, frame=frame, organisation=str(holder))
-        for (holder,), frame in sorted(parts.items())
-    ]
-
-
-def _kind(path: Path) -> Kind:
-    """Recognise a file; what no publisher writes may still be a waiting list by its headings."""
-    kind = recognise(path).kind
-    if kind is Kind.UNKNOWN:
-        with suppress(UnusableInput):  # not even a table
-            return Kind.PATHWAYS if is_waiting_list(headings_of(path)) else kind
-    return kind
+    if not organisation:
+        expected = "--organisation CODE, because this file does not say whose it is"
+        raise UnusableInput([error("ORGANISATION_NEEDED", incoming.source.name, expected)])
+    return [replace(incoming, organisation=organisation)]
 
 
 def _month(month: RttMonth) -> Incoming:

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     TRAVEL = "travel"
     ZONES = "zones"
     SITES = "sites"
+    ORGANISATIONS = "organisations"
     UNKNOWN = "unknown"
 
     @property
@@ -57,5 +58,6 @@ _TITLES = {
     Kind.TRAVEL: "journeys from zones to sites",
     Kind.ZONES: "places of zones",
     Kind.SITES: "places of sites",
+    Kind.ORGANISATIONS: "organisations and who oversees whom",
     Kind.UNKNOWN: "not a file that Tidegate reads",
 }

@@ -14,6 +14,7 @@ from tidegate.exchange.directory.boundaries import has_boundaries
 from tidegate.exchange.directory.hospitals import HEADINGS as HOSPITAL_HEADINGS
 from tidegate.exchange.directory.ods import WIDTH as ODS_WIDTH
 from tidegate.exchange.directory.ods import kind_of_codes
+from tidegate.exchange.directory.organisations import is_organisation_list
 from tidegate.exchange.directory.small_areas import kind_of_headings
 from tidegate.exchange.directory.trust_points import is_trust_points
 from tidegate.exchange.findings import UnusableInput, error
@@ -113,7 +114,9 @@ def _text_kind(head: bytes) -> Kind:
 
 
 def _own_kind(headings: list[str]) -> Kind:
-    """Recognise a table of a plan's inputs by the columns that it needs."""
+    """Recognise a table of somebody's own by the columns that it needs."""
+    if is_organisation_list(headings):
+        return Kind.ORGANISATIONS
     table = table_of(headings)
     return Kind.UNKNOWN if table is None else Kind(table.name)
 

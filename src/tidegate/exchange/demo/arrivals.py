@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from tidegate.core.demo.health_system import EARLIER
 from tidegate.core.demo.organisations import AREA
-from tidegate.core.matching.weeks import week_zero
 from tidegate.exchange.incoming import Incoming, by_organisation, read_incoming
-from tidegate.exchange.matching.inputs import read_problem
 
 if TYPE_CHECKING:
-    import polars as pl
+    from pathlib import Path
 
     from tidegate.exchange.demo.files import DemoFiles
 
-_TABLES = ("offers", "lines", "budgets", "travel")
+# Offers come after the contract lines that they name.
+_TABLES = ("lines", "offers", "budgets", "travel")
 
 
 def read_arrivals(files: DemoFiles, as_of: date) -> tuple[Incoming, ...]:
@@ -29,16 +28,13 @@ def read_arrivals(files: DemoFiles, as_of: date) -> tuple[Incoming, ...]:
     Raises:
         UnusableInput: a file was spoilt since it was written.
     """
-    problem, sources, findings = read_problem(files.waiting, files.capacity, start=week_zero(as_of))
 
-    def incoming(name: str, frame: pl.DataFrame, organisation: str = "") -> Incoming:
-        source = next(source for source in sources if source.kind == name)
-        odd = tuple(finding for finding in findings if finding.file == source.name)
-        return Incoming(source, as_of, frame, odd, organisation)
+    def read(path: Path, day: date) -> list[Incoming]:
+        return by_organisation(read_incoming(path, day), AREA)
 
     return (
-        *by_organisation(read_incoming(files.earlier, as_of - EARLIER)),
-        *by_organisation(incoming("pathways", problem.pathways)),
-        *(incoming(name, getattr(problem, name), AREA) for name in _TABLES),
+        *read(files.earlier, as_of - EARLIER),
+        *read(files.waiting, as_of),
+        *(part for name in _TABLES for part in read(files.capacity / f"{name}.csv", as_of)),
         *(read_incoming(path) for path in files.months),
     )

@@ -29,6 +29,7 @@ from tidegate.exchange.matching.input_tables import (
 )
 from tidegate.exchange.matching.journeys import journeys
 from tidegate.exchange.matching.listed_pathways import listed_pathways
+from tidegate.exchange.matching.offered import numbered_from, weeks_gone
 from tidegate.exchange.matching.typed_table import (
     ROW,
     TypedTable,
@@ -99,7 +100,7 @@ def read_problem(
         first,
         weeks,
         pathways=pathways.drop(ROW),
-        offers=_offers(tables.found[OFFERS.name].frame, first),
+        offers=numbered_from(tables.found[OFFERS.name].frame, first),
         travel=travel,
         lines=_without_row(tables.frame(LINES)),
         budgets=_without_row(tables.frame(BUDGETS)),
@@ -154,29 +155,8 @@ def _horizon(tables: _Tables, start: date | None) -> tuple[date, int]:
     assert isinstance(earliest, date)  # noqa: S101 - the table's weeks are dates by now
     assert isinstance(latest, date)  # noqa: S101
     first = earliest if start is None else start
-    past = offers.filter(pl.col("week") < first)
-    if past.height:
-        expected = f"a week from {first} on, where the plan starts"
-        raise UnusableInput(
-            [fault("WEEK_BEFORE_START", name, "week", expected, past.select(ROW, "week"))]
-        )
+    refuse_errors(weeks_gone(offers, first, name, "where the plan starts"))
     return first, (latest - first).days // 7 + 1
-
-
-def _offers(frame: pl.DataFrame, first: date) -> pl.DataFrame:
-    """Number the weeks from the plan's first, and spell out that blank excludes nothing."""
-    limits = [
-        pl.col("excludes").fill_null([])
-        if "excludes" in frame.columns
-        else pl.lit([]).alias("excludes")
-    ]
-    return (
-        frame.with_columns(
-            ((pl.col("week") - pl.lit(first)).dt.total_days() // 7).alias("week"), *limits
-        )
-        .rename({"tfc": "tfcs"})
-        .drop(ROW)
-    )
 
 
 def _lines_unknown(tables: _Tables) -> list[Finding]:

@@ -1,0 +1,38 @@
+"""Offers as a plan counts them: weeks by number, from the first one on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from tidegate.exchange.matching.typed_table import ROW, fault
+
+if TYPE_CHECKING:
+    from tidegate.exchange.findings import Finding
+
+
+def weeks_gone(offers: pl.DataFrame, first: date, name: str, why: str) -> list[Finding]:
+    """Find the offers of weeks before the first; ``why`` says in words why that is the first."""
+    past = offers.filter(pl.col("week") < first)
+    if past.is_empty():
+        return []
+    expected = f"a week from {first} on, {why}"
+    return [fault("WEEK_BEFORE_START", name, "week", expected, past.select(ROW, "week"))]
+
+
+def numbered_from(offers: pl.DataFrame, first: date) -> pl.DataFrame:
+    """Number the weeks of a typed table from the first Monday, and spell out blank exclusions."""
+    limits = [
+        pl.col("excludes").fill_null([])
+        if "excludes" in offers.columns
+        else pl.lit([]).alias("excludes")
+    ]
+    return (
+        offers.with_columns(
+            ((pl.col("week") - pl.lit(first)).dt.total_days() // 7).alias("week"), *limits
+        )
+        .rename({"tfc": "tfcs"})
+        .drop(ROW)
+    )
