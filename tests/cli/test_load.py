@@ -56,10 +56,10 @@ def test_the_answer_for_machines(tmp_path: Path) -> None:
     answer = json.loads(load(month, "--json").stdout)
     (loaded,) = answer["loaded"]
     assert (loaded["kind"], loaded["as_of"], loaded["rows"]) == ("rtt-full-csv", "2026-01-31", 1)
-    assert (loaded["file"], answer["problems"]) == (month.name, [])
+    assert (loaded["file"], answer["findings"]) == (month.name, [])
     again = load(month, "--json")
     assert again.exit_code == 2
-    assert json.loads(again.stdout)["problems"][0]["code"] == "ALREADY_LOADED"
+    assert json.loads(again.stdout)["findings"][0]["code"] == "ALREADY_LOADED"
 
 
 def test_the_same_month_twice_is_refused(tmp_path: Path, home: Path) -> None:

@@ -90,11 +90,18 @@ def _refuse_strange(write: Path | None) -> None:
 def _write(estimate: pl.DataFrame, path: Path) -> None:
     """Write every row to a file that appears whole or not at all."""
     half = path.with_name(f".{path.name}.part")
-    if path.suffix == ".csv":
+    try:
+        _fill(estimate, half, path.suffix)
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def _fill(estimate: pl.DataFrame, half: Path, suffix: str) -> None:
+    if suffix == ".csv":
         estimate.write_csv(half, float_precision=2)
     else:
         estimate.write_parquet(half)
-    half.replace(path)
 
 
 def _facts(estimate: pl.DataFrame, months: list[RttMonth], table: str) -> dict[str, object]:

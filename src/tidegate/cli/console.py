@@ -73,9 +73,7 @@ def print_findings(findings: Iterable[Finding]) -> None:
     console = err()
     for finding in sorted(findings, key=lambda finding: finding.severity.value):
         colour = "red" if finding.severity.value == "error" else "yellow"
-        console.print(
-            f"[{colour}]{finding.severity.value}[/{colour}] {escape(finding.sentence())}"
-        )
+        console.print(f"[{colour}]{finding.severity.value}[/{colour}] {escape(finding.sentence())}")
 
 
 def findings_payload(findings: Iterable[Finding]) -> list[Mapping[str, object]]:
@@ -85,8 +83,10 @@ def findings_payload(findings: Iterable[Finding]) -> list[Mapping[str, object]]:
 
 @contextmanager
 def steps(*, quiet: bool = False) -> Iterator[Steps]:
-    """Show what a long verb is doing, on standard error, so that answers stay clean."""
+    """Show what a long verb is doing, on standard error, and let Ctrl-C end it promptly."""
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from tidegate.cli.interruption import ending_promptly
 
     progress = Progress(
         SpinnerColumn(finished_text="✓"),
@@ -95,7 +95,7 @@ def steps(*, quiet: bool = False) -> Iterator[Steps]:
         console=err(),
         disable=quiet,
     )
-    with progress:
+    with ending_promptly(), progress:
         yield Steps(progress)
 
 

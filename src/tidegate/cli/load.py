@@ -95,7 +95,7 @@ def _answer(loaded: list[Snapshot], problems: list[Finding], *, as_json: bool) -
         print_json(
             {
                 "loaded": [_payload(snapshot) for snapshot in loaded],
-                "problems": findings_payload(problems),
+                "findings": findings_payload(problems),
             }
         )
         return

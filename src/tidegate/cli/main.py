@@ -8,7 +8,9 @@ from importlib import import_module
 import typer
 
 from tidegate import __version__
-from tidegate.cli.console import Exit, err, print_findings
+from tidegate.cli.console import Exit, err, findings_payload, print_findings, print_json
+from tidegate.cli.interruption import INTERRUPTED, SAID
+from tidegate.exchange.findings import UnusableInput
 
 VERBS = (
     "check", "load", "waiting", "capacity", "plan", "explain", "demo", "serve", "invite", "verify",
@@ -34,7 +36,7 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    version: bool = typer.Option(  # noqa: ARG001 - the callback acts on it
+    version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help="Print the version and stop."
     ),
 ) -> None:
@@ -48,17 +50,29 @@ for _verb in VERBS:
 
 def run() -> None:
     """Run the command line; turn what went wrong into one clear message and an exit code."""
-    from tidegate.exchange.findings import UnusableInput
-
     try:
         app()
-    except UnusableInput as problem:
-        print_findings(problem.findings)
-        sys.exit(Exit.UNUSABLE_INPUT)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:  # typer's answer to Ctrl-C
+            err().print(SAID)
+        raise
     except KeyboardInterrupt:
-        err().print("Interrupted; nothing was half done.")
-        sys.exit(130)
-    except Exception as fault:  # noqa: BLE001 - the last line of defence names the fault
-        err().print(f"[red]our fault[/red] {type(fault).__name__}: {fault}", markup=True)
+        err().print(SAID)
+        sys.exit(INTERRUPTED)
+    except UnusableInput as refused:
+        _say_refused(refused)
+        sys.exit(Exit.UNUSABLE_INPUT)
+    except BaseException as fault:  # noqa: BLE001 - a panic of polars is no Exception
+        from rich.markup import escape
+
+        err().print(f"[red]our fault[/red] {type(fault).__name__}: {escape(str(fault))}")
         err().print("Please report this with the command that you ran.")
         sys.exit(Exit.OUR_FAULT)
+
+
+def _say_refused(refused: UnusableInput) -> None:
+    """Name what is wrong where it was asked for: as JSON for machines, else as complaints."""
+    if "--json" in sys.argv[1:]:
+        print_json({"findings": findings_payload(refused.findings)})
+    else:
+        print_findings(refused.findings)
