@@ -55,10 +55,10 @@ def waiting(now: Counts, source: Origin, before: Counts | None, since: str, href
     return Group("waiting", "Waiting now", headline(now, source, before, since, href))
 
 
-def published(months: Sequence[Month], today: date, href: str) -> Group:
+def published(months: Sequence[Month], publisher: str, today: date, href: str) -> Group:
     """Say how the newest published month stands, and how it moved since the one before."""
     newest = months[-1]
-    source = origin("rtt", "NHS England", newest.period, today)
+    source = origin("rtt", publisher, newest.period, today)
     before = months[-2] if len(months) > 1 else None
     figures = headline(
         newest.counts,

@@ -93,7 +93,9 @@ def _published(viewer: Viewer) -> Group | None:
     if not months:
         return None
     trend = open_figures.trend(months, open_figures.Narrowed())
-    return presenters.published(trend, timezone.localdate(), reverse("waiting:published"))
+    return presenters.published(
+        trend, open_figures.publisher(), timezone.localdate(), reverse("waiting:published")
+    )
 
 
 def _areas(viewer: Viewer, found: WaitingList | None, named: Callable[[str], str]) -> Table | None:

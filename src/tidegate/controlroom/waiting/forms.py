@@ -66,7 +66,7 @@ class PublishedFilter(forms.Form):
     ) -> None:
         super().__init__(data)
         for name, all_of_them, known in (
-            ("provider", "England, all providers", providers),
+            ("provider", "All providers", providers),
             ("tfc", "All specialties", specialties),
         ):
             choices = sorted(known.items(), key=lambda choice: choice[1])

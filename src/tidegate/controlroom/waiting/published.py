@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import polars as pl
+from django.conf import settings
 
 from tidegate.controlroom.waiting import queries
 from tidegate.controlroom.waiting.figures import Counts
@@ -31,6 +32,16 @@ KIND = Kind.RTT_FULL_CSV.value
 MOST_MONTHS = 36
 KEPT_IN_MEMORY = 256
 _COMPLETED, _STARTED = ("1A", "1B"), "3"
+
+
+def publisher() -> str:
+    """Name who published the months; those of the demonstration were made up."""
+    return "Made up in the layout of NHS England" if settings.TIDEGATE_DEMO else "NHS England"
+
+
+def everyone() -> str:
+    """Name whom the months count when nothing narrows them; the demonstration is not England."""
+    return "All providers" if settings.TIDEGATE_DEMO else "England"
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ def _published(request: ViewerRequest, months: list[Snapshot]) -> dict[str, Any]
     chosen = form.chosen()
     part = open_figures.Narrowed(chosen.get("provider", ""), chosen.get("tfc", ""))
     trend, steps = open_figures.trend(months, part), open_figures.steps(months, part)
-    source = origin("rtt", "NHS England, published monthly", newest.as_of, timezone.localdate())
+    source = origin("rtt", open_figures.publisher(), newest.as_of, timezone.localdate())
     named: dict[str, Callable[[str], str]] = {
         "provider": lambda code: providers.get(code, code),
         "tfc": treatment_function_name,
@@ -189,7 +189,7 @@ def _published(request: ViewerRequest, months: list[Snapshot]) -> dict[str, Any]
     return {
         "form": form,
         "chosen": bool(chosen),
-        "shown": f"{_title(chosen, named) if chosen else 'England'}, {words.month(newest.as_of)}",
+        "shown": f"{_title(chosen, named) if chosen else open_figures.everyone()}, {words.month(newest.as_of)}",
         "figures": shown.headline(
             trend[-1].counts,
             source,

@@ -10,8 +10,10 @@ from django.db import IntegrityError, transaction
 from tidegate.controlroom.board import words
 from tidegate.controlroom.log.models import LONGEST
 from tidegate.controlroom.log.services.record import Actor, identify, record
+from tidegate.controlroom.waiting.beside import lines_not_loaded
 from tidegate.controlroom.waiting.code_lists import held_to_lists
 from tidegate.controlroom.waiting.models import Snapshot
+from tidegate.controlroom.waiting.owners import held_to_directory
 from tidegate.controlroom.waiting.store import store
 from tidegate.exchange.findings import Finding, UnusableInput, error
 from tidegate.exchange.kinds import Kind
@@ -46,7 +48,8 @@ def load_snapshots(
 
     The Parquet files are written before the rows that name them are committed, so a row never
     names a file that is not there. A file that is left without a row is harmless: it is named by
-    its content, and the next load of the same facts uses it.
+    its content, and the next load of the same facts uses it. Organisations of a list also become
+    rows of the directory, in the same transaction.
 
     Args:
         arrivals: what was read and checked.
@@ -56,16 +59,19 @@ def load_snapshots(
 
     Raises:
         UnusableInput: a file was loaded already, or another one for the same kind and date was, or
-            it uses ODS codes that the loaded lists do not know.
+            it uses ODS codes that the loaded lists do not know, or offers name contract lines, or
+            an organisation, that are not there.
     """
     _refuse(_conflicts(arrivals, supersede=supersede))
     arrivals = held_to_lists(arrivals)
+    _refuse(lines_not_loaded(arrivals))
     stored = [store().put(arrival.frame) for arrival in arrivals]
     try:
         with transaction.atomic():
+            owned = held_to_directory(arrivals, actor=actor, now=now)
             return tuple(
                 _add(arrival, frame, actor, now, supersede=supersede)
-                for arrival, frame in zip(arrivals, stored, strict=True)
+                for arrival, frame in zip(owned, stored, strict=True)
             )
     except IntegrityError:
         # Someone else loaded the same date between the look and the write.
