@@ -21,9 +21,11 @@ def choices(demo_site: DemoSite) -> dict[str, object]:
     }
 
 
-def test_the_newest_list_of_each_organisation_is_chosen_already(demo_site, choices) -> None:
+def test_the_newest_list_and_offers_of_each_organisation_are_chosen_already(
+    demo_site, choices
+) -> None:
     page = demo_site.client().get("/plans/new/").content.decode()
-    assert page.count(" checked") == len(choices["lists"])
+    assert page.count(" checked") == len(choices["lists"]) + 1
     assert "Northmere University Hospitals NHS Trust" in page
 
 

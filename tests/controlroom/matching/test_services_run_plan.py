@@ -94,7 +94,7 @@ def world(organisations: dict[str, Organisation]) -> dict[str, Snapshot]:
     )
     loaded = {
         name: load(name, getattr(problem, name), "ZQ1")
-        for name in ("offers", "lines", "budgets", "travel")
+        for name in ("lines", "offers", "budgets", "travel")
     }
     for (holder,), frame in problem.pathways.partition_by("holder", as_dict=True).items():
         loaded[holder] = load("pathways", frame, holder)
@@ -102,7 +102,7 @@ def world(organisations: dict[str, Organisation]) -> dict[str, Snapshot]:
 
 
 def plan_of(world: dict[str, Snapshot], **changed: object) -> Plan:
-    asked = {"lists": [world["Z01"], world["Z02"]], "offers": world["offers"]} | changed
+    asked = {"lists": [world["Z01"], world["Z02"]], "offers": [world["offers"]]} | changed
     return run_plan(policy=load_policy(DEFAULT), actor=PLANNER, now=NOW, **asked)
 
 
@@ -159,22 +159,22 @@ def test_without_a_list_there_is_nothing_to_plan(world: dict[str, Snapshot]) -> 
 
 
 def test_offers_that_nobody_loaded_for_an_area_are_refused(world: dict[str, Snapshot]) -> None:
-    stray = load("offers", capacity()["offers"], "")
+    stray = load("offers", capacity()["offers"].drop("line_id"), "")
     with pytest.raises(UnusableInput, match="OFFERS_OF_NO_AREA"):
-        plan_of(world, offers=stray)
+        plan_of(world, offers=[stray])
 
 
 def test_without_travel_times_nobody_is_sent_anywhere(world: dict[str, Snapshot]) -> None:
-    earlier = load("offers", capacity()["offers"], "ZQ1", date(2026, 2, 25))
+    earlier = load("offers", capacity()["offers"].drop("line_id"), "ZQ1", date(2026, 2, 25))
     with pytest.raises(UnusableInput, match="NO_TRAVEL"):
-        plan_of(world, offers=earlier)
+        plan_of(world, offers=[earlier])
 
 
 def test_offers_under_a_contract_that_nobody_loaded_are_refused(
     world: dict[str, Snapshot],
 ) -> None:
     with pytest.raises(UnusableInput, match="UNKNOWN_LINE"):
-        put_together(PlanInputs((world["Z01"],), world["offers"], world["travel"]))
+        put_together(PlanInputs((world["Z01"],), (world["offers"],), (world["travel"],)))
 
 
 def test_a_pathway_on_two_lists_is_refused(world: dict[str, Snapshot]) -> None:
@@ -188,7 +188,8 @@ def test_an_older_list_is_brought_forward_to_the_first_week(world: dict[str, Sna
     frame = make_problem(MONDAY, 2, pathways=pathways("Z02", 2), **capacity()).pathways
     frame = frame.with_columns(earliest_week=pl.Series([1, 5], dtype=pl.Int32))
     older = load("pathways", frame, "Z02", date(2026, 2, 11))
-    problem = put_together(PlanInputs((older,), world["offers"], world["travel"], world["lines"]))
+    capacity_loaded = ((world[name],) for name in ("offers", "travel", "lines"))
+    problem = put_together(PlanInputs((older,), *capacity_loaded))
     assert problem.start == MONDAY
     assert problem.pathways["weeks_waited"].to_list() == [23, 24]
     assert problem.pathways["earliest_week"].to_list() == [0, 2]

@@ -33,6 +33,11 @@ def beneath(code: str) -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
+def codes_known() -> frozenset[str]:
+    """Return the code of every organisation in the directory."""
+    return frozenset(Organisation.objects.order_by().values_list("code", flat=True))
+
+
 def areas_of(codes: Iterable[str]) -> frozenset[str]:
     """Return the codes of the areas that these organisations lie in."""
     rows = Organisation.objects.filter(code__in=codes).exclude(area="").order_by()

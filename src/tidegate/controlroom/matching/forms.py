@@ -23,10 +23,13 @@ _REFUSED = {
 class NewPlan(forms.Form):
     """Which offers, which waiting lists and by which policy."""
 
-    offers = forms.ChoiceField(
+    offers = forms.MultipleChoiceField(
         label="Offers",
-        help_text="The plan is for the area whose organisation loaded them.",
-        error_messages=_REFUSED,
+        help_text=(
+            "The newest of each organisation are chosen already. The plan is for the area that "
+            "they lie in."
+        ),
+        error_messages={**_REFUSED, "required": "Choose at least one organisation’s offers"},
     )
     lists = forms.MultipleChoiceField(
         label="Waiting lists",
@@ -48,7 +51,7 @@ class NewPlan(forms.Form):
         policies: Sequence[str],
         named: Callable[[str], str],
     ) -> None:
-        super().__init__(data, initial={"lists": _newest(lists)})
+        super().__init__(data, initial={"offers": _newest(offers), "lists": _newest(lists)})
         self._known = {str(snapshot.pk): snapshot for snapshot in (*offers, *lists)}
         self._offer("offers", [(str(one.pk), _said(one, named)) for one in offers])
         self._offer("lists", [(str(one.pk), _said(one, named)) for one in lists])
@@ -57,19 +60,19 @@ class NewPlan(forms.Form):
     def _offer(self, field: str, choices: list[tuple[str, str]]) -> None:
         self.fields[field].choices = choices  # type: ignore[attr-defined]
 
-    def chosen_offers(self) -> Snapshot:
+    def chosen_offers(self) -> list[Snapshot]:
         """Return the offers that were chosen."""
-        return self._known[self.cleaned_data["offers"]]
+        return [self._known[number] for number in self.cleaned_data["offers"]]
 
     def chosen_lists(self) -> list[Snapshot]:
         """Return the waiting lists that were chosen."""
         return [self._known[number] for number in self.cleaned_data["lists"]]
 
 
-def _newest(lists: Sequence[Snapshot]) -> list[str]:
-    """Return the newest list of each organisation; ``lists`` come newest first."""
+def _newest(snapshots: Sequence[Snapshot]) -> list[str]:
+    """Return the newest of each organisation; they come newest first."""
     chosen: dict[str, str] = {}
-    for snapshot in lists:
+    for snapshot in snapshots:
         chosen.setdefault(snapshot.organisation, str(snapshot.pk))
     return list(chosen.values())
 

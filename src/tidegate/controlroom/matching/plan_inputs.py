@@ -17,43 +17,52 @@ from tidegate.controlroom.waiting.store import store
 from tidegate.core.matching.problem import Problem, make_problem
 from tidegate.core.matching.weeks import week_zero
 from tidegate.exchange.findings import UnusableInput, error
+from tidegate.exchange.matching.journeys import journeys
 from tidegate.exchange.matching.plan_context import DatedSource
 from tidegate.exchange.sources import Source
 
 if TYPE_CHECKING:
     from tidegate.controlroom.waiting.models import Snapshot
 
-LISTS, OFFERS, TRAVEL, LINES, BUDGETS = "pathways", "offers", "travel", "lines", "budgets"
+TRAVEL, LINES, BUDGETS, ZONES, SITES = "travel", "lines", "budgets", "zones", "sites"
 
 
 @dataclass(frozen=True, slots=True)
 class PlanInputs:
-    """What goes into a plan: waiting lists, offers and travel; lines and budgets where there are.
+    """What goes into a plan, each part by one snapshot or several organisations' own.
 
     Attributes:
         lists: one waiting list of each organisation.
-        offers: what is on offer.
+        offers: what is on offer, one snapshot of each organisation.
         travel: minutes from zones to sites.
-        lines: contract lines.
-        budgets: budgets of areas.
+        lines: contract lines, where there are any.
+        budgets: budgets of areas, where there are any.
+        zones, sites: their places, where there are no travel times.
     """
 
     lists: tuple[Snapshot, ...]
-    offers: Snapshot
-    travel: Snapshot
-    lines: Snapshot | None = None
-    budgets: Snapshot | None = None
+    offers: tuple[Snapshot, ...]
+    travel: tuple[Snapshot, ...] = ()
+    lines: tuple[Snapshot, ...] = ()
+    budgets: tuple[Snapshot, ...] = ()
+    zones: tuple[Snapshot, ...] = ()
+    sites: tuple[Snapshot, ...] = ()
 
     @property
     def all(self) -> tuple[Snapshot, ...]:
         """Every snapshot, lists first."""
-        given = (*self.lists, self.offers, self.travel, self.lines, self.budgets)
-        return tuple(snapshot for snapshot in given if snapshot is not None)
+        places = (*self.travel, *self.zones, *self.sites)
+        return (*self.lists, *self.offers, *places, *self.lines, *self.budgets)
 
     @property
     def as_of(self) -> date:
         """The day that the oldest list describes."""
         return min(snapshot.as_of for snapshot in self.lists)
+
+    @property
+    def start(self) -> date:
+        """The Monday that the plan starts on: the first that the newest offers can be in."""
+        return week_zero(max(snapshot.as_of for snapshot in self.offers))
 
     def sources(self) -> tuple[DatedSource, ...]:
         """Name the files behind the snapshots, each once, for the plan's readers."""
@@ -66,38 +75,50 @@ class PlanInputs:
         return tuple(seen.values())
 
 
-def put_together(inputs: PlanInputs) -> Problem:
+def put_together(inputs: PlanInputs, minutes_per_mile: float = 2.0) -> Problem:
     """Read the snapshots, compare each with its hash, and make one problem of them.
 
-    The plan starts with the offers; lists of another week are brought forward to it.
+    The plan starts with the newest offers; lists and offers of an earlier week are brought forward
+    to it, and offers of weeks that are over are left out. Where two organisations tell the same
+    journey or place, the one that is named first is believed.
 
     Raises:
-        UnusableInput: a stored file is missing or altered, a pathway is on two lists, or offers
-            name a contract line that was not loaded.
+        UnusableInput: a stored file is missing or altered, a pathway, offer, line or budget is in
+            two files, or offers name a contract line that was not loaded.
     """
-    start = week_zero(inputs.offers.as_of)
-    offers = store().read(inputs.offers.sha256)
-    lines = _where_given(inputs.lines)
+    offers = _offers(inputs.offers, inputs.start)
+    lines = _each_once(inputs.lines, "line_id", "LINE_IN_TWO_FILES")
+    pathways = _lists(inputs.lists, inputs.start)
     _refuse_unknown_lines(inputs.offers, offers, lines)
     last = offers["week"].max()
     assert isinstance(last, int | None)  # noqa: S101 - the reader of offers made whole weeks of them
     return make_problem(
-        start,
+        inputs.start,
         1 + (last or 0),
-        pathways=_lists(inputs.lists, start),
+        pathways=pathways,
         offers=offers,
-        travel=store().read(inputs.travel.sha256),
+        travel=_travel(inputs, pathways, offers, minutes_per_mile),
         lines=lines,
-        budgets=_where_given(inputs.budgets),
+        budgets=_each_once(inputs.budgets, "area", "BUDGET_IN_TWO_FILES"),
     )
 
 
-def _where_given(snapshot: Snapshot | None) -> pl.DataFrame | None:
-    return None if snapshot is None else store().read(snapshot.sha256)
+def _travel(
+    inputs: PlanInputs, pathways: pl.DataFrame, offers: pl.DataFrame, minutes_per_mile: float
+) -> pl.DataFrame:
+    """Take the journeys that were loaded, else straight lines between the places."""
+    if inputs.travel:
+        return _first_told(inputs.travel, ["zone", "site"])
+    zones, sites = _first_told(inputs.zones, ["zone"]), _first_told(inputs.sites, ["site"])
+    straight, _ = journeys(
+        pathways, offers, None, zones, sites,
+        name=inputs.offers[0].name, minutes_per_mile=minutes_per_mile,
+    )  # fmt: skip
+    return straight
 
 
 def _refuse_unknown_lines(
-    snapshot: Snapshot, offers: pl.DataFrame, lines: pl.DataFrame | None
+    snapshots: Sequence[Snapshot], offers: pl.DataFrame, lines: pl.DataFrame | None
 ) -> None:
     known = [] if lines is None else lines["line_id"].to_list()
     unknown = offers.filter(~pl.col("line_id").is_in(known))
@@ -105,7 +126,7 @@ def _refuse_unknown_lines(
         expected = "contract lines loaded for every line that offers name"
         value = str(unknown["line_id"][0])
         raise UnusableInput(
-            [error("UNKNOWN_LINE", snapshot.name, expected, value=value, count=unknown.height)]
+            [error("UNKNOWN_LINE", _names(snapshots), expected, value=value, count=unknown.height)]
         )
 
 
@@ -121,13 +142,55 @@ def _lists(snapshots: Sequence[Snapshot], start: date) -> pl.DataFrame:
                 (pl.col("earliest_week") - later).clip(0),
             )
         )
-    pathways = pl.concat(frames, how="diagonal")
-    repeated = pathways.filter(pl.col("pathway_id").is_duplicated())
-    if repeated.height:
-        expected = "each pathway on one list only"
-        value = str(repeated["pathway_id"][0])
-        names = ", ".join(snapshot.name for snapshot in snapshots)
-        raise UnusableInput(
-            [error("PATHWAY_ON_TWO_LISTS", names, expected, value=value, count=repeated.height)]
-        )
+    pathways = _concatenated(frames)
+    _refuse_repeated(
+        pathways, snapshots, "pathway_id", "PATHWAY_ON_TWO_LISTS", "pathway on one list"
+    )
     return pathways
+
+
+def _offers(snapshots: Sequence[Snapshot], start: date) -> pl.DataFrame:
+    frames = []
+    for snapshot in snapshots:
+        later = (start - week_zero(snapshot.as_of)).days // 7
+        moved = store().read(snapshot.sha256).with_columns(pl.col("week") - later)
+        frames.append(moved.filter(pl.col("week") >= 0))
+    offers = _concatenated(frames)
+    _refuse_repeated(offers, snapshots, "offer_id", "OFFER_IN_TWO_FILES", "offer_id in one file")
+    return offers
+
+
+def _each_once(snapshots: Sequence[Snapshot], key: str, code: str) -> pl.DataFrame | None:
+    """Put together what several organisations say; the same said twice in the same words is one."""
+    if not snapshots:
+        return None
+    said = _concatenated([store().read(snapshot.sha256) for snapshot in snapshots])
+    said = said.unique(maintain_order=True)
+    _refuse_repeated(said, snapshots, key, code, f"{key} in one file")
+    return said
+
+
+def _first_told(snapshots: Sequence[Snapshot], keys: list[str]) -> pl.DataFrame:
+    told = _concatenated([store().read(snapshot.sha256) for snapshot in snapshots])
+    return told.unique(keys, keep="first", maintain_order=True)
+
+
+def _concatenated(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Put rows of the same table together, whatever further columns each file has."""
+    return pl.concat(frames, how="diagonal_relaxed")
+
+
+def _refuse_repeated(
+    frame: pl.DataFrame, snapshots: Sequence[Snapshot], key: str, code: str, once: str
+) -> None:
+    repeated = frame.filter(pl.col(key).is_duplicated())
+    if repeated.height:
+        value = str(repeated[key][0])
+        found = error(
+            code, _names(snapshots), f"each {once} only", value=value, count=repeated.height
+        )
+        raise UnusableInput([found])
+
+
+def _names(snapshots: Sequence[Snapshot]) -> str:
+    return ", ".join(dict.fromkeys(snapshot.name for snapshot in snapshots))

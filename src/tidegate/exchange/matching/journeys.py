@@ -30,7 +30,7 @@ def journeys(
     if travel is not None:
         return travel.drop(ROW), _unreached(pathways, offers, travel, name)
     if zones is not None and sites is not None:
-        places = sites.rename({"site": "provider"})
+        places = sites.select("latitude", "longitude", provider="site")
         straight = within_miles(zones, places, minutes_per_mile, None)
         return straight, _unreached(pathways, offers, straight, name)
     limited = pathways.filter(

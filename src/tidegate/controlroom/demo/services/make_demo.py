@@ -167,7 +167,7 @@ def _plan(as_of: date, seed: int, coordinator: Person, now: datetime) -> Plan:
     current = Snapshot.objects.filter(as_of=as_of, superseded_by=None)
     return run_plan(
         lists=list(current.filter(kind="pathways").order_by("organisation")),
-        offers=current.get(kind="offers", organisation=AREA),
+        offers=[current.get(kind="offers", organisation=AREA)],
         policy=load_policy(DEFAULT),
         actor=coordinator,
         now=now,

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from uuid import uuid4
 
 from django.db import transaction
@@ -19,12 +19,14 @@ from tidegate.controlroom.matching.models import Plan
 from tidegate.controlroom.matching.plan_inputs import (
     BUDGETS,
     LINES,
+    SITES,
     TRAVEL,
+    ZONES,
     PlanInputs,
     put_together,
 )
 from tidegate.controlroom.matching.plan_store import kept_plan, plans_folder
-from tidegate.controlroom.waiting.models import Snapshot
+from tidegate.controlroom.waiting.beside import newest_beside
 from tidegate.core.matching.solve import solve
 from tidegate.core.matching.stop import Stop
 from tidegate.exchange.findings import UnusableInput, error
@@ -34,6 +36,7 @@ from tidegate.exchange.matching.plan_folder import OUTPUTS, write_plan
 from tidegate.exchange.matching.report.words import percent_of_gap
 
 if TYPE_CHECKING:
+    from tidegate.controlroom.waiting.models import Snapshot
     from tidegate.core.matching.policy import Policy
     from tidegate.core.matching.problem import Problem
 
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
 def run_plan(  # noqa: PLR0913 - all by keyword: what a plan is made of
     *,
     lists: Sequence[Snapshot],
-    offers: Snapshot,
+    offers: Sequence[Snapshot],
     policy: Policy,
     actor: Actor,
     now: datetime,
@@ -51,12 +54,14 @@ def run_plan(  # noqa: PLR0913 - all by keyword: what a plan is made of
 ) -> Plan:
     """Match, write the plan's folder, and keep the plan with its entry in the record.
 
-    Travel, contract lines and budgets are the newest of the organisation whose offers these are.
+    Journeys, contract lines and budgets are the newest of each organisation whose offers these
+    are, and of its area's board.
     The folder is whole before the row that names it is committed; if that fails it is removed.
 
     Args:
         lists: waiting lists, one of each organisation.
-        offers: what is on offer; the plan is for the area of the organisation that loaded it.
+        offers: what is on offer, one of each organisation; the plan is for the area that all of
+            them lie in.
         policy: what a slot is worth to whom.
         actor: the person who makes the plan, or the named run of the software.
         now: when.
@@ -65,11 +70,12 @@ def run_plan(  # noqa: PLR0913 - all by keyword: what a plan is made of
         ground: what the report's map is drawn on; that of the area's last plan when not given.
 
     Raises:
-        UnusableInput: no list, offers of no area, no travel times, or a stored file was altered.
+        UnusableInput: no list, no offers, offers of no area or of two, no journeys, or a stored
+            file was altered.
     """
     area = _area(offers)
     inputs = _gather(lists, offers)
-    problem = put_together(inputs)
+    problem = put_together(inputs, policy.minutes_per_mile)
     result = solve(problem, policy, stop or Stop(), seed)
     folder = plans_folder() / f"{problem.start:%Y%m%d}-{uuid4().hex[:8]}"
     context = _context(inputs, problem, policy, now, seed, ground or _last_ground(area))
@@ -82,36 +88,49 @@ def run_plan(  # noqa: PLR0913 - all by keyword: what a plan is made of
         raise
 
 
-def _area(offers: Snapshot) -> str:
-    owner = Organisation.objects.filter(code=offers.organisation).first()
-    if owner is None or not owner.area:
-        expected = "offers that an organisation of an area loaded"
-        raise UnusableInput(
-            [error("OFFERS_OF_NO_AREA", offers.name, expected, value=offers.organisation)]
-        )
-    return owner.area
+def _area(offers: Sequence[Snapshot]) -> str:
+    """Return the one area that all the offers are for, each organisation's taken once."""
+    if not offers:
+        raise UnusableInput([error("NO_OFFERS", "the plan", "offers to plan with")])
+    owners = [one.organisation for one in offers]
+    areas = dict(Organisation.objects.filter(code__in=owners).values_list("code", "area"))
+    for one in offers:
+        if not areas.get(one.organisation):
+            expected = "offers that an organisation of an area loaded"
+            _refuse("OFFERS_OF_NO_AREA", one.name, expected, one.organisation)
+    if len(set(areas.values())) > 1:
+        expected = "offers of one area; each area has a plan of its own"
+        _refuse("OFFERS_OF_TWO_AREAS", offers[0].name, expected, ", ".join(areas.values()))
+    if len(set(owners)) < len(owners):
+        again = next(one for one in offers if owners.count(one.organisation) > 1)
+        expected = "one file of offers of each organisation"
+        _refuse("OFFERS_TWICE", again.name, expected, again.organisation)
+    return areas[owners[0]]
 
 
-def _gather(lists: Sequence[Snapshot], offers: Snapshot) -> PlanInputs:
-    """Find what goes with the offers, and refuse to plan without lists or travel times."""
+def _gather(lists: Sequence[Snapshot], offers: Sequence[Snapshot]) -> PlanInputs:
+    """Find what goes with the offers, and refuse to plan without lists or journeys."""
+    name, owners = offers[0].name, [one.organisation for one in offers]
     if not lists:
-        raise UnusableInput([error("NO_LIST", offers.name, "at least one waiting list to plan")])
-    newest = {kind: _newest_beside(offers, kind) for kind in (TRAVEL, LINES, BUDGETS)}
-    travel = newest[TRAVEL]
-    if travel is None:
-        expected = "travel times loaded by the organisation whose offers these are"
-        raise UnusableInput([error("NO_TRAVEL", offers.name, expected, value=offers.organisation)])
-    return PlanInputs(tuple(lists), offers, travel, newest[LINES], newest[BUDGETS])
+        raise UnusableInput([error("NO_LIST", name, "at least one waiting list to plan")])
+    as_of = max(one.as_of for one in offers)
+
+    def beside(kind: str) -> tuple[Snapshot, ...]:
+        return tuple(newest_beside(kind, owners, as_of))
+
+    travel, zones, sites = beside(TRAVEL), beside(ZONES), beside(SITES)
+    if not travel and not (zones and sites):
+        expected = (
+            "travel times, or zones and sites with their places, loaded for the organisation whose"
+            " offers these are or for its area"
+        )
+        _refuse("NO_TRAVEL", name, expected, ", ".join(owners))
+    places = ((), ()) if travel else (zones, sites)
+    return PlanInputs(tuple(lists), tuple(offers), travel, beside(LINES), beside(BUDGETS), *places)
 
 
-def _newest_beside(offers: Snapshot, kind: str) -> Snapshot | None:
-    rows = Snapshot.objects.filter(
-        kind=kind,
-        organisation=offers.organisation,
-        as_of__lte=offers.as_of,
-        superseded_by=None,
-    )
-    return rows.order_by("-as_of", "-id").first()
+def _refuse(code: str, name: str, expected: str, value: str) -> NoReturn:
+    raise UnusableInput([error(code, name, expected, value=value)])
 
 
 def _last_ground(area: str) -> Ground:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from tidegate.controlroom.board import words
+from tidegate.controlroom.directory.services.add_organisations import add_organisations
 from tidegate.controlroom.log.models import LONGEST
 from tidegate.controlroom.log.services.record import Actor, identify, record
 from tidegate.controlroom.waiting.beside import lines_not_loaded
@@ -63,15 +64,17 @@ def load_snapshots(
             an organisation, that are not there.
     """
     _refuse(_conflicts(arrivals, supersede=supersede))
-    arrivals = held_to_lists(arrivals)
+    arrivals = held_to_directory(held_to_lists(arrivals))
     _refuse(lines_not_loaded(arrivals))
     stored = [store().put(arrival.frame) for arrival in arrivals]
     try:
         with transaction.atomic():
-            owned = held_to_directory(arrivals, actor=actor, now=now)
+            for arrival in arrivals:
+                if arrival.source.kind == Kind.ORGANISATIONS:
+                    add_organisations(arrival.frame, actor=actor, now=now)
             return tuple(
                 _add(arrival, frame, actor, now, supersede=supersede)
-                for arrival, frame in zip(owned, stored, strict=True)
+                for arrival, frame in zip(arrivals, stored, strict=True)
             )
     except IntegrityError:
         # Someone else loaded the same date between the look and the write.
