@@ -44,16 +44,33 @@ class Placed:
 
 
 def turns(problem: Problem, seed: int) -> Integers:
-    """Give each pathway its turn among equals: longest wait first, then a seeded hash."""
+    """Give each pathway its turn among equals: longest wait, then who can stay, then a hash.
+
+    Whoever's own holder has units of that kind on offer comes before others with the same wait, so
+    that nobody moves for nothing; the hash is seeded.
+    """
     key = seed.to_bytes(16, "big", signed=True)
     names = problem.pathways["pathway_id"].to_list()
     lots = [blake2b(name.encode(), digest_size=8, key=key).digest() for name in names]
     waited = -problem.pathways["weeks_waited"].to_numpy().astype(np.int64)
     lot = np.array([int.from_bytes(each, "big") >> 1 for each in lots], np.int64)
-    order = np.lexsort([np.array(names, dtype=np.str_), lot, waited])
+    moves = ~_holder_offers(problem)
+    order = np.lexsort([np.array(names, dtype=np.str_), lot, moves, waited])
     turn = np.empty(len(order), np.int64)
     turn[order] = np.arange(len(order))
     return turn
+
+
+def _holder_offers(problem: Problem) -> npt.NDArray[np.bool_]:
+    """Say for each pathway whether its holder itself has units of its kind on offer."""
+    offers = problem.offers.filter(pl.col("units") > 0).explode("tfcs")
+    own = pl.concat(
+        offers.select(holder=code, modality="modality", tfc="tfcs", own=pl.lit(True))
+        for code in ("site", "provider")
+    ).unique()
+    keys = ["holder", "modality", "tfc"]
+    joined = problem.pathways.select(keys).join(own, on=keys, how="left", maintain_order="left")
+    return joined["own"].fill_null(False).to_numpy()
 
 
 def place(block: Block, moves: Moves, count: Integers, turn: Integers) -> Placed:

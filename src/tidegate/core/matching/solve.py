@@ -19,6 +19,7 @@ from tidegate.core.matching.problem import Problem
 from tidegate.core.matching.result import Result, Status
 from tidegate.core.matching.search import Found, search
 from tidegate.core.matching.settle import Ledger, Moves, fill, keep_budgets, settle
+from tidegate.core.matching.stay_first import owners, stay_first
 from tidegate.core.matching.stop import Stop
 from tidegate.core.matching.use import contracts, line_use, offer_use, price_list, violations
 
@@ -60,6 +61,11 @@ def solve(problem: Problem, policy: Policy, stop: Stop, seed: int) -> Result:
     left = _left(count, placed)
     placed = [
         longest_first(block, each, left, turn)
+        for block, each in zip(market.blocks, placed, strict=True)
+    ]
+    holder, owner = owners(problem, market)
+    placed = [
+        stay_first(block, each, turn=turn, week=market.cells.week, holder=holder, owner=owner)
         for block, each in zip(market.blocks, placed, strict=True)
     ]
     plan = assignments(problem, market, placed, turn)
