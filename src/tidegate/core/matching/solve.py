@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from tidegate.core.matching.engine.longest_first import longest_first
+from tidegate.core.matching.engine.market import Market, make_market
+from tidegate.core.matching.engine.payers import PENCE_PER_THOUSAND_POUNDS, Payers, make_payers
+from tidegate.core.matching.engine.places import Placed, assignments, place, turns
+from tidegate.core.matching.engine.pricing import bound
+from tidegate.core.matching.engine.search import Found, search
+from tidegate.core.matching.engine.settle import Ledger, Moves, fill, keep_budgets, settle
+from tidegate.core.matching.engine.stay_first import owners, stay_first
 from tidegate.core.matching.equity import equity
 from tidegate.core.matching.leftovers import Leftovers
-from tidegate.core.matching.longest_first import longest_first
-from tidegate.core.matching.market import Market, make_market
-from tidegate.core.matching.payers import PENCE_PER_THOUSAND_POUNDS, Payers, make_payers
-from tidegate.core.matching.places import Placed, assignments, place, turns
-from tidegate.core.matching.pricing import bound
 from tidegate.core.matching.problem import Problem
 from tidegate.core.matching.result import Result, Status
-from tidegate.core.matching.search import Found, search
-from tidegate.core.matching.settle import Ledger, Moves, fill, keep_budgets, settle
-from tidegate.core.matching.stay_first import owners, stay_first
 from tidegate.core.matching.stop import Stop
 from tidegate.core.matching.use import contracts, line_use, offer_use, price_list, violations
 

@@ -12,9 +12,9 @@ import polars as pl
 from tidegate.core.matching.result import CONTRACTS, OFFER_USE, PRICES
 
 if TYPE_CHECKING:
-    from tidegate.core.matching.market import Market
-    from tidegate.core.matching.payers import Payers
-    from tidegate.core.matching.pricing import Prices
+    from tidegate.core.matching.engine.market import Market
+    from tidegate.core.matching.engine.payers import Payers
+    from tidegate.core.matching.engine.pricing import Prices
     from tidegate.core.matching.problem import Problem
 
 Integers = npt.NDArray[np.int64]

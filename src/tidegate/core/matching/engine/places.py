@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tidegate.core.matching.pairing import pair_off
+from tidegate.core.matching.engine.pairing import pair_off
+from tidegate.core.matching.engine.settle import Moves, values_of
 from tidegate.core.matching.result import ASSIGNMENTS
-from tidegate.core.matching.settle import Moves, values_of
 
 if TYPE_CHECKING:
-    from tidegate.core.matching.market import Block, Market
+    from tidegate.core.matching.engine.market import Block, Market
     from tidegate.core.matching.problem import Problem
 
 Integers = npt.NDArray[np.int64]

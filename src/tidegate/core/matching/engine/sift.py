@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from tidegate.core.matching.master import Columns, Flows, Part, Solution, solve_part
-from tidegate.core.matching.pricing import (
+from tidegate.core.matching.engine.master import Columns, Flows, Part, Solution, solve_part
+from tidegate.core.matching.engine.pricing import (
     Prices,
     best_values,
     blend,
@@ -27,11 +27,11 @@ from tidegate.core.matching.pricing import (
     no_prices,
     place_values,
 )
-from tidegate.core.matching.smooth import learn_prices
+from tidegate.core.matching.engine.smooth import learn_prices
 
 if TYPE_CHECKING:
-    from tidegate.core.matching.market import Block, Market
-    from tidegate.core.matching.payers import Payers
+    from tidegate.core.matching.engine.market import Block, Market
+    from tidegate.core.matching.engine.payers import Payers
     from tidegate.core.matching.policy import Policy
     from tidegate.core.matching.stop import Stop
 

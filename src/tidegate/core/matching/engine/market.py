@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tidegate.core.matching.pools import Cells, Pool, make_cells, make_pools
-from tidegate.core.matching.reach import Reach, reach_of
-from tidegate.core.matching.standing import Standing, positions, standings
+from tidegate.core.matching.engine.pools import Cells, Pool, make_cells, make_pools
+from tidegate.core.matching.engine.reach import Reach, reach_of
+from tidegate.core.matching.engine.standing import Standing, positions, standings
 from tidegate.core.matching.value import week_values
 
 if TYPE_CHECKING:
