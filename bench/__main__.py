@@ -11,9 +11,10 @@ import os
 import platform
 from pathlib import Path
 
-from bench import patients, published, reading
 from rich.console import Console
 from rich.table import Table
+
+from bench import patients, published, reading
 
 GAP = 0.0005
 PEOPLE = 150_000

@@ -34,9 +34,7 @@ def month_of(*rows: tuple[str, str, dict[int, int]]) -> pl.DataFrame:
 def people(frame: pl.DataFrame) -> dict[tuple[str, int], int]:
     return {
         (modality, weeks): count
-        for modality, weeks, count in frame.select(
-            "modality", "weeks_waited", "count"
-        ).iter_rows()
+        for modality, weeks, count in frame.select("modality", "weeks_waited", "count").iter_rows()
     }
 
 
