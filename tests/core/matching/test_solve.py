@@ -318,6 +318,18 @@ class TestEmptyAndHopeless:
         assert result.unmatched["code"].to_list() == [code]
         assert result.offers["cause"].to_list() == [cause]
 
+    @pytest.mark.parametrize(
+        ("refused", "unasked", "cause"),
+        [(3, 1, "CRITERIA_TOO_TIGHT"), (1, 3, "PATIENT_DECLINED"), (2, 2, "CRITERIA_TOO_TIGHT")],
+    )
+    def test_the_larger_group_names_the_cause(self, refused, unasked, cause, policy):
+        people = [
+            pathway("REFUSED", asa=3, count=refused),
+            pathway("UNASKED", consent=None, count=unasked),
+        ]
+        result = solve(problem(people, [offer("O", max_asa=2)]), policy, Stop(), seed=1)
+        assert result.offers["cause"].to_list() == [cause]
+
     def test_the_holders_own_offer_needs_no_consent(self, policy):
         tiny = problem([pathway("W", holder="N1", consent=None)], [offer("O")])
         assert solve(tiny, policy, Stop(), seed=1).assignments.height == 1

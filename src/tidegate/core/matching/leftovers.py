@@ -184,15 +184,19 @@ class Leftovers:
         return pl.concat(frames).sort("pathway_id")
 
     def cause(self, pool: int, line_price: float) -> Unused:
-        """Say why a pool's unit stays unused, judged on the people who are left over."""
+        """Say why a pool's unit stays unused, judged on the people who are left over.
+
+        Where nobody left would be welcome at once, the larger group names the cause: those whom
+        the criteria stop, or those who have not said yes.
+        """
         near = self._near[pool]
-        if not near[Standing.REFUSED :].sum():
+        if near[Standing.WELCOME]:
+            return Unused.NOT_BOOKED if line_price > 0 else Unused.NO_ELIGIBLE_PATIENT
+        criteria = near[Standing.REFUSED] + near[Standing.REFERRED]
+        unasked = near[Standing.NO_CONSENT]
+        if not criteria and not unasked:
             return Unused.NO_ELIGIBLE_PATIENT
-        if not near[Standing.NO_CONSENT :].sum():
-            return Unused.CRITERIA_TOO_TIGHT
-        if not near[Standing.WELCOME]:
-            return Unused.PATIENT_DECLINED
-        return Unused.NOT_BOOKED if line_price > 0 else Unused.NO_ELIGIBLE_PATIENT
+        return Unused.CRITERIA_TOO_TIGHT if criteria >= unasked else Unused.PATIENT_DECLINED
 
 
 def _coded(code: Unmatched) -> tuple[str, str]:
