@@ -16,7 +16,8 @@ from tidegate.exchange.directory.trust_points import read_trust_points
 from tidegate.exchange.findings import Finding, Severity, UnusableInput, error
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.matching.input_tables import TABLES, table_of
-from tidegate.exchange.matching.typed_table import headings_of, read_table
+from tidegate.exchange.matching.raw_table import headings_of
+from tidegate.exchange.matching.typed_table import read_table
 from tidegate.exchange.recognise import recognise
 from tidegate.exchange.waiting.rtt_codes import codes_not_listed
 from tidegate.exchange.waiting.rtt_csv import read_rtt_month

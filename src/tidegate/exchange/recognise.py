@@ -20,7 +20,13 @@ from tidegate.exchange.directory.trust_points import is_trust_points
 from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.matching.input_tables import table_of
-from tidegate.exchange.sources import is_archive, open_archive, open_text, refuse_unless_file
+from tidegate.exchange.sources import (
+    is_archive,
+    open_archive,
+    open_text,
+    refuse_unless_file,
+    refuse_unless_text,
+)
 from tidegate.exchange.waiting.rtt_layout import find_header
 from tidegate.exchange.waiting.rtt_overview import is_rtt_overview
 from tidegate.exchange.waiting.rtt_workbook import is_rtt_workbook
@@ -31,7 +37,6 @@ if TYPE_CHECKING:
 
 _HEAD_BYTES = 2**16
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
-_HTML = re.compile(rb"\s*<(!doctype html|html|head|body)", re.IGNORECASE)
 _GEOJSON_FEATURE = re.compile(r'"properties"\s*:\s*(\{[^{}]*\})')
 _BOM = b"\xef\xbb\xbf"
 
@@ -53,8 +58,8 @@ def recognise(path: Path) -> Recognised:
     """Tell what a file is, reading no more than its beginning.
 
     Raises:
-        UnusableInput: nothing there to recognise: missing, empty, a folder, a broken archive, or
-            a web page saved under another name.
+        UnusableInput: nothing there to recognise: missing, empty, a folder, a broken archive,
+            a web page saved under another name, or no text that can be read.
     """
     refuse_unless_file(path)
     with path.open("rb") as file:
@@ -65,9 +70,7 @@ def recognise(path: Path) -> Recognised:
         return Recognised(_workbook_kind(path), path.name)
     with open_text(path) as opened:
         head = opened.stream.read(_HEAD_BYTES)
-    if _HTML.match(head.removeprefix(_BOM)):
-        expected = "data; this is a web page, perhaps an error page that was saved"
-        raise UnusableInput([error("HTML_PAGE", opened.name, expected, row=1)])
+    refuse_unless_text(head, opened.name)
     return Recognised(_text_kind(head.removeprefix(_BOM)), opened.name)
 
 

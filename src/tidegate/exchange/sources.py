@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import struct
 import zipfile
 import zlib
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 # Documents that travel beside the data in the same archive: the description of an ODS file.
 _COMPANIONS = (".pdf", ".docx", ".txt")
+_HTML = re.compile(rb"\s*<(!doctype html|html|head|body)", re.IGNORECASE)
+_UTF8_MARK = b"\xef\xbb\xbf"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 # What the standard library raises when an archive contradicts itself.
 _BROKEN = (
@@ -57,6 +61,18 @@ def refuse_unless_file(path: Path) -> None:
         raise UnusableInput([error("MISSING_FILE", str(path), "a file that exists")])
     if path.stat().st_size == 0:
         raise UnusableInput([error("EMPTY_FILE", path.name, "a file with something in it")])
+
+
+def refuse_unless_text(head: bytes, name: str) -> None:
+    """Raise ``UnusableInput`` where a file that should be text begins as something else does."""
+    if head.startswith(_UTF16_MARKS):
+        raise UnusableInput([error("WRONG_ENCODING", name, "UTF-8 text; this is UTF-16", row=1)])
+    if _HTML.match(head.removeprefix(_UTF8_MARK)):
+        expected = "data; this is a web page, perhaps an error page that was saved"
+        raise UnusableInput([error("HTML_PAGE", name, expected, row=1)])
+    if b"\0" in head:
+        row = head.count(b"\n", 0, head.index(b"\0")) + 1
+        raise UnusableInput([error("NOT_TEXT", name, "UTF-8 text; this is binary", row=row)])
 
 
 def describe_source(path: Path, kind: str, member: str | None = None) -> Source:

@@ -292,7 +292,7 @@ def test_another_table_read_as_a_month_is_refused_by_its_first_line(tmp_path: Pa
         (b"PK\x03\x04 but not a zip after all", "BROKEN_ARCHIVE"),
         (b"\xd0\xcf\x11\xe0 not a workbook after all", "BROKEN_WORKBOOK"),
         (b"PAR1 not parquet after all", "BROKEN_PARQUET"),
-        (bytes(range(256)) * 8, "NOT_AN_RTT_FILE"),
+        (bytes(range(256)) * 8, "NOT_TEXT"),
         (b"name,age\nA,1\n", "NOT_AN_RTT_FILE"),
     ],
 )

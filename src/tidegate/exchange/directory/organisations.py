@@ -10,7 +10,8 @@ import polars as pl
 from tidegate.exchange.directory.reference import ReferenceTable
 from tidegate.exchange.findings import Finding, error, refuse_errors
 from tidegate.exchange.matching.input_tables import Column, Form, Table
-from tidegate.exchange.matching.typed_table import ROW, fault, read_table
+from tidegate.exchange.matching.raw_table import ROW
+from tidegate.exchange.matching.typed_table import fault, read_table
 
 if TYPE_CHECKING:
     from pathlib import Path

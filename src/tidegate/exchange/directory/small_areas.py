@@ -76,7 +76,7 @@ def read_small_areas(path: Path) -> ReferenceTable:
 def _read_parquet(path: Path) -> pl.DataFrame:
     try:
         return pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError) as problem:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as problem:
         raise UnusableInput(
             [error("BROKEN_PARQUET", path.name, "a complete Parquet file")]
         ) from problem

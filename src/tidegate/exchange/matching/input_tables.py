@@ -80,6 +80,7 @@ class Table:
 
 
 _MOST_CODES_SAID = 12
+_ENOUGH = 3  # headings, which no other kind of file is likely to share
 _TFCS = tuple(TREATMENT_FUNCTIONS)
 _MODALITIES = tuple(Modality)
 PRIORITIES = (
@@ -218,6 +219,16 @@ _BY_HEADINGS = (OFFERS, PATHWAYS, LINES, TRAVEL, ZONES, SITES, BUDGETS)
 
 
 def table_of(headings: Iterable[str]) -> Table | None:
-    """Tell which table a file with these headings is; None when it is none of them."""
+    """Tell which table a file with these headings is; None when it is none of them.
+
+    A file that lacks a heading or two of many is that table still, so that reading it can say
+    which are missing.
+    """
     given = set(headings)
-    return next((table for table in _BY_HEADINGS if given.issuperset(table.needed)), None)
+    whole = next((table for table in _BY_HEADINGS if given.issuperset(table.needed)), None)
+    return whole or next((table for table in _BY_HEADINGS if _nearly(table, given)), None)
+
+
+def _nearly(table: Table, given: set[str]) -> bool:
+    there = len(given.intersection(table.needed))
+    return there >= _ENOUGH and 3 * there >= 2 * len(table.needed)

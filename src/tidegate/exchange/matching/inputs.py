@@ -30,13 +30,8 @@ from tidegate.exchange.matching.input_tables import (
 from tidegate.exchange.matching.journeys import journeys
 from tidegate.exchange.matching.listed_pathways import listed_pathways
 from tidegate.exchange.matching.offered import numbered_from, weeks_gone
-from tidegate.exchange.matching.typed_table import (
-    ROW,
-    TypedTable,
-    fault,
-    headings_of,
-    read_table,
-)
+from tidegate.exchange.matching.raw_table import ROW, headings_of
+from tidegate.exchange.matching.typed_table import TypedTable, fault, read_table
 
 if TYPE_CHECKING:
     from tidegate.exchange.sources import Source

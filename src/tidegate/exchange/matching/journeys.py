@@ -6,7 +6,7 @@ import polars as pl
 
 from tidegate.exchange.findings import Finding, error, warning
 from tidegate.exchange.matching.published_travel import within_miles
-from tidegate.exchange.matching.typed_table import ROW
+from tidegate.exchange.matching.raw_table import ROW
 
 _LIMITS = ("travel_max_minutes", "travel_max_miles")
 

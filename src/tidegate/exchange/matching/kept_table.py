@@ -17,7 +17,8 @@ from tidegate.core.matching.weeks import week_zero
 from tidegate.exchange.findings import error, refuse_errors
 from tidegate.exchange.matching.input_tables import TABLES
 from tidegate.exchange.matching.offered import numbered_from, weeks_gone
-from tidegate.exchange.matching.typed_table import ROW, read_table
+from tidegate.exchange.matching.raw_table import ROW
+from tidegate.exchange.matching.typed_table import read_table
 
 if TYPE_CHECKING:
     from datetime import date

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from tidegate.exchange.findings import Finding, error, warning
-from tidegate.exchange.matching.typed_table import ROW
+from tidegate.exchange.matching.raw_table import ROW
 
 _EMERGENCY = ("P1", "P1a", "P1b", "D1")
 _AS_PRIORITY = {"P2": "P2", "P3": "P3", "P4": "P4", "D2": "P2", "D3": "P3", "D4": "P4"}

@@ -7,6 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tidegate.exchange.findings import UnusableInput, error
+from tidegate.exchange.kinds import Kind
+from tidegate.exchange.recognise import recognise
 from tidegate.exchange.waiting.rtt_csv import RttMonth, read_rtt_month
 
 if TYPE_CHECKING:
@@ -19,12 +21,22 @@ def read_months(paths: Sequence[Path], *, bands: bool = True) -> list[RttMonth]:
     Only the newest month's waits are planned; of the others the completions count, which are
     read faster without bands.
     """
+    for path in paths:
+        _refuse_unless_month(path)
     months = [read_rtt_month(path, bands=False) for path in paths]
     if not bands or not months:
         return months
     newest = max(range(len(months)), key=lambda at: (months[at].period, months[at].revised))
     months[newest] = read_rtt_month(paths[newest])
     return months
+
+
+def _refuse_unless_month(path: Path) -> None:
+    """Say what a file is that is no month of figures, before any is read."""
+    recognised = recognise(path)
+    if recognised.kind is not Kind.RTT_FULL_CSV:
+        expected = f"an RTT full CSV; this is {recognised.kind.label}"
+        raise UnusableInput([error("NOT_AN_RTT_FILE", recognised.name, expected)])
 
 
 def newest_first(months: Sequence[RttMonth]) -> list[RttMonth]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tidegate.exchange.matching.typed_table import ROW, fault
+from tidegate.exchange.matching.raw_table import ROW
+from tidegate.exchange.matching.typed_table import fault
 
 if TYPE_CHECKING:
     from tidegate.exchange.findings import Finding

@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tidegate.exchange.blocks import read_blocks
 from tidegate.exchange.findings import Finding, UnusableInput, error
 from tidegate.exchange.matching.input_tables import Column, Form, Table
-from tidegate.exchange.sources import Source, describe_source, open_text, refuse_unless_file
+from tidegate.exchange.matching.raw_table import ROW, read_raw
+from tidegate.exchange.sources import Source, describe_source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-ROW = "__row"
-_HEAD_BYTES = 2**16
+_MOST_PEOPLE = 10_000_000  # or units, or weeks: more than wait in England
+_MOST_PENCE = 10**14  # a trillion pounds
+_EXACT = 2**53  # up to which every whole number is told from the next
 _YES_NO = {"yes": True, "true": True, "y": True, "1": True,
            "no": False, "false": False, "n": False, "0": False}  # fmt: skip
 
@@ -44,21 +45,6 @@ class TypedTable:
     findings: tuple[Finding, ...]
 
 
-def headings_of(path: Path) -> list[str]:
-    """Return the headings of a CSV or Parquet file without reading its rows.
-
-    Raises:
-        UnusableInput: nothing there, or not text and not Parquet.
-    """
-    refuse_unless_file(path)
-    if _is_parquet(path):
-        return list(_parquet_schema(path))
-    with open_text(path) as opened:
-        first = opened.stream.read(_HEAD_BYTES).removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0]
-    line = first.decode("utf-8", "replace").strip("\r")
-    return [heading.strip().strip('"') for heading in line.split(",")]
-
-
 def read_table(path: Path, table: Table) -> TypedTable:
     """Read a file as the given table.
 
@@ -66,7 +52,7 @@ def read_table(path: Path, table: Table) -> TypedTable:
         UnusableInput: not a readable table at all, or a needed column is missing; wrong values are
             findings of the result, so that the reader of several files can report them together.
     """
-    raw, member = _read_raw(path)
+    raw, member = read_raw(path)
     source = describe_source(path, table.name, member)
     _refuse_missing(raw, table, source.name)
     findings: list[Finding] = []
@@ -90,51 +76,6 @@ def fault(code: str, name: str, column: str, expected: str, rows: pl.DataFrame) 
         code, name, expected, row=int(rows[ROW][0]), column=column,
         value=None if value is None else str(value), count=rows.height,
     )  # fmt: skip
-
-
-def _is_parquet(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(4) == b"PAR1"
-
-
-def _parquet_schema(path: Path) -> pl.Schema:
-    try:
-        return pl.Schema(pl.read_parquet_schema(path))
-    except (pl.exceptions.PolarsError, OSError) as problem:
-        expected = "a complete Parquet file"
-        raise UnusableInput([error("BROKEN_PARQUET", path.name, expected)]) from problem
-
-
-def _read_raw(path: Path) -> tuple[pl.DataFrame, str | None]:
-    """Read rows as they came: text from CSV, types from Parquet; a line number beside each."""
-    refuse_unless_file(path)
-    if _is_parquet(path):
-        _parquet_schema(path)
-        return pl.read_parquet(path, glob=False).with_row_index(ROW, offset=1), None
-    with open_text(path) as opened:
-        text = b"".join(block.text for block in read_blocks(opened))
-        name, member = opened.name, opened.member
-    try:
-        frame = pl.read_csv(text, infer_schema=False, raise_if_empty=False)
-    except pl.exceptions.PolarsError as problem:
-        raise UnusableInput([_uneven(text, name)]) from problem
-    frame.columns = [heading.strip() for heading in frame.columns]
-    blank_is_null = pl.col(pl.String).str.strip_chars()
-    return frame.with_columns(blank_is_null).with_row_index(ROW, offset=2), member
-
-
-def _uneven(text: bytes, name: str) -> Finding:
-    """Name the first line that has more cells than there are headings."""
-    lines = text.decode("utf-8").splitlines()
-    width = lines[0].count(",")
-    for number, line in enumerate(lines[1:], 2):
-        if '"' not in line and line.count(",") > width:
-            expected = f"{width + 1} cells, one for each heading"
-            value = f"{line.count(',') + 1} cells"
-            return error("UNEVEN_ROW", name, expected, row=number, value=value)
-    return error(
-        "NOT_A_TABLE", name, "a table with one row of headings and cells set apart by commas"
-    )
 
 
 def _refuse_missing(raw: pl.DataFrame, table: Table, name: str) -> None:
@@ -162,16 +103,32 @@ def _typed(raw: pl.DataFrame, column: Column, name: str) -> tuple[pl.Series, lis
         below = values < column.least
         negative = column.least == 0
         checks["NEGATIVE_VALUE" if negative else "VALUE_TOO_LOW"] = below.fill_null(False)
-    if column.most is not None:
-        checks["VALUE_TOO_HIGH"] = (values > column.most).fill_null(False)
+    if column.most is not None or column.form is Form.WHOLE:
+        checks["VALUE_TOO_HIGH"] = (values > _most(column)).fill_null(False)
     if column.codes:
         checks["UNKNOWN_CODE"] = _unknown(values, column).fill_null(False) & ~blank
     here = raw.select(ROW, column.name)
+    expected = column.expected
+    if column.most is None and column.form is Form.WHOLE:
+        expected += f", at most {_most(column):,.0f}"
     return values, [
-        fault(code, name, column.name, column.expected, here.filter(wrong))
+        fault(
+            code,
+            name,
+            column.name,
+            expected if code == "VALUE_TOO_HIGH" else column.expected,
+            here.filter(wrong),
+        )
         for code, wrong in checks.items()
         if wrong.any()
     ]
+
+
+def _most(column: Column) -> float:
+    """Return the largest number that a column may hold, where its description names none."""
+    if column.most is not None:
+        return column.most
+    return _MOST_PENCE if column.name.endswith("pence") else _MOST_PEOPLE
 
 
 def _unknown(values: pl.Series, column: Column) -> pl.Series:
@@ -193,7 +150,8 @@ def _number(given: pl.Series) -> pl.Series:
 
 def _whole(given: pl.Series) -> pl.Series:
     number = _number(given)
-    return number.set(number != number.round(0), None).cast(pl.Int64)
+    whole = number.set(number != number.round(0), None)
+    return whole.clip(-_EXACT, _EXACT).cast(pl.Int64)  # what is beyond is too high all the same
 
 
 def _yes_no(given: pl.Series) -> pl.Series:

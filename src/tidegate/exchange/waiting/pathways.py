@@ -14,7 +14,8 @@ from tidegate.core.waiting.rtt import BANDS, WAITING_PART
 from tidegate.exchange.findings import refuse_errors
 from tidegate.exchange.matching.input_tables import PATHWAYS, table_of
 from tidegate.exchange.matching.listed_pathways import listed_pathways
-from tidegate.exchange.matching.typed_table import ROW, read_table
+from tidegate.exchange.matching.raw_table import ROW
+from tidegate.exchange.matching.typed_table import read_table
 from tidegate.exchange.waiting.rtt_month import RttMonth
 
 if TYPE_CHECKING:
