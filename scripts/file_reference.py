@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
 
 from tidegate.core.matching import result
+from tidegate.exchange.directory.organisations import ORGANISATIONS
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.matching.input_tables import TABLES, Column, Table
 
@@ -51,6 +52,9 @@ PUBLISHED = """A file is recognised by what is in it, whatever its name, zipped 
 `tidegate check` says which of these it is; anything else is refused with what was expected."""
 
 
+OWN_TABLES = {**TABLES, ORGANISATIONS.name: ORGANISATIONS}
+
+
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Make a Markdown table; a bar inside a cell is escaped."""
     return "\n".join(
@@ -65,7 +69,7 @@ def page(*parts: str) -> str:
 
 
 def input_page(described: Table) -> str:
-    """Describe one table of a plan's inputs."""
+    """Describe one table of somebody's own."""
     identity = " and ".join(f"`{key}`" for key in described.identity)
     rows = (
         [f"`{column.name}`", "yes" if column.needed else "", value_of(column), column.meaning]
@@ -110,7 +114,7 @@ def published() -> str:
 
 def index() -> str:
     """List the pages."""
-    names = ["published", *TABLES, "policy", "plan-folder"]
+    names = ["published", *OWN_TABLES, "policy", "plan-folder"]
     listed = "\n".join(names)
     return page("# Files", f"```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```")
 
@@ -120,5 +124,5 @@ FILE_PAGES: dict[str, Callable[[], str]] = {
     "files/published.md": published,
     "files/policy.md": policy,
     "files/plan-folder.md": plan_folder,
-    **{f"files/{name}.md": (lambda t=t: input_page(t)) for name, t in TABLES.items()},
+    **{f"files/{name}.md": (lambda t=t: input_page(t)) for name, t in OWN_TABLES.items()},
 }

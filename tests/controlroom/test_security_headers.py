@@ -7,12 +7,14 @@ import os
 import stat
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from tidegate.controlroom.secret_key import secret_key
+from tidegate.exchange.demo.note import DemoNote
 
 PAGES = ["/account/sign-in/", "/no-such-page/"]
 pytestmark = pytest.mark.django_db
@@ -143,6 +145,12 @@ def test_without_a_word_the_settings_are_safe_and_local(tmp_path: Path) -> None:
         "SECURE_SSL_REDIRECT": False,
         "TIDEGATE_DEMO": False,
     }
+
+
+def test_a_demos_home_is_marked_as_one_whoever_opens_it(tmp_path: Path) -> None:
+    DemoNote(seed=7, people=3000, as_of=date(2026, 11, 25)).write(tmp_path)
+    assert settings_with(tmp_path)["TIDEGATE_DEMO"]
+    assert settings_with(tmp_path, TIDEGATE_DEMO="0")["TIDEGATE_DEMO"]
 
 
 def test_over_https_cookies_and_transport_are_held_to_it(tmp_path: Path) -> None:

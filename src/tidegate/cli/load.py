@@ -24,7 +24,15 @@ if TYPE_CHECKING:
 
 
 def load(
-    files: Annotated[list[Path], typer.Argument(help="Files as published, zipped or not.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Files as published, or of one's own; zipped or not.")
+    ],
+    organisation: Annotated[
+        str,
+        typer.Option(
+            metavar="CODE", help="Whose the offers, lines, budgets, travel, zones and sites are."
+        ),
+    ] = "",
     as_of: Annotated[
         datetime | None,
         typer.Option(
@@ -39,7 +47,10 @@ def load(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
-    """Check files, then keep them as snapshots; all of them or, if one is unusable, none."""
+    """Check files, then keep them as snapshots; all of them or, if one is unusable, none.
+
+    Each row of a waiting list is its holder's. Organisations of a list enter the directory.
+    """
     day = as_of.date() if as_of else None
     batches = [[path] for path in files] if each else [files]
     loaded: list[Snapshot] = []
@@ -49,29 +60,31 @@ def load(
             arrivals, known_before = [], len(problems)
             for path in batch:
                 with progress.step(f"Reading {path.name}"):
-                    arrivals += _read(path, day, problems)
+                    arrivals += _read(path, day, organisation, problems)
             if len(problems) == known_before:
                 with progress.step("Storing"):
-                    loaded += _store(arrivals, problems, supersede=supersede)
+                    loaded += _store(arrivals, organisation, problems, supersede=supersede)
     _answer(loaded, problems, as_json=json)
     if problems:
         raise typer.Exit(Exit.UNUSABLE_INPUT)
 
 
-def _read(path: Path, as_of: date | None, problems: list[Finding]) -> list[Incoming]:
+def _read(
+    path: Path, as_of: date | None, organisation: str, problems: list[Finding]
+) -> list[Incoming]:
     """Read one file; every file is read, so that all problems are named in one go."""
     from tidegate.exchange.findings import UnusableInput
     from tidegate.exchange.incoming import by_organisation, read_incoming
 
     try:
-        return by_organisation(read_incoming(path, as_of))
+        return by_organisation(read_incoming(path, as_of), organisation)
     except UnusableInput as unusable:
         problems += unusable.findings
         return []
 
 
 def _store(
-    arrivals: list[Incoming], problems: list[Finding], *, supersede: bool
+    arrivals: list[Incoming], organisation: str, problems: list[Finding], *, supersede: bool
 ) -> tuple[Snapshot, ...]:
     from tidegate.controlroom.database import open_database
     from tidegate.core.log.entry import System
@@ -81,6 +94,10 @@ def _store(
     from tidegate.controlroom.waiting.services.load_snapshot import load_snapshots
     from tidegate.controlroom.waiting.store import store
 
+    stranger = _stranger(organisation, arrivals)
+    if stranger:
+        problems += [finding for finding in stranger if finding not in problems]
+        return ()
     now = datetime.now(UTC)
     store().sweep(now)
     try:
@@ -88,6 +105,24 @@ def _store(
     except UnusableInput as refused:
         problems += refused.findings
         return ()
+
+
+def _stranger(organisation: str, arrivals: list[Incoming]) -> list[Finding]:
+    """Say that nobody has the code that was given, and which codes it may have been meant for."""
+    import polars as pl
+
+    from tidegate.cli.near_misses import near_misses
+    from tidegate.controlroom.directory.tree import codes_known
+    from tidegate.controlroom.waiting.owners import codes_arriving
+    from tidegate.exchange.findings import error
+
+    known = codes_known() | codes_arriving(arrivals)
+    if not organisation or organisation in known:
+        return []
+    meant = ", ".join(near_misses(organisation, pl.Series(sorted(known), dtype=pl.String)))
+    expected = "the code of an organisation in the directory"
+    expected += f"; did you mean {meant}?" if meant else ", which `tidegate load` fills from a list"
+    return [error("UNKNOWN_ORGANISATION", "--organisation", expected, value=organisation)]
 
 
 def _answer(loaded: list[Snapshot], problems: list[Finding], *, as_json: bool) -> None:
@@ -100,7 +135,7 @@ def _answer(loaded: list[Snapshot], problems: list[Finding], *, as_json: bool) -
         )
         return
     kept = [_finding(facts) for snapshot in loaded for facts in snapshot.findings]
-    print_findings([*problems, *kept])
+    print_findings([*problems, *dict.fromkeys(kept)])  # each part of a list has the list's findings
     for snapshot in loaded:
         out().print(_sentence(snapshot))
     if not loaded:

@@ -8,7 +8,7 @@
 | ``TIDEGATE_HOSTS`` | names under which it is reached, comma-separated | this machine only |
 | ``TIDEGATE_HTTPS`` | ``1`` when served over HTTPS: secure cookies, HSTS, redirects | off |
 | ``TIDEGATE_DEBUG`` | ``1`` shows tracebacks in the browser; never in service | off |
-| ``TIDEGATE_DEMO`` | ``1`` marks every page as a demonstration | off |
+| ``TIDEGATE_DEMO`` | ``1`` marks every page as a demonstration | on where the home is a demo's |
 | ``TIDEGATE_COLLECTED_STATIC`` | ``1`` when collectstatic has run (``serve`` sets it) | off |
 """
 
@@ -23,6 +23,7 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
 from tidegate.controlroom.secret_key import secret_key
+from tidegate.exchange.demo.note import holds_demo
 
 
 def _on(variable: str) -> bool:
@@ -31,7 +32,8 @@ def _on(variable: str) -> bool:
 
 CONTROLROOM = Path(__file__).resolve().parent
 TIDEGATE_HOME = Path(os.environ.get("TIDEGATE_HOME", "var")).resolve()
-TIDEGATE_DEMO = _on("TIDEGATE_DEMO")
+# Never only as the variable says: whoever opens a demo's home again may not think of setting it.
+TIDEGATE_DEMO = _on("TIDEGATE_DEMO") or holds_demo(TIDEGATE_HOME)
 
 DEBUG = _on("TIDEGATE_DEBUG")
 SECRET_KEY = secret_key(TIDEGATE_HOME)

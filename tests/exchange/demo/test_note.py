@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tidegate.exchange.demo.note import DemoNote, clear, read_note, refuse_if_in_use
+from tidegate.exchange.demo.note import DemoNote, clear, holds_demo, read_note, refuse_if_in_use
 from tidegate.exchange.findings import UnusableInput
 
 NOTE = DemoNote(seed=7, people=3000, as_of=date(2026, 11, 25))
@@ -22,6 +22,12 @@ def test_a_note_is_read_back_as_it_was_written(tmp_path: Path) -> None:
 
 def test_an_empty_home_has_no_note(tmp_path: Path) -> None:
     assert read_note(tmp_path) is None
+
+
+def test_a_home_holds_a_demo_from_its_first_note_on(tmp_path: Path) -> None:
+    assert not holds_demo(tmp_path)
+    NOTE.write(tmp_path)
+    assert holds_demo(tmp_path)
 
 
 def test_a_damaged_note_is_refused_with_the_way_out(tmp_path: Path) -> None:

@@ -66,9 +66,14 @@ def read_note(home: Path) -> DemoNote | None:
         raise UnusableInput([error("DAMAGED_DEMO", str(_path(home)), expected)]) from damage
 
 
+def holds_demo(home: Path) -> bool:
+    """Tell whether a demo lives in a home, finished or not."""
+    return _path(home).is_file()
+
+
 def refuse_if_in_use(home: Path) -> None:
     """Raise ``UnusableInput`` where a control room lives that is no demo."""
-    if not _path(home).is_file() and (home / _DATABASE).exists():
+    if not holds_demo(home) and (home / _DATABASE).exists():
         expected = "a folder of its own for the demo: this one holds a control room that is none"
         raise UnusableInput([error("HOME_IN_USE", str(home), expected)])
 

@@ -47,7 +47,8 @@ def read_organisations(path: Path) -> ReferenceTable:
     """Read a list of organisations, each after who oversees it.
 
     Returns:
-        A frame with the columns ``code, name, kind, parent, sector``; parent is empty for nobody.
+        A frame with the columns ``code, name, kind, parent, sector`` and whatever else the file
+        has; parent is empty for nobody.
 
     Raises:
         UnusableInput: with every value that does not fit, and organisations that oversee
@@ -59,10 +60,10 @@ def read_organisations(path: Path) -> ReferenceTable:
     if table.frame.is_empty():
         found.append(error("NO_ROWS", name, f"at least one row: {ORGANISATIONS.row_is}"))
     found += _too_long(table.frame, name)
-    given = table.frame.select(
-        ROW, "code", "name", "kind", _or_else(table.frame, "parent", ""),
-        _or_else(table.frame, "sector", "unknown"),
-    )  # fmt: skip
+    told = ("code", "name", "kind", "parent", "sector")
+    given = table.frame.with_columns(
+        _or_else(table.frame, "parent", ""), _or_else(table.frame, "sector", "unknown")
+    ).select(*told, pl.exclude(told))
     ordered, circle = _each_after_its_parent(given)
     if circle.height:
         expected = "somebody at the top: these oversee one another in a circle"
