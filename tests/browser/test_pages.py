@@ -105,6 +105,10 @@ PAGES = {
 }
 
 
+IN_THE_DOCUMENTATION = ("board", "waiting", "plan", "record")
+TOP = {"x": 0, "y": 0, "width": 1280, "height": 1240}
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_page_is_accessible_and_fits_the_screen(
     screen: str, visit: Callable[..., Visit], demo_home: DemoHome, screenshots: Path
@@ -116,6 +120,8 @@ def test_every_page_is_accessible_and_fits_the_screen(
         window.to(path)
         window.check()
         window.page.screenshot(path=screenshots / f"{name}{suffix}.png", full_page=True)
+        if screen == "desktop" and name in IN_THE_DOCUMENTATION:
+            window.page.screenshot(path=screenshots / f"docs-{name}.png", clip=TOP, full_page=True)
     window.page.locator(".app-entry a").first.click()
     window.check()
     window.page.screenshot(path=screenshots / f"entry{suffix}.png", full_page=True)
