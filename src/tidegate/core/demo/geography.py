@@ -1,4 +1,4 @@
-"""The fictional map: coast, towns, small areas with their deprivation, and how long roads take."""
+"""The fictional map: coast, towns and small areas with their deprivation."""
 
 from __future__ import annotations
 
@@ -10,19 +10,9 @@ import numpy as np
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.random import Generator
 
-    from tidegate.core.demo.organisations import DemoSite
-
-KM_PER_MILE = 1.609344
-WINDING = 1.3  # a road is this much longer than the straight line
-MINUTES_PER_ROAD_KM = 1.18  # about 51 km/h, door to door
-MINUTES_TO_SET_OUT = 8
-PASS_MINUTES = 25  # the road to Fellgarth climbs over a pass
-FERRY_KM = (57.0, 12.0)  # the river Tarrow: east of this line, and what crossing adds, minutes
-FURTHEST_MINUTES = 150  # pairs beyond it are left out of the travel table: nobody is asked to go
+RIVER_KM_EAST = 57.0  # the river Tarrow runs along this line
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +90,7 @@ def make_zones(rng: Generator) -> pl.DataFrame:
             "zone": [f"ZZ{n:03}" for n in number],
             "name": [f"{town} {n:02}" for n, town in zip(number, towns, strict=True)],
             "town": towns,
-            "commissioner": np.where(where[:, 0] < FERRY_KM[0], "ZC1", "ZC2"),
+            "commissioner": np.where(where[:, 0] < RIVER_KM_EAST, "ZC1", "ZC2"),
             "east_km": where[:, 0],
             "north_km": where[:, 1],
             "longitude": longitude,
@@ -116,36 +106,3 @@ def _quintiles(score: np.ndarray) -> np.ndarray:
     edges = np.ceil(np.cumsum(_SHARES) * len(score))
     rank = np.argsort(np.argsort(-score, kind="stable"), kind="stable")
     return (np.searchsorted(edges, rank, side="right") + 1).clip(1, 5).astype(np.int8)
-
-
-def travel_table(zones: pl.DataFrame, sites: Sequence[DemoSite]) -> pl.DataFrame:
-    """Work out how long each journey takes: ``zone, site, minutes, miles`` (by road).
-
-    Journeys of more than two and a half hours are left out: the table is sparse, and a missing
-    pair is out of reach.
-    """
-    start = zones.select("east_km", "north_km").to_numpy()[:, None, :]
-    end = np.array([(site.place.east, site.place.north) for site in sites])[None, :, :]
-    road_km = WINDING * np.hypot(*np.moveaxis(start - end, 2, 0))
-    line, crossing = FERRY_KM
-    crosses = (start[..., 0] < line) != (end[..., 0] < line)
-    climbs = _beyond_the_pass(start) != _beyond_the_pass(end)
-    minutes = (
-        MINUTES_TO_SET_OUT
-        + MINUTES_PER_ROAD_KM * road_km
-        + crossing * crosses
-        + PASS_MINUTES * climbs
-    )
-    many = len(sites)
-    return pl.DataFrame(
-        {
-            "zone": np.repeat(zones["zone"].to_numpy(), many),
-            "site": np.tile(np.array([site.site for site in sites]), zones.height),
-            "minutes": np.round(minutes.ravel(), 1),
-            "miles": np.round(road_km.ravel() / KM_PER_MILE, 1),
-        }
-    ).filter(pl.col("minutes") <= FURTHEST_MINUTES)
-
-
-def _beyond_the_pass(place: np.ndarray) -> np.ndarray:
-    return np.asarray((place[..., 0] > 100) & (place[..., 1] > 66))  # noqa: PLR2004 - the ridge

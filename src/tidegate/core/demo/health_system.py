@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tidegate.core.demo.geography import make_zones, travel_table
+from tidegate.core.demo.geography import make_zones
 from tidegate.core.demo.months import PublishedMonth, make_months
 from tidegate.core.demo.offers import make_budgets, make_lines, make_offers
 from tidegate.core.demo.organisations import SITES
 from tidegate.core.demo.patients import earlier_list, make_pathways
+from tidegate.core.demo.travel import travel_table
 from tidegate.core.matching.weeks import week_zero
 
 if TYPE_CHECKING:
