@@ -169,3 +169,11 @@ def test_who_may_ask_why_and_who_may_make_a_plan(client_of, plan, role, why, new
     client = client_of(role)
     assert client.get(f"/plans/{plan.pk}/why/").status_code == why
     assert client.get("/plans/new/").status_code == new
+
+
+def test_where_nothing_is_loaded_the_page_says_how_it_would_be(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    page = client.get("/plans/new/").content.decode()
+    assert page.count("<code>tidegate load</code>") == 2  # for offers and for lists
+    refused = client.post("/plans/new/", {"policy": "default-2026"}).content.decode()
+    assert "Choose at least one organisation’s offers" in refused
