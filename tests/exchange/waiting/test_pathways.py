@@ -19,7 +19,6 @@ from tidegate.exchange.sources import Source
 from tidegate.exchange.waiting.pathways import (
     WaitingList,
     as_month,
-    is_waiting_list,
     read_pathways,
 )
 
@@ -43,11 +42,6 @@ def test_it_is_recognised_by_its_headings_in_text_and_in_parquet(tmp_path: Path)
     parquet = tmp_path / "list.data"
     pl.read_csv(path).write_parquet(parquet)
     assert recognise(path).kind is recognise(parquet).kind is Kind.PATHWAYS
-
-
-def test_other_tables_of_a_plan_are_not_taken_for_a_list() -> None:
-    assert is_waiting_list(HEADINGS.split(","))
-    assert not is_waiting_list(["line_id", "payer", "minimum_take", "unit_price_pence"])
 
 
 def test_weeks_are_counted_to_the_monday_after_the_day(tmp_path: Path) -> None:

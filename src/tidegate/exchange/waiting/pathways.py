@@ -12,14 +12,13 @@ from tidegate.core.matching.problem import make_problem
 from tidegate.core.matching.weeks import week_zero
 from tidegate.core.waiting.rtt import BANDS, WAITING_PART
 from tidegate.exchange.findings import refuse_errors
-from tidegate.exchange.matching.input_tables import PATHWAYS, table_of
+from tidegate.exchange.matching.input_tables import PATHWAYS
 from tidegate.exchange.matching.listed_pathways import listed_pathways
 from tidegate.exchange.matching.raw_table import ROW
 from tidegate.exchange.matching.typed_table import read_table
 from tidegate.exchange.waiting.rtt_month import RttMonth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from tidegate.exchange.findings import Finding
@@ -40,11 +39,6 @@ class WaitingList:
     frame: pl.DataFrame
     source: Source
     findings: tuple[Finding, ...]
-
-
-def is_waiting_list(headings: Iterable[str]) -> bool:
-    """Tell whether a file with these headings is a waiting list of pathways."""
-    return table_of(headings) is PATHWAYS
 
 
 def read_pathways(path: Path, as_of: date) -> WaitingList:
