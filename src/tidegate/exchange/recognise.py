@@ -91,7 +91,7 @@ def _workbook_kind(path: Path) -> Kind:
 def _parquet_kind(path: Path) -> Kind:
     try:
         headings = list(pl.read_parquet_schema(path))
-    except (pl.exceptions.PolarsError, OSError) as problem:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as problem:
         raise UnusableInput(
             [error("BROKEN_PARQUET", path.name, "a complete Parquet file")]
         ) from problem

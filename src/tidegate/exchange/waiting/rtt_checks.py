@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tidegate.exchange.waiting.rtt_layout import Layout
 
 KEY = ("provider", "commissioner", "part", "tfc")
+_GROUP = KEY[:3]  # of which one row is the total
 _PARTS = ("Part_1A", "Part_1B", "Part_2", "Part_2A", "Part_3")
 _TFCS = (*(code if code[0] == "X" else f"C_{code}" for code in TREATMENT_FUNCTIONS), f"C_{TOTAL}")
 IS_TOTAL = pl.col("tfc") == f"C_{TOTAL}"
@@ -129,31 +130,21 @@ class RttChecks:
         One weighted sum stands for all bands: rows that agree in it and in their total, yet not
         band by band, would need errors that cancel exactly.
         """
+        sign = pl.when(IS_TOTAL).then(-1).otherwise(1)
         weeks = pl.col("weeks") + pl.col("unknown_start")
         sums = (
             self.frame.lazy()
-            .group_by("provider", "commissioner", "part")
-            .agg(
-                IS_TOTAL.any().alias("given"),
-                pl.col("row").filter(IS_TOTAL).first(),
-                pl.col("total").filter(IS_TOTAL).sum(),
-                parts=pl.col("total").filter(~IS_TOTAL).sum(),
-                weeks_total=weeks.filter(IS_TOTAL).sum(),
-                weeks_parts=weeks.filter(~IS_TOTAL).sum(),
-            )
+            .select(*_GROUP, given=IS_TOTAL, total=sign * pl.col("total"), weeks=sign * weeks)
+            .group_by(_GROUP)
+            .agg(pl.col("given").any(), pl.col("total", "weeks").sum())
             .collect()
         )
         if not sums["given"].any():
             expected = "rows C_999 to check the treatment functions against"
             return [warning("NO_TOTAL_ROWS", self.file, expected)]
         missing = sums.filter(~pl.col("given"))
-        wrong = sums.filter(
-            pl.col("given")
-            & (
-                (pl.col("total") != pl.col("parts"))
-                | (pl.col("weeks_total") != pl.col("weeks_parts"))
-            )
-        ).sort("row")
+        off = sums.filter(pl.col("given") & ((pl.col("total") != 0) | (pl.col("weeks") != 0)))
+        wrong = self.frame.filter(IS_TOTAL).join(off, on=_GROUP, how="semi").sort("row")
         findings = self._finding(
             wrong, "TOTAL_ROW_DIFFERS", "C_999 to equal the sum of its treatment functions", "total"
         )
