@@ -12,6 +12,7 @@ import polars as pl
 from tests.cli.own_files import LIST, OFFERS
 from tests.exchange.waiting.rtt_files import MEMBER, rtt_lines, some_rows, spell
 
+OWN, OFFERED = LIST.encode(), OFFERS.encode()
 MONTH = spell(rtt_lines(some_rows(1)))
 JUNK_BYTES = 24 * 2**20
 PAGE = b"<!DOCTYPE html>\n<html><body>Sign in to download this file</body></html>"
@@ -96,6 +97,9 @@ ANY_FILE = {
     "a web page": Broken("page.xlsx", lambda: PAGE, "HTML_PAGE", row=1),
     "noise": Broken("noise.csv", lambda: NOISE, "NOT_TEXT", row=1),
     "UTF-16": Broken("wide.csv", lambda: MONTH.decode().encode("utf-16"), "WRONG_ENCODING", row=1),
+    "lines of an old Mac": Broken(
+        "mac.csv", lambda: OWN.replace(b"\n", b"\r"), "WRONG_LINE_ENDS", row=1
+    ),
     "a truncated zip": Broken("cut.zip", lambda: zipped(MONTH)[:-900], "BROKEN_ARCHIVE"),
     "a zip of two": Broken("two.zip", lambda: zipped(MONTH, MONTH), "SEVERAL_MEMBERS"),
     "Parquet cut short": Broken("cut.parquet", lambda: parquet(LIST)[:-40], "BROKEN_PARQUET"),
@@ -136,10 +140,13 @@ MONTHS = {
     ),
     "a column of junk": Broken("m.csv", lambda: junk(MONTH), "LINES_TOO_LONG", 2),
     "a column of junk in a zip": Broken("m.zip", lambda: zipped(junk(MONTH)), "LINES_TOO_LONG", 2),
+    "a cell too long to be shown": Broken(
+        "m.csv", lambda: cell(MONTH, 5, TOTAL, "9" * 1000), "NOT_A_NUMBER", 5, TOTAL,
+        "9" * 199 + "…",
+    ),
     "headings alone": Broken("m.csv", lambda: MONTH.split(b"\n")[0] + b"\n", "NO_ROWS", 1),
 }  # fmt: skip
 
-OWN, OFFERED = LIST.encode(), OFFERS.encode()
 LISTS = {
     "a missing column": Broken(
         "w.csv", lambda: OWN.replace(b",tfc,", b",,", 1), "MISSING_COLUMN", 1, "tfc"

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+LONGEST_VALUE = 200
+
 
 class Severity(StrEnum):
     """An error makes the input unusable; a warning is shown and kept with the data."""
@@ -76,12 +78,20 @@ class UnusableInput(Exception):  # noqa: N818 - it names a state of the input, n
 
 def error(code: str, file: str, expected: str, **where: object) -> Finding:
     """Make a finding that renders the input unusable; ``where`` takes row, column, value, count."""
-    return Finding(Severity.ERROR, code, file, expected, **where)  # type: ignore[arg-type]
+    return Finding(Severity.ERROR, code, file, expected, **_short(where))  # type: ignore[arg-type]
 
 
 def warning(code: str, file: str, expected: str, **where: object) -> Finding:
     """Make a finding that is shown and kept, but does not stop the load."""
-    return Finding(Severity.WARNING, code, file, expected, **where)  # type: ignore[arg-type]
+    return Finding(Severity.WARNING, code, file, expected, **_short(where))  # type: ignore[arg-type]
+
+
+def _short(where: Mapping[str, object]) -> dict[str, object]:
+    """Cut a value that nobody would read to its end, such as a cell of a megabyte of junk."""
+    value = where.get("value")
+    if isinstance(value, str) and len(value) > LONGEST_VALUE:
+        return {**where, "value": value[: LONGEST_VALUE - 1] + "…"}
+    return dict(where)
 
 
 def refuse_errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:

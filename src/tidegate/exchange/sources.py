@@ -73,6 +73,9 @@ def refuse_unless_text(head: bytes, name: str) -> None:
     if b"\0" in head:
         row = head.count(b"\n", 0, head.index(b"\0")) + 1
         raise UnusableInput([error("NOT_TEXT", name, "UTF-8 text; this is binary", row=row)])
+    if b"\r" in head.rstrip(b"\r") and b"\n" not in head:
+        expected = "lines that end in a line feed; save the file again as CSV, UTF-8"
+        raise UnusableInput([error("WRONG_LINE_ENDS", name, expected, row=1)])
 
 
 def describe_source(path: Path, kind: str, member: str | None = None) -> Source:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ import polars as pl
 
 from tidegate.exchange.blocks import read_blocks
 from tidegate.exchange.findings import Finding, UnusableInput, error
-from tidegate.exchange.sources import open_text, refuse_unless_file, refuse_unless_text
+from tidegate.exchange.sources import OpenedText, open_text, refuse_unless_file, refuse_unless_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,8 +30,7 @@ def headings_of(path: Path) -> list[str]:
     if _is_parquet(path):
         return list(_parquet_schema(path))
     with open_text(path) as opened:
-        head = opened.stream.read(_HEAD_BYTES)
-    refuse_unless_text(head, opened.name)
+        head = _head(opened)
     first = head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0]
     line = first.decode("utf-8", "replace").strip("\r")
     return [heading.strip().strip('"') for heading in line.split(",")]
@@ -50,9 +48,10 @@ def read_raw(path: Path) -> tuple[pl.DataFrame, str | None]:
     if _is_parquet(path):
         return _read_parquet(path).with_row_index(ROW, offset=1), None
     with open_text(path) as opened:
+        _head(opened)
+    with open_text(path) as opened:
         text = b"".join(block.text for block in read_blocks(opened))
         name, member = opened.name, opened.member
-    refuse_unless_text(text[:_HEAD_BYTES], name)
     _refuse_repeated(text, name)
     try:
         frame = pl.read_csv(text, infer_schema=False, raise_if_empty=False)
@@ -61,6 +60,13 @@ def read_raw(path: Path) -> tuple[pl.DataFrame, str | None]:
     frame.columns = [heading.strip() for heading in frame.columns]
     blank_is_null = pl.col(pl.String).str.strip_chars()
     return frame.with_columns(blank_is_null).with_row_index(ROW, offset=2), member
+
+
+def _head(opened: OpenedText) -> bytes:
+    """Return how a text begins, or refuse what is none."""
+    head = opened.stream.read(_HEAD_BYTES)
+    refuse_unless_text(head, opened.name)
+    return head
 
 
 def _is_parquet(path: Path) -> bool:
@@ -89,8 +95,8 @@ def _refusing_damage(name: str) -> Iterator[None]:
 
 def _refuse_repeated(text: bytes, name: str) -> None:
     """Refuse a heading that stands twice: nobody can say which of the two columns is meant."""
-    line = text.split(b"\n", 1)[0].decode("utf-8")
-    counted = Counter(heading.strip() for heading in next(csv.reader([line]), []))
+    line = text.split(b"\n", 1)[0].decode("utf-8").replace("\r", " ")
+    counted = Counter(heading.strip(' "') for heading in line.split(","))
     twice = [heading for heading, times in counted.items() if heading and times > 1]
     if twice:
         expected = "each heading once"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,11 +53,7 @@ def parse_block(block: Block, layout: Layout, bands: Sequence[str], file: str) -
             infer_schema=False,
         )
     except pl.exceptions.PolarsError as problem:
-        findings = _unparsable_cells(block, layout, file)
-        if not findings:
-            expected = "rows of comma-separated values"
-            findings = [error("UNREADABLE_ROWS", file, expected, row=block.first_line)]
-        raise UnusableInput(findings) from problem
+        raise UnusableInput(_unparsable_cells(block, layout, file)) from problem
     if frame[_BEYOND].null_count() < frame.height:
         raise UnusableInput(_unparsable_cells(block, layout, file))
     if frame.height == block.lines:
@@ -86,12 +83,13 @@ def with_sums(frame: pl.DataFrame, bands: Sequence[str]) -> pl.DataFrame:
 
 
 def _records(block: Block) -> Iterator[tuple[int, list[str]]]:
-    """Yield each record with the number of the line that it starts on."""
+    """Yield each record with the number of the line that it starts on, as far as there are any."""
     reader = csv.reader(io.StringIO(block.text.decode("utf-8"), newline=""))
     line = 0
-    for cells in reader:
-        yield block.first_line + line, cells
-        line = reader.line_num
+    with suppress(csv.Error):  # a cell longer than any table's
+        for cells in reader:
+            yield block.first_line + line, cells
+            line = reader.line_num
 
 
 def _starts(block: Block, height: int) -> list[int]:
@@ -122,7 +120,7 @@ def _unparsable_cells(block: Block, layout: Layout, file: str) -> list[Finding]:
     return [
         error(code, file, expected, row=row, column=column, value=value, count=seen[code, column])
         for (code, column), (row, value, expected) in first.items()
-    ]
+    ] or [error("UNREADABLE_ROWS", file, "rows of comma-separated values", row=block.first_line)]
 
 
 def _is_count(cell: str) -> bool:
