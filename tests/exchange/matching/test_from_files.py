@@ -13,6 +13,7 @@ from tidegate.exchange.matching.from_files import (
     title,
 )
 from tidegate.exchange.matching.plan_context import Profile
+from tidegate.exchange.sources import Source
 
 
 def test_names_beside_codes_are_collected() -> None:
@@ -44,20 +45,29 @@ def test_a_plan_is_called_by_its_areas_and_month(areas: list[str | None], said: 
 
 
 @pytest.mark.parametrize(
-    ("minutes", "miles", "said"),
+    ("kinds", "said"),
     [
-        (20.0, None, "Journeys are as the files give them"),
-        (0.0, None, "No journeys were given"),
-        (20.0, 10.0, "Journeys are straight lines"),
+        (["pathways", "offers", "travel"], "Journeys are as the files give them"),
+        (["pathways", "offers", "travel", "zones", "sites"], "Journeys are as the files give"),
+        (["pathways", "offers", "zones", "sites"], "Journeys are straight lines"),
+        (["pathways", "offers", "zones"], "No journeys were given"),
+        (["pathways", "offers"], "No journeys were given"),
     ],
 )
-def test_where_journeys_come_from_is_said(minutes: float, miles: float | None, said: str) -> None:
-    problem = small_problem()
-    travel = problem.travel.with_columns(
-        minutes=pl.lit(minutes), miles=pl.lit(miles, dtype=pl.Float64)
-    )
+def test_where_journeys_come_from_is_said(kinds: list[str], said: str) -> None:
+    sources = [Source(f"{kind}.csv", "0" * 64, 1, kind) for kind in kinds]
 
-    assert assumptions(replace(problem, travel=travel), small_policy())[0].startswith(said)
+    assert assumptions(small_problem(), small_policy(), sources)[0].startswith(said)
+
+
+def test_a_table_of_journeys_with_miles_is_not_taken_for_straight_lines() -> None:
+    travel = small_problem().travel.with_columns(miles=pl.lit(10.0))
+    problem = replace(small_problem(), travel=travel)
+    source = Source("travel.csv", "0" * 64, 1, "travel")
+
+    context = context_of_files(problem, small_policy(), (source,), (), seed=3, now=MADE_AT)
+
+    assert context.assumptions[0].startswith("Journeys are as the files give them")
 
 
 def test_mapped_priorities_budgets_and_consent_are_assumptions() -> None:
@@ -66,14 +76,14 @@ def test_mapped_priorities_budgets_and_consent_are_assumptions() -> None:
     budgets = pl.DataFrame({"area": ["ZQ1"], "pence": [1]})
 
     said = " ".join(
-        assumptions(replace(problem, pathways=flagged, budgets=budgets), small_policy())
+        assumptions(replace(problem, pathways=flagged, budgets=budgets), small_policy(), ())
     )
 
     assert "count as P4" in said
     assert "Budgets limit" in said
     assert "Without a recorded yes" in said
     free = replace(small_policy(), require_consent=False)
-    assert "Without a recorded yes" not in " ".join(assumptions(problem, free))
+    assert "Without a recorded yes" not in " ".join(assumptions(problem, free, ()))
 
 
 def test_one_s_own_lists_are_counted_as_patients() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from tidegate.exchange.kinds import Kind
 from tidegate.exchange.matching.plan_context import DatedSource, PlanContext, Profile
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def context_of_files(
         made_at=now,
         seed=seed,
         sources=tuple(DatedSource(source) for source in sources),
-        assumptions=assumptions(problem, policy),
+        assumptions=assumptions(problem, policy, sources),
         findings=findings,
         names=names,
         greedy=greedy,
@@ -79,10 +80,10 @@ def title(problem: Problem, names: Mapping[str, str]) -> str:
     return f"{joined}, {month}"
 
 
-def assumptions(problem: Problem, policy: Policy) -> tuple[str, ...]:
+def assumptions(problem: Problem, policy: Policy, sources: Iterable[Source]) -> tuple[str, ...]:
     """Say what a plan from files takes for granted, one sentence each."""
     said = [
-        _travel(problem, policy),
+        _travel(policy, {source.kind for source in sources}),
         "Where it is not known whether a person meets a site's limit, pre-assessment comes first.",
     ]
     if policy.require_consent:
@@ -101,13 +102,13 @@ def assumptions(problem: Problem, policy: Policy) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _travel(problem: Problem, policy: Policy) -> str:
-    """Say where journeys come from: straight lines carry miles, and no table at all no minutes."""
-    if problem.travel["miles"].null_count() < problem.travel.height:
+def _travel(policy: Policy, kinds: set[str]) -> str:
+    """Say where journeys come from; a table of journeys is believed before places are."""
+    if Kind.TRAVEL in kinds:
+        return "Journeys are as the files give them; places that they do not join are out of reach."
+    if {Kind.ZONES, Kind.SITES} <= kinds:
         return (
             f"Journeys are straight lines between the places given, at "
             f"{policy.minutes_per_mile:g} minutes a mile."
         )
-    if problem.travel.filter(pl.col("minutes") > 0).is_empty():
-        return "No journeys were given, so every site is taken to be in reach of everybody."
-    return "Journeys are as the files give them; places that they do not join are out of reach."
+    return "No journeys were given, so every site is taken to be in reach of everybody."

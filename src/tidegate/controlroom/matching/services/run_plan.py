@@ -147,14 +147,15 @@ def _context(
     ground: Ground,
 ) -> PlanContext:
     names = dict(Organisation.objects.values_list("code", "name"))
+    sources = inputs.sources()
     return PlanContext(
         title=title(problem, names),
         profile=Profile.HES_SUBNATIONAL,
         made_at=now,
         seed=seed,
         data_as_of=inputs.as_of,
-        sources=inputs.sources(),
-        assumptions=assumptions(problem, policy),
+        sources=sources,
+        assumptions=assumptions(problem, policy, [dated.source for dated in sources]),
         names=names,
         ground=ground,
     )
