@@ -77,6 +77,26 @@ class TestWhatIsRead:
         limits = problem.offers.select("max_bmi", "excludes", "critical_care").rows()
         assert limits == [(40.0, ["recent_stroke", "dialysis"], False), (None, [], None)]
 
+    @pytest.mark.parametrize("spelling", ["Dialysis", "DIALYSIS ; None", " dialysis"])
+    def test_a_condition_is_excluded_however_it_is_spelled(
+        self, files: Path, spelling: str
+    ) -> None:
+        spoil(files, "waiting.csv", "none,yes", f"{spelling},yes")
+        problem, _, _ = read(files)
+        assert problem.pathways["conditions"][0].to_list() == ["dialysis"]
+
+    def test_none_excludes_nothing_however_it_is_written(self, files: Path) -> None:
+        spoil(files, "capacity/a.csv", "recent_stroke;dialysis", "None")
+        problem, _, _ = read(files)
+        assert problem.offers["excludes"].to_list() == [[], []]
+
+    def test_lists_of_conditions_in_parquet_are_read_like_those_in_csv(self, files: Path) -> None:
+        typed = pl.read_csv(files / "waiting.csv", schema_overrides={"tfc": pl.String})
+        listed = pl.Series("conditions", [["Dialysis ", "none"], None])
+        typed.with_columns(listed).write_parquet(files / "waiting.csv")
+        problem, _, _ = read(files)
+        assert problem.pathways["conditions"].to_list() == [["dialysis"], None]
+
     def test_a_start_may_lie_before_the_first_offer(self, files: Path) -> None:
         problem, _, _ = read(files, start=date(2026, 1, 26))
         assert problem.offers["week"].to_list() == [1, 3]

@@ -117,7 +117,11 @@ PATHWAYS = Table(
         Column("age", Form.WHOLE, "age in years", least=0, most=130),
         Column("asa", Form.WHOLE, "ASA physical status class", least=1, most=6),
         Column("bmi", Form.NUMBER, "body mass index", least=5, most=200),
-        Column("conditions", Form.LIST, "conditions that sites may exclude; “none” is known none"),
+        Column(
+            "conditions",
+            Form.LIST,
+            "conditions that sites may exclude, in capitals or not; “none” is known none",
+        ),
         Column("needs_critical_care", Form.YES_NO, "whether level 3 care must be on site"),
         Column("travel_max_minutes", Form.NUMBER, "longest journey the patient accepts", least=0),
         Column("travel_max_miles", Form.NUMBER, "furthest the patient will travel", least=0),

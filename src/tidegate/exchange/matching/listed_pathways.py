@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from tidegate.exchange.findings import Finding, error, warning
+from tidegate.exchange.matching.conditions import spelled_alike
 from tidegate.exchange.matching.raw_table import ROW
 
 _EMERGENCY = ("P1", "P1a", "P1b", "D1")
@@ -45,6 +46,7 @@ def listed_pathways(
         consent=pl.col("consent").replace_strict(_CONSENT, default=None, return_dtype=pl.Boolean)
         if "consent" in columns
         else pl.lit(None, pl.Boolean),
+        **{"conditions": spelled_alike("conditions")} if "conditions" in columns else {},
     )
     emergencies = frame.select(priority.is_in(_EMERGENCY).fill_null(False)).to_series()
     findings += _said(frame, name, emergencies, "EMERGENCY_NOT_PLANNED",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from tidegate.exchange.matching.conditions import spelled_alike
 from tidegate.exchange.matching.raw_table import ROW
 from tidegate.exchange.matching.typed_table import fault
 
@@ -26,7 +27,7 @@ def weeks_gone(offers: pl.DataFrame, first: date, name: str, why: str) -> list[F
 def numbered_from(offers: pl.DataFrame, first: date) -> pl.DataFrame:
     """Number the weeks of a typed table from the first Monday, and spell out blank exclusions."""
     limits = [
-        pl.col("excludes").fill_null([])
+        spelled_alike("excludes").fill_null([])
         if "excludes" in offers.columns
         else pl.lit([]).alias("excludes")
     ]
