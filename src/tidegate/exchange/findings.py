@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 LONGEST_VALUE = 200
 
@@ -66,6 +67,16 @@ class Finding:
             "count": self.count,
         }
         return {key: value for key, value in facts.items() if value is not None}
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Finding:
+        """Make a finding of the facts that ``as_dict`` returned."""
+        return cls(**(dict(facts) | {"severity": Severity(facts["severity"])}))
+
+    def in_general(self, rows: str) -> str:
+        """Say it without pointing at a row or quoting it; ``rows`` are as many as may be told."""
+        column = "" if self.column is None else f", column “{self.column}”"
+        return f"{self.file}{column}: expected {self.expected} [{self.code}] ({rows} rows)"
 
 
 class UnusableInput(Exception):  # noqa: N818 - it names a state of the input, not a fault of ours

@@ -16,6 +16,7 @@ from tests.exchange.matching.small_plan import (
 )
 
 from tidegate.core.matching.leftovers import Unmatched, Unused
+from tidegate.exchange.findings import warning
 from tidegate.exchange.matching.plan_context import DatedSource, Ground, PlanContext, Profile
 from tidegate.exchange.matching.report import render_report
 from tidegate.exchange.matching.report.bars import Bar, bars
@@ -291,6 +292,20 @@ class TestPage:
         assert "PAT-" not in page
         assert "HES_SUBNATIONAL" in page
         assert "A proposal, not a decision." in page
+
+    def test_what_was_odd_in_a_patient_list_points_at_no_patient(self) -> None:
+        odd = warning(
+            "EMERGENCY_NOT_PLANNED", "list.csv", "no emergency work",
+            row=4711, column="priority", value="P1a", count=2,
+        )  # fmt: skip
+        open_page = page_of(replace(small_context(), findings=(odd,)))
+        page = page_of(replace(small_context(Profile.HES_SUBNATIONAL), findings=(odd,)))
+
+        said = "list.csv, column “priority”: expected no emergency work [EMERGENCY_NOT_PLANNED]"
+        assert f"{said} (* rows)" in page
+        assert "4711" not in page
+        assert "P1a" not in page
+        assert "list.csv, row 4711" in open_page
 
     def test_a_flow_of_few_people_shows_neither_them_nor_their_means(self) -> None:
         summary = summary_of(small_context(Profile.HES_SUBNATIONAL))

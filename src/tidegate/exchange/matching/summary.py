@@ -57,7 +57,7 @@ def summarise(problem: Problem, policy: Policy, result: Result, context: PlanCon
         },
         "greedy": context.greedy and dict(context.greedy),
         "assumptions": list(context.assumptions),
-        "findings": [finding.sentence() for finding in context.findings],
+        "findings": [dict(finding.as_dict()) for finding in context.findings],
         "sources": _sources(context),
         "seed": context.seed,
         "versions": versions(),

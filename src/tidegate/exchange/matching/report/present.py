@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tidegate.exchange.findings import Finding
 from tidegate.exchange.matching.plan_context import Ground, Profile
 from tidegate.exchange.matching.report import capacity, making, people
 from tidegate.exchange.matching.report.disclosure import IN_WORDS, shown
@@ -32,10 +33,19 @@ def present(summary: Summary, ground: Ground) -> dict[str, object]:
         "equity": people.equity(summary),
         "money": capacity.money_spent(summary),
         "assumptions": summary["assumptions"],
-        "findings": summary["findings"],
+        "findings": doubts(summary),
         "sources": making.sources(summary),
         "how": making.how_made(summary),
     }
+
+
+def doubts(summary: Summary) -> list[str]:
+    """Say what was odd in the input; of patient-level lists no row is named, none quoted."""
+    profile = Profile(summary["profile"])
+    found = [Finding.of(facts) for facts in summary["findings"]]
+    if profile is Profile.RTT_OPEN:
+        return [finding.sentence() for finding in found]
+    return [finding.in_general(shown(finding.count, profile)) for finding in found]
 
 
 def capacity_in_words(summary: Summary) -> str:
