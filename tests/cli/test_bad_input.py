@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from tests.cli.broken_files import ANY_FILE, CAPACITIES, LISTS, MONTHS, Broken
 from tests.cli.conftest import Ran
+from tests.cli.machine import RUN, Machine
 from tests.cli.own_files import a_list, an_offer
 from tests.cli.published_month import a_month
 
@@ -137,6 +138,106 @@ def test_a_month_loaded_already_and_one_that_is_revised_are_refused(
     assert finding["code"] == "MONTH_ALREADY_LOADED"
     assert "--supersede" in finding["expected"]
     assert everything(home) == before
+
+
+def own(folder: Path) -> list[object]:
+    return ["plan", "--waiting", a_list(folder), "--capacity", an_offer(folder)]
+
+
+def a_month_of(folder: Path) -> Path:
+    return a_month(folder / "month", date(2026, 1, 31))
+
+
+def junk_named(folder: Path, name: str) -> Path:
+    (folder / name).write_bytes(b"junk = \n")
+    return folder / name
+
+
+PLACES_AND_OPTIONS = {
+    "a policy that is no TOML": (lambda at: [*own(at), "--policy", junk_named(at, "p.toml")],
+                                 "NOT_TOML"),
+    "a policy that nobody ships": (lambda at: [*own(at), "--policy", "best"], "POLICY_NOT_FOUND"),
+    "assumptions that are no TOML": (
+        lambda at: ["capacity", a_month_of(at), "--table", junk_named(at, "t.toml")], "BAD_TABLE"),
+    "contracts that are not there": (lambda at: [*own(at), "--contracts", at / "c.csv"],
+                                     "MISSING_FILE"),
+    "places that are not there": (lambda at: ["capacity", a_month_of(at), "--places", at / "none"],
+                                  "MISSING_FILE"),
+    "a plan inside a file": (lambda at: [*own(at), "--out", a_list(at) / "plan"], "NOT_A_FOLDER"),
+    "a plan over somebody's files": (lambda at: [*own(at), "--out", at], "FOLDER_IN_USE"),
+    "a start that is no Monday": (lambda at: [*own(at), "--start", "2026-02-03"], "NOT_A_MONDAY"),
+    "a demo inside a file": (lambda at: ["demo", "--no-serve", "--home", a_list(at)],
+                             "NOT_A_FOLDER"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", PLACES_AND_OPTIONS)
+def test_what_options_name_is_refused_like_any_input(
+    case: str, home: Path, tidegate: Tidegate
+) -> None:
+    words, code = PLACES_AND_OPTIONS[case]
+    command = words(home)
+    before = everything(home)
+    said = tidegate(*command)
+    assert (said.code, said.out) == (2, "")
+    assert f"[{code}]" in said.err
+    told = tidegate(*command, "--json")
+    assert told.code == 2
+    assert [finding["code"] for finding in findings(json.loads(told.out))] == [code]
+    assert everything(home) == before
+
+
+MISTYPED = {
+    "a day of another century": lambda at: ["waiting", a_list(at), "--as-of", "0026-01-31"],
+    "a day in the far future": lambda at: ["load", a_list(at), "--as-of", "9999-12-31"],
+    "a start of another century": lambda at: [*own(at), "--start", "0001-01-01"],
+    "no distance": lambda at: ["plan", "--rtt", a_month_of(at), "--travel", "far"],
+    "a table into a folder": lambda at: ["capacity", a_month_of(at), "--out", folder(at / "a.csv")],
+    "a table into no folder": lambda at: ["capacity", a_month_of(at), "--out", at / "b" / "a.csv"],
+}
+
+
+def folder(path: Path) -> Path:
+    path.mkdir()
+    return path
+
+
+@pytest.mark.parametrize("case", MISTYPED)
+def test_a_slip_of_the_finger_ends_before_any_work(
+    case: str, home: Path, tidegate: Tidegate
+) -> None:
+    command = MISTYPED[case](home)
+    before = everything(home)
+    said = tidegate(*command)
+    assert (said.code, said.out) == (2, "")
+    assert "Error: Invalid value" in said.err
+    assert everything(home) == before
+
+
+def test_a_reference_file_that_is_none_is_named(home: Path, tidegate: Tidegate) -> None:
+    said = tidegate("capacity", a_month_of(home), "--places", a_list(home))
+    assert "list.csv: expected a reference file; this is waiting list" in said.err
+    assert "[NOT_A_REFERENCE]" in said.err
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "code"),
+    [
+        ("TIDEGATE_HOME", "a-file", "BAD_HOME"),
+        ("DATABASE_URL", "nonsense", "BAD_DATABASE"),
+        ("DATABASE_URL", "sqlite:///a-file", "BAD_DATABASE"),
+    ],
+)
+def test_a_place_for_the_store_that_is_none_is_named(
+    name: str, place: str, code: str, tmp_path: Path
+) -> None:
+    machine = Machine(tmp_path / "new")
+    (machine.work / "a-file").write_text("not a database " * 100)
+    machine.env[name] = place
+    ran = machine.run(RUN, "load", a_month_of(tmp_path))
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert f"[{code}]" in ran.stderr
+    assert machine.left() == ["a-file"]
 
 
 class TestExplain:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from tests.cli.machine import RUN, Machine
 from tests.cli.own_files import a_list, an_offer
 from tests.exchange.waiting.rtt_files import rtt_lines, some_rows, write_zip
 
 SAID = "Interrupted; nothing was half done."
-RUN = [sys.executable, "-c", "from tidegate.cli.main import run; run()"]
 # Lets Ctrl-C be pressed as the named function returns.
 PRESSED = """
 import os, signal, sys
@@ -55,39 +54,6 @@ run()
 """
 
 
-class Machine:
-    """One home, and what verbs leave in it and in the folder that they are run in."""
-
-    def __init__(self, folder: Path) -> None:
-        self.home, self.work = folder / "home", folder / "work"
-        self.work.mkdir()
-        self.env = {"PATH": os.environ["PATH"], "TIDEGATE_HOME": str(self.home)}
-
-    def run(self, command: list[str], *words: str | Path) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*command, *map(str, words)],
-            cwd=self.work, env=self.env, capture_output=True, text=True, timeout=100, check=False,
-        )  # fmt: skip
-
-    def interrupted_at(self, function: str, *words: str | Path) -> None:
-        """Run a verb that is interrupted as the function returns; see that it ends as it ought."""
-        ran = self.run([sys.executable, "-c", PRESSED, function], *words)
-        self.ended_well(ran)
-
-    def ended_well(self, ran: subprocess.CompletedProcess[str]) -> None:
-        assert ran.returncode == 130, ran.stderr
-        assert ran.stdout == ""
-        assert ran.stderr.splitlines()[-1] == SAID
-        assert ran.stderr.count(SAID) == 1
-        assert "Traceback" not in ran.stderr
-
-    def left(self) -> list[str]:
-        return sorted(str(path.relative_to(self.work)) for path in self.work.rglob("*"))
-
-    def snapshots(self) -> list[str]:
-        return sorted(path.name for path in (self.home / "snapshots").rglob("*.parquet"))
-
-
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)
@@ -98,13 +64,27 @@ def month(tmp_path: Path) -> Path:
     return write_zip(tmp_path / "month.zip", rtt_lines(some_rows(1)))
 
 
+def interrupt(machine: Machine, function: str, *words: str | Path) -> None:
+    """Run a verb that is interrupted as the function returns; see that it ends as it ought."""
+    ran = machine.run([sys.executable, "-c", PRESSED, function], *words)
+    ended_well(ran)
+
+
+def ended_well(ran: subprocess.CompletedProcess[str]) -> None:
+    assert ran.returncode == 130, ran.stderr
+    assert ran.stdout == ""
+    assert ran.stderr.splitlines()[-1] == SAID
+    assert ran.stderr.count(SAID) == 1
+    assert "Traceback" not in ran.stderr
+
+
 def test_a_load_interrupted_leaves_the_store_whole(machine: Machine, month: Path) -> None:
     for moment in (
         "tidegate.exchange.waiting.rtt_csv:with_sums",  # a file has been read
         "tidegate.exchange.snapshots:_digest",  # a snapshot lies beside its place
         "tidegate.controlroom.waiting.services.load_snapshot:record",  # nothing is committed
     ):
-        machine.interrupted_at(moment, "load", month)
+        interrupt(machine, moment, "load", month)
     verified = machine.run(RUN, "verify")
     assert verified.returncode == 0
     assert "0 entries" in verified.stdout
@@ -115,7 +95,7 @@ def test_a_load_interrupted_leaves_the_store_whole(machine: Machine, month: Path
 
 def test_a_plan_interrupted_leaves_no_folder(machine: Machine, tmp_path: Path) -> None:
     words = ("plan", "--waiting", a_list(tmp_path), "--capacity", an_offer(tmp_path), "--out", "p")
-    machine.interrupted_at("tidegate.exchange.matching.plan_folder:render_report", *words)
+    interrupt(machine, "tidegate.exchange.matching.plan_folder:render_report", *words)
     assert machine.left() == []
     assert machine.run(RUN, *words).returncode == 0
     assert "p/report.html" in machine.left()
@@ -125,13 +105,13 @@ def test_a_solver_that_hears_nothing_is_ended_all_the_same(
     machine: Machine, tmp_path: Path
 ) -> None:
     words = ("plan", "--waiting", a_list(tmp_path), "--capacity", an_offer(tmp_path), "--out", "p")
-    machine.ended_well(machine.run([sys.executable, "-c", DEAF], *words))
+    ended_well(machine.run([sys.executable, "-c", DEAF], *words))
     assert machine.left() == []
 
 
 def test_a_capacity_estimate_interrupted_leaves_no_file(machine: Machine, month: Path) -> None:
     words = ("capacity", month, "--out", "spare.csv")
-    machine.interrupted_at("tidegate.cli.capacity:_fill", *words)
+    interrupt(machine, "tidegate.cli.capacity:_fill", *words)
     assert machine.left() == []
     assert machine.run(RUN, *words).returncode in {0, 1}
     assert machine.left() == ["spare.csv"]
@@ -144,7 +124,7 @@ def test_a_demo_interrupted_again_and_again_is_finished_by_the_next_run(machine:
         "tidegate.controlroom.waiting.services.load_snapshot:record",
         "tidegate.controlroom.matching.services.run_plan:write_plan",
     ):
-        machine.interrupted_at(moment, *words)
+        interrupt(machine, moment, *words)
     assert machine.run(RUN, *words).returncode == 0
     assert machine.run(RUN, "verify").returncode == 0
     assert not [path.name for path in (machine.home / "plans").iterdir() if path.name[0] == "."]

@@ -63,6 +63,8 @@ def capacity(
         with progress.step("Estimating"):
             estimate = estimate_published(months, known, assumptions)
     print_findings(finding for month in months for finding in month.findings)
+    if places is not None:
+        print_findings(known.findings)
     if write is not None:
         _write(estimate, write)
     if json:
@@ -83,8 +85,12 @@ def _places(given: list[Path] | None, rtt: list[Path]) -> Any:
 
 
 def _refuse_strange(write: Path | None) -> None:
-    if write is not None and write.suffix not in {".csv", ".parquet"}:
+    if write is None:
+        return
+    if write.suffix not in {".csv", ".parquet"}:
         raise typer.BadParameter(f"--out ends in .csv or .parquet, not {write.name}")
+    if write.is_dir() or not write.absolute().parent.is_dir():
+        raise typer.BadParameter(f"--out names a file in a folder that is there, not {write}")
 
 
 def _write(estimate: pl.DataFrame, path: Path) -> None:

@@ -31,6 +31,7 @@ def check(
     else:
         _show(checked)
         print_findings(finding for one in checked for finding in one.findings)
+        print_findings(() if known is None else known.findings)
     if not all(one.usable for one in checked):
         raise typer.Exit(Exit.UNUSABLE_INPUT)
 

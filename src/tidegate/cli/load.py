@@ -16,6 +16,7 @@ from tidegate.cli.console import (
     print_json,
     steps,
 )
+from tidegate.cli.days import plausible
 
 if TYPE_CHECKING:
     from tidegate.controlroom.waiting.models import Snapshot
@@ -36,7 +37,10 @@ def load(
     as_of: Annotated[
         datetime | None,
         typer.Option(
-            formats=["%Y-%m-%d"], metavar="DATE", help="The day that files without a date describe."
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            callback=plausible,
+            help="The day that files without a date describe.",
         ),
     ] = None,
     supersede: Annotated[

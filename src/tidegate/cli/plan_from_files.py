@@ -9,6 +9,7 @@ from typing import Any
 import typer
 
 from tidegate.cli.console import print_findings, steps
+from tidegate.cli.days import plausible
 
 
 def plan_from_files(  # noqa: PLR0913 - the options of the verb, passed through
@@ -77,6 +78,6 @@ def _units(offers: Any) -> str:
 
 def _day(text: str | None) -> date | None:
     try:
-        return None if text is None else date.fromisoformat(text)
+        return None if text is None else plausible(date.fromisoformat(text))
     except ValueError as wrong:
         raise typer.BadParameter(f"--start takes a day such as 2026-02-02, not {text}") from wrong

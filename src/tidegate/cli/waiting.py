@@ -18,6 +18,7 @@ from tidegate.cli.breakdown import (
     with_code,
     with_names,
 )
+from tidegate.cli.days import plausible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +53,11 @@ def waiting(
     by: Annotated[By | None, typer.Option(help="Break the figures down.")] = None,
     as_of: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day of a list of pathways; else today."),
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            callback=plausible,
+            help="The day of a list of pathways; else today.",
+        ),
     ] = None,
     top: Annotated[int, typer.Option(min=1, help="Show so many groups; JSON has all.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
@@ -200,7 +205,7 @@ class _RollForward:
         rows = [(label, spell(name, self.total[name])) for name, label in labels.items()]
         print_table("Roll-forward", ["", "People"], rows, right=["People"])
         if self.total["notable"]:
-            out().print("The gap is more than 3 %: validate the list before relying on it.")
+            out().print("The gap is more than 3%: validate the list before relying on it.")
         if self.groups is not None and self.by is not None:
             show_groups(self.groups, self.by, SHORT_FLOW, top)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import django
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tidegate.exchange.findings import Finding, UnusableInput, error
@@ -33,13 +33,21 @@ def open_database(*, make: bool = True) -> None:
         make: make a database that is not there yet; verbs that only look pass False.
 
     Raises:
-        UnusableInput: there is no database, and none was to be made.
+        UnusableInput: there is no database, and none was to be made; or none can be.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    django.setup()
+    try:
+        django.setup()
+    except (OSError, ValueError) as trouble:  # what the settings' two places may be
+        raise UnusableInput([_unusable_place(trouble)]) from trouble
     place = connection.settings_dict["NAME"]
     if not make and connection.vendor == "sqlite" and not Path(place).is_file():
         raise UnusableInput([_no_database(str(place))])
+    try:
+        connection.ensure_connection()
+    except DatabaseError as trouble:
+        expected = f"a database that opens; it says: {trouble}"
+        raise UnusableInput([error("BAD_DATABASE", str(place), expected)]) from trouble
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         if not make and not executor.loader.applied_migrations:
@@ -59,6 +67,13 @@ def _one_at_a_time() -> Iterator[None]:
     with (Path(settings.TIDEGATE_HOME) / ".migrating").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _unusable_place(trouble: Exception) -> Finding:
+    if isinstance(trouble, OSError):
+        expected = f"a folder that can be written; it says: {trouble.strerror}"
+        return error("BAD_HOME", "TIDEGATE_HOME", expected, value=str(trouble.filename))
+    return error("BAD_DATABASE", "DATABASE_URL", f"the address of a database; {trouble}")
 
 
 def _no_database(place: str) -> Finding:

@@ -61,6 +61,8 @@ def read_note(home: Path) -> DemoNote | None:
         )
     except FileNotFoundError:
         return None
+    except NotADirectoryError as damage:
+        raise UnusableInput([error("NOT_A_FOLDER", str(home), "a folder to live in")]) from damage
     except (ValueError, KeyError, TypeError) as damage:
         expected = "the note of a demo; start over with --fresh"
         raise UnusableInput([error("DAMAGED_DEMO", str(_path(home)), expected)]) from damage

@@ -86,8 +86,9 @@ class Places:
 def read_places(paths: Iterable[Path]) -> Places:
     """Read every reference file among the paths; folders are walked in the order of their names.
 
-    Files are recognised by content; others are passed over. Where two files tell of the same
-    site or small area the later one wins. A damaged reference file is left aside with a warning.
+    Files are recognised by content; others are passed over, with a warning where they were named.
+    Where two files tell of the same site or small area the later one wins. A damaged reference
+    file is left aside with a warning.
 
     Raises:
         UnusableInput: a path given that does not exist, or an empty file.
@@ -95,13 +96,17 @@ def read_places(paths: Iterable[Path]) -> Places:
     tables: dict[Kind, list[ReferenceTable]] = defaultdict(list)
     boundaries: list[Boundaries] = []
     findings: list[Finding] = []
-    for path in _files(paths):
+    named = list(paths)
+    for path in _files(named):
         try:
             kind = recognise(path).kind
             if kind is Kind.AREA_BOUNDARIES:
                 boundaries.append(read_boundaries(path))
             elif kind in _READERS:
                 tables[kind].append(_READERS[kind](path))
+            elif path in named:
+                expected = f"a reference file; this is {kind.label}, and is left aside"
+                findings.append(warning("NOT_A_REFERENCE", path.name, expected))
         except UnusableInput as problem:
             findings += [
                 warning(f.code, f.file, f"{f.expected}; the file is left aside")

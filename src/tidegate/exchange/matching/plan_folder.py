@@ -63,7 +63,7 @@ def refuse_unless_free(folder: Path, *, force: bool = False) -> None:
     The folder must not exist, be empty, or hold an earlier plan that ``force`` lets go. Ask
     before long work starts; ``write_plan`` asks again.
     """
-    if folder.is_file():
+    if any(place.is_file() for place in (folder, *folder.absolute().parents)):
         raise UnusableInput([error("NOT_A_FOLDER", str(folder), "a folder to write the plan to")])
     if not folder.is_dir() or not any(folder.iterdir()):
         return

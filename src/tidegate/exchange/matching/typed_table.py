@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _MOST_PEOPLE = 10_000_000  # or units, or weeks: more than wait in England
 _MOST_PENCE = 10**14  # a trillion pounds
+_YEARS = (1950, 2099)
 _EXACT = 2**53  # up to which every whole number is told from the next
 _YES_NO = {"yes": True, "true": True, "y": True, "1": True,
            "no": False, "false": False, "n": False, "0": False}  # fmt: skip
@@ -170,8 +171,14 @@ def _list(given: pl.Series) -> pl.Series:
 
 def _day(given: pl.Series) -> pl.Series:
     if given.dtype == pl.Date:
-        return given
-    return given.cast(pl.String).str.head(10).str.to_date("%Y-%m-%d", strict=False)
+        return _of_our_time(given)
+    text = given.cast(pl.String).str.head(10)
+    return _of_our_time(text.str.to_date("%Y-%m-%d", strict=False))
+
+
+def _of_our_time(days: pl.Series) -> pl.Series:
+    """Put null for a day that a slip or a spreadsheet made, such as 1900-01-01."""
+    return days.set(~days.dt.year().is_between(*_YEARS), None)
 
 
 def _week(given: pl.Series) -> pl.Series:
@@ -182,7 +189,7 @@ def _week(given: pl.Series) -> pl.Series:
         return days
     named = given.cast(pl.String).str.to_date("%G-W%V-%u", strict=False)
     iso = (given.cast(pl.String) + "-1").str.to_date("%G-W%V-%u", strict=False)
-    return days.zip_with(days.is_not_null(), iso.zip_with(iso.is_not_null(), named))
+    return _of_our_time(days.zip_with(days.is_not_null(), iso.zip_with(iso.is_not_null(), named)))
 
 
 _READ: dict[Form, Callable[[pl.Series], pl.Series]] = {
