@@ -62,6 +62,12 @@ def test_ones_own_policy_is_read_from_its_file(tmp_path):
         ("P3 = 300\n", 'P3 = "many"\n', "POLICY_VALUE", None),
         ("weeks = 13\n", "weeks = 0\n", "POLICY_VALUE", None),
         ("points = 3000\n", "", "POLICY_VALUE", None),
+        ("weeks = 13\n", "weeks = 13.5\n", "POLICY_VALUE", None),
+        ("weeks = 52\n", "weeks = 52.5\n", "POLICY_VALUE", None),
+        ("weeks_beyond = 8\n", "weeks_beyond = 8.5\n", "POLICY_VALUE", None),
+        ("require_consent = true\n", 'require_consent = "no"\n', "POLICY_VALUE", None),
+        ("in_force = 2026-01-01\n", 'in_force = "2026-01-01"\n', "POLICY_VALUE", None),
+        ("in_force = 2026-01-01\n", "in_force = 2026-01-01T10:00:00\n", "POLICY_VALUE", None),
         ("[week_points]", "[week_points", "NOT_TOML", None),
     ],
 )  # fmt: skip

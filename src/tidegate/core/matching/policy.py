@@ -20,7 +20,7 @@ class Breach:
     points: float
 
     def __post_init__(self) -> None:
-        _at_least("breach weeks", self.weeks, 1)
+        _whole("breach weeks", self.weeks, 1)
         _at_least("breach points", self.points, 0)
 
 
@@ -76,8 +76,12 @@ class Policy:
                 _at_least(f"{field} {priority}", value, 0)
         for field in ("wait_step_points", "minute_points", "thousand_pounds_points"):
             _at_least(field, getattr(self, field), 0)
-        _at_least("wait_step_weeks", self.wait_step_weeks, 1)
-        _at_least("weeks_beyond", self.weeks_beyond, 0)
+        _whole("wait_step_weeks", self.wait_step_weeks, 1)
+        _whole("weeks_beyond", self.weeks_beyond, 0)
+        if type(self.in_force) is not date:
+            raise ValueError(f"in_force must be a day such as 2026-01-01, not {self.in_force}")
+        if type(self.require_consent) is not bool:
+            raise ValueError(f"require_consent must be true or false, not {self.require_consent}")
         if not 0 < self.minutes_per_mile < float("inf"):
             raise ValueError("minutes_per_mile must be above 0")
 
@@ -85,6 +89,13 @@ class Policy:
     def label(self) -> str:
         """Name policy and version in one word pair, as reasons and reports cite it."""
         return f"policy {self.name}-{self.version}"
+
+
+def _whole(field: str, value: int, least: int) -> None:
+    """Refuse fractions of a week: tables that people write may hold anything."""
+    if type(value) is not int:
+        raise ValueError(f"{field} must be a whole number, not {value}")
+    _at_least(field, value, least)
 
 
 def _at_least(field: str, value: float, least: float) -> None:

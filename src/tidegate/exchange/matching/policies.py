@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from tidegate.core.matching.policy import Breach, Policy
 from tidegate.exchange.findings import Finding, UnusableInput, error
@@ -80,8 +81,8 @@ def _policy(text: str, file: str) -> Policy:
         raise UnusableInput([error("POLICY_VALUE", file, expected)]) from problem
 
 
-def _breaches(rows: Iterable[Mapping[str, float]]) -> tuple[Breach, ...]:
-    return tuple(Breach(weeks=int(row["weeks"]), points=row["points"]) for row in rows)
+def _breaches(rows: Iterable[Mapping[str, Any]]) -> tuple[Breach, ...]:
+    return tuple(Breach(weeks=row["weeks"], points=row["points"]) for row in rows)
 
 
 _KEYS = (*_PLAIN, *_TABLES, "wait_step", "breaches", "past")
