@@ -276,6 +276,11 @@ def test_a_deployment_may_state_its_own_assumptions(tmp_path: Path):
     [
         (("floor_weeks = 18", "floor_weeks = 200"), "BAD_TABLE"),
         (("floor_weeks = 18", "floor = 18"), "BAD_TABLE"),
+        (("floor_weeks = 18", "floor_weeks = 18.7"), "BAD_TABLE"),
+        (('priority = "P4"', 'priority = "P9"'), "BAD_TABLE"),
+        (("in_force = 2026-01-01", 'in_force = "2026-01-01"'), "BAD_TABLE"),
+        (("recent_months = 3", "recent_months = 2.5"), "BAD_TABLE"),
+        (("block_weeks = [4, 5, 4]", "block_weeks = [4.5, 4.5]"), "BAD_TABLE"),
         (("limit_miles = 50", "limit_miles = -1"), "BAD_TABLE"),
         (("block_weeks = [4, 5, 4]", "block_weeks = []"), "BAD_TABLE"),
         (("freak_ratio = 1.25", "freak_ratio = 0.5"), "BAD_TABLE"),

@@ -70,6 +70,8 @@ class CapacityRule:
     def __post_init__(self) -> None:
         if self.standard_month_days <= 0 or self.recent_months < 1 or self.months_per_beaten < 1:
             raise ValueError("a capacity rule needs positive days and at least one month")
+        if any(type(months) is not int for months in (self.recent_months, self.months_per_beaten)):
+            raise ValueError("a capacity rule counts whole months")
         if self.freak_ratio < 1:
             raise ValueError("a good month cannot be cut below the middle month: freak_ratio ≥ 1")
 

@@ -9,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from tidegate.core.matching.problem import PRIORITIES
 from tidegate.core.matching.spread import WEEKS_PER_MONTH
 from tidegate.core.waiting.capacity import CapacityRule
 from tidegate.exchange.findings import UnusableInput, error
@@ -49,6 +50,13 @@ class PublishedAssumptions:
     limit_miles: float | None
 
     def __post_init__(self) -> None:
+        weeks = [self.floor_weeks, *self.block_weeks]
+        if any(type(number) is not int for number in weeks):
+            raise ValueError("floor_weeks and block_weeks are whole numbers of weeks")
+        if self.priority not in PRIORITIES:
+            raise ValueError(f"priority is one of {', '.join(PRIORITIES)}, not {self.priority}")
+        if type(self.in_force) is not date:
+            raise ValueError(f"in_force is a day such as 2026-01-01, not {self.in_force}")
         if not 0 <= self.floor_weeks <= 104:  # noqa: PLR2004 - the published bands end at 104 weeks
             raise ValueError("floor_weeks lies between 0 and 104")
         if not self.block_weeks or min(self.block_weeks) < 1:
@@ -108,8 +116,8 @@ def _parse(table: dict[str, Any]) -> PublishedAssumptions:
         in_force=table["in_force"],
         source=table["source"],
         capacity=CapacityRule(name, **table["capacity"]),
-        floor_weeks=int(table["waiting"]["floor_weeks"]),
+        floor_weeks=table["waiting"]["floor_weeks"],
         priority=table["waiting"]["priority"],
-        block_weeks=tuple(int(length) for length in table["offers"]["block_weeks"]),
+        block_weeks=tuple(table["offers"]["block_weeks"]),
         limit_miles=float(table["travel"]["limit_miles"]) or None,
     )
