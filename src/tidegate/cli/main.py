@@ -24,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"max_content_width": 100},
     help="Open outside capacity, match waiting patients to it provably well, keep the record.",
-    epilog="Exit codes: 0 done, 1 the answer is no, 2 unusable input, 3 our fault.",
+    epilog="Exit codes: 0 done, 1 the answer is no, 2 unusable input, 3 our fault, 130 stopped.",
 )
 
 
