@@ -209,6 +209,9 @@ def spoil(files: Path, name: str, old: str, new: str) -> None:
 
 FAULTS = [
     # file, what it says, what it should not say, code, row, column, value
+    ("capacity/a.csv", "2026-W06", "2026-W06-3", "WRONG_FORM", 2, "week", "2026-W06-3"),
+    ("capacity/a.csv", ",110;120,", ",none,", "WRONG_FORM", 2, "tfc", "none"),
+    ("capacity/a.csv", ",110;120,", ",;,", "WRONG_FORM", 2, "tfc", ";"),
     ("waiting.csv", "P4,70,", "P4,-3,", "NEGATIVE_VALUE", 3, "weeks_waited", "-3"),
     ("waiting.csv", "P4,70,", "P4,many,", "WRONG_FORM", 3, "weeks_waited", "many"),
     ("waiting.csv", "P4,70,", "P4,,", "WAIT_NOT_KNOWN", 3, "weeks_waited", None),

@@ -99,7 +99,8 @@ def _typed(raw: pl.DataFrame, column: Column, name: str) -> tuple[pl.Series, lis
     blank = given.is_null() | ((given == "") if given.dtype == pl.String else False)
     checks = {"BLANK_VALUE": blank & column.needed, "WRONG_FORM": values.is_null() & ~blank}
     if column.form is Form.LIST:
-        checks["WRONG_FORM"] = pl.repeat(False, raw.height, eager=True)
+        nothing = (values.list.len() == 0).fill_null(False)
+        checks["WRONG_FORM"] = nothing & ~blank & column.needed
     if column.least is not None:
         below = values < column.least
         negative = column.least == 0
@@ -184,12 +185,12 @@ def _of_our_time(days: pl.Series) -> pl.Series:
 def _week(given: pl.Series) -> pl.Series:
     """Return the Monday of each week; a day that is not a Monday does not name a week."""
     days = _day(given)
-    days = days.set(days.dt.weekday() != 1, None)
-    if given.dtype == pl.Date:
-        return days
-    named = given.cast(pl.String).str.to_date("%G-W%V-%u", strict=False)
-    iso = (given.cast(pl.String) + "-1").str.to_date("%G-W%V-%u", strict=False)
-    return _of_our_time(days.zip_with(days.is_not_null(), iso.zip_with(iso.is_not_null(), named)))
+    if given.dtype != pl.Date:
+        named = given.cast(pl.String).str.to_date("%G-W%V-%u", strict=False)
+        iso = (given.cast(pl.String) + "-1").str.to_date("%G-W%V-%u", strict=False)
+        weeks = _of_our_time(iso.zip_with(iso.is_not_null(), named))
+        days = days.zip_with(days.is_not_null(), weeks)
+    return days.set(days.dt.weekday() != 1, None)
 
 
 _READ: dict[Form, Callable[[pl.Series], pl.Series]] = {
