@@ -19,7 +19,7 @@ Contracts = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Contract lines, if not beside the offers.")
 ]
 Start = Annotated[
-    str | None, typer.Option(metavar="DATE", help="A day in week 0, as 2026-02-02; else found.")
+    str | None, typer.Option(metavar="DATE", help="The first Monday, as 2026-02-02; else found.")
 ]
 Rtt = Annotated[
     list[Path] | None,
