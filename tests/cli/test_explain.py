@@ -106,7 +106,7 @@ class TestOffer:
 
         assert told["sentences"][:2] == [
             "0 of 30 units used in the week of 2 March 2026.",
-            "30 units not used. Nobody left who could use them: Everybody in reach who waits for "
+            "30 units not used. Nobody left who could use them. Everybody in reach who waits for "
             "this care is placed already, or cannot come then.",
         ]
         assert "would be worth nothing" in told["sentences"][2]

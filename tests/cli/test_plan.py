@@ -96,7 +96,7 @@ class TestFromFiles:
 
         assert answer.exit_code == 0, answer.output
         assert "160 of 420 people waiting could be treated" in answer.stdout
-        assert "Objective" in answer.stdout
+        assert "Value" in answer.stdout
         assert str(tmp_path / "plan" / "report.html") in answer.stdout
         assert read_plan(tmp_path / "plan").summary["headline"]["treated"] == 160
 

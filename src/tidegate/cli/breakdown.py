@@ -107,4 +107,4 @@ def spell(name: str, figure: object) -> str:
     """Write a figure for people: shares as a percentage, and what is not known in words."""
     if figure is None:
         return "not known"
-    return f"{figure:.2%}".replace("%", " %") if "share" in name else f"{figure:,}"
+    return f"{figure:.2%}" if "share" in name else f"{figure:,}"

@@ -81,7 +81,7 @@ def _print_options(explanation: Mapping[str, Any]) -> None:
         return
     print_table(
         f"Offers for this care ({len(shown)} of {explanation['options_in_all']}), in points",
-        ("Offer", "Week of", "Minutes", "Value", "Price", "Left over", "Why, or why not"),
+        ("Offer", "Week of", "Minutes", "Value", "Price", "Value less price", "Why, or why not"),
         [
             (
                 option["offer_id"],
@@ -91,7 +91,7 @@ def _print_options(explanation: Mapping[str, Any]) -> None:
             )
             for option in shown
         ],
-        right=("Minutes", "Value", "Price", "Left over"),
+        right=("Minutes", "Value", "Price", "Value less price"),
     )
     first = shown[0]
     if first["parts"]:
@@ -133,7 +133,7 @@ def _verdict(option: Mapping[str, Any]) -> str:
     if option["placed"]:
         return "placed"
     said = "; ".join(reason["detail"] for reason in option["reasons"])
-    return said or "would accept"
+    return said or "possible" if option["net"] >= 0 else "possible, but worth more to somebody else"
 
 
 def _figure(value: float | None) -> str:

@@ -56,21 +56,21 @@ def print_answer(summary: Summary, folder: Path) -> None:
 
 
 def _sentences(summary: Summary) -> tuple[str, ...]:
-    from tidegate.exchange.matching.report.words import how_good, percent_of_gap
+    from tidegate.exchange.matching.report.words import how_good, percent_of_gap, plural
 
     headline = summary["headline"]
     return (
         (
             f"{headline['treated']:,} of {headline['waiting']:,} {summary['who']} could be treated "
-            f"within {summary['weeks']} weeks, {headline['moved']:,} of them elsewhere."
+            f"within {plural(summary['weeks'], 'week')}, {headline['moved']:,} of them elsewhere."
         ),
         (
-            f"Breaches of 52 weeks avoided: {headline['breaches_52_avoided']:,} of "
-            f"{headline['breaches_52_at_risk']:,}; already over and treated: "
-            f"{headline['over_52_treated']:,}."
+            f"Waits kept under 52 weeks: {headline['breaches_52_avoided']:,} of "
+            f"{headline['breaches_52_at_risk']:,} that would pass 52 weeks; waits over 52 weeks "
+            f"ended: {headline['over_52_treated']:,}."
         ),
         (
-            f"Objective {summary['objective']:,.0f}, bound {summary['bound']:,.0f}, "
+            f"Value {summary['objective']:,.0f} points, bound {summary['bound']:,.0f}, "
             f"gap {percent_of_gap(summary['gap'])}. "
             f"{how_good(summary['gap'], headline['treated'])}"
         ),
@@ -80,6 +80,8 @@ def _sentences(summary: Summary) -> tuple[str, ...]:
 def _print_priorities(summary: Summary) -> None:
     from tidegate.cli.console import print_table
 
+    if len(summary["by_priority"]) < 2:  # noqa: PLR2004 - one row compares nothing
+        return
     print_table(
         "By priority",
         ("Priority", "Waiting", "Treated"),
@@ -92,7 +94,7 @@ def _print_priorities(summary: Summary) -> None:
 
 
 def _print_reasons(summary: Summary) -> None:
-    """Print the largest reasons of people left out and of units left over."""
+    """Print the largest reasons of people left out and of units not used."""
     from tidegate.cli.console import print_table
     from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED, in_words
 

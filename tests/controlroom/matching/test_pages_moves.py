@@ -22,7 +22,8 @@ def test_the_sentence_names_the_largest_move() -> None:
     assert shown is not None
     assert shown.sentence == (
         "110 people would move to another provider. The largest move is from Northmere to The "
-        "Larches Hospital: 70. The thicker the line, the more people."
+        "Larches Hospital: 70. Dots are the sites that they would go to; the thicker the line, "
+        "the more people."
     )
     assert [name.text for name in shown.names] == ["The Larches Hospital", "Estuary Eye Clinic"]
 

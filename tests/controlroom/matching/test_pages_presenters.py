@@ -140,22 +140,22 @@ USE = pl.DataFrame(
 )
 
 
-def test_the_site_with_most_left_over_is_named() -> None:
+def test_the_site_with_most_unused_units_is_named() -> None:
     chart = charts.use_by_site(USE, {"S3": "Fenby"})
-    assert chart.sentence == "Fenby has most left over: 9 units."
+    assert chart.sentence == "Fenby has most unused: 9 units."
     assert texts(chart.table) == [["S1", "19", "3"], ["Fenby", "1", "9"], ["S2", "1", "0"]]
     assert charts.use_by_site(USE[2:3], {}).sentence == "Every unit offered is used."
 
 
-def test_units_left_over_are_laid_out_by_site_and_monday() -> None:
+def test_unused_units_are_laid_out_by_site_and_monday() -> None:
     chart = charts.unused_by_week(USE, {"S1": "Saltby"}, date(2026, 1, 5))
     assert [column.name for column in chart.table.columns] == ["Site", "5 Jan", "12 Jan"]
     assert texts(chart.table) == [["S3", "No offer", "9"], ["Saltby", "3", "0"]]
 
 
-def test_nothing_left_over_is_said_so() -> None:
+def test_no_unused_unit_is_said_so() -> None:
     chart = charts.unused_by_week(USE[2:3], {}, date(2026, 1, 5))
-    assert chart.sentence == "No unit is left over in any week."
+    assert chart.sentence == "Every unit is used in every week."
     assert chart.table.rows == ()
 
 
@@ -180,9 +180,9 @@ def test_flows_say_how_many_are_not_listed() -> None:
 
 def test_reasons_are_put_into_words_with_their_share() -> None:
     (row,) = texts(tables.unmatched(SUMMARY))
-    assert row[2:] == ["900", "100.0%"]
+    assert row[2:] == ["900", "100%"]
     assert "NO_OFFER" not in row[0]
-    assert texts(tables.unused(SUMMARY))[0][2:] == ["20", "100.0%"]
+    assert texts(tables.unused(SUMMARY))[0][2:] == ["20", "100%"]
 
 
 def test_counts_too_small_to_show_are_said_to_be() -> None:
@@ -190,8 +190,8 @@ def test_counts_too_small_to_show_are_said_to_be() -> None:
     all_known = {"imd_quintile": None, "waiting": 50, "treated": 10, "selection_rate": 0.2}
     rows = [{**row, "refused": 0, "refusal_rate": 0.0} for row in (few, all_known)]
     assert texts(tables.equity({"equity": rows})) == [
-        ["1: the most deprived", "20", "Too few to show", "Too few to show", "0.0%"],
-        ["Not known", "50", "10", "20.0%", "0.0%"],
+        ["1, most deprived", "20", "Too few to show", "Too few to show", "0%"],
+        ["Not known", "50", "10", "20%", "0%"],
     ]
 
 

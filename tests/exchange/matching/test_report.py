@@ -20,11 +20,12 @@ from tidegate.exchange.findings import warning
 from tidegate.exchange.matching.plan_context import DatedSource, Ground, PlanContext, Profile
 from tidegate.exchange.matching.report import render_report
 from tidegate.exchange.matching.report.bars import Bar, bars
+from tidegate.exchange.matching.report.capacity import one_more_unit
 from tidegate.exchange.matching.report.disclosure import disclosed, share, shown
 from tidegate.exchange.matching.report.flow_map import MOST_LINES, Flow, flow_map
 from tidegate.exchange.matching.report.present import lead, present
 from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED, in_words
-from tidegate.exchange.matching.report.table import capped
+from tidegate.exchange.matching.report.table import Table, capped
 from tidegate.exchange.matching.report.words import (
     age,
     day,
@@ -34,6 +35,7 @@ from tidegate.exchange.matching.report.words import (
     percent_of_gap,
     plural,
     points,
+    size,
     weeks_worth,
 )
 from tidegate.exchange.matching.summary import Summary, summarise
@@ -52,10 +54,12 @@ class TestWords:
         assert day("2026-01-31") == "31 January 2026"
         assert monday("2026-02-02", 4) == "2 March 2026"
         assert age(298) == "298 days old when this was made"
+        assert age(0) == "of the day when this was made"
         assert age(1) == "1 day old when this was made"
         assert age(None) == "age not known"
         assert plural(1, "week") == "1 week"
         assert plural(1200, "person", "people") == "1,200 people"
+        assert (size(812), size(14_300), size(2_140_000)) == ("812 bytes", "14 kB", "2.1 MB")
         assert (money(4_820_000), money(125_000_000)) == ("£48,200", "£1.25m")
         assert (points(1240.4), points(3.24)) == ("1,240", "3.2")
         assert (weeks_worth(3400), weeks_worth(120)) == ("34 weeks", "1.2 weeks")
@@ -249,7 +253,7 @@ class TestPage:
         assert "No plan on these figures could be more than 0.03% better than this one." in page
         assert "298 days old when this was made" in page
         assert "RTT_OPEN" in page
-        assert "scores 50% less and treats 30 fewer people" in page
+        assert "is worth 50% less and treats 30 fewer people" in page
         assert "This is a question to ask, not an offer." in page
 
     def test_a_kind_of_file_is_named_in_words(self) -> None:
@@ -359,3 +363,12 @@ def test_long_tables_say_how_much_they_leave_out() -> None:
     assert capped(rows, 25, "offers.parquet") == (tuple(rows[:25]), "5 more in offers.parquet")
     assert capped(rows, 25, "offers.parquet", 1200)[1] == "1,175 more in offers.parquet"
     assert capped(rows, 30, "offers.parquet") == (tuple(rows), "")
+
+
+def test_rounding_never_uses_more_units_than_there_are() -> None:
+    summary = dict(summary_of(small_context(Profile.HES_SUBNATIONAL)))
+    row = {**summary["one_more_unit"]["rows"][0], "used": 213, "units": 213}
+    summary["one_more_unit"] = {"count": 1, "rows": [row]}
+    table = one_more_unit(summary)["table"]
+    assert isinstance(table, Table)
+    assert table.rows[0][-1] == "213 of 213"

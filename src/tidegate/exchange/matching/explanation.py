@@ -109,7 +109,7 @@ def _pathway_sentences(plan: Plan, found: PathwayExplanation) -> list[str]:
     if found.left_out:
         why, *more = found.reasons[len(found.placed) :]
         name, meaning = in_words(why.code, UNMATCHED, None)
-        said.append(f"{_people(found.left_out)} not placed. {name}: {meaning}")
+        said.append(f"{_people(found.left_out)} not placed. {name}. {meaning}")
         said += [f"{reason.detail[:1].upper()}{reason.detail[1:]}." for reason in more]
     return said
 
@@ -120,7 +120,7 @@ def _offer_sentences(plan: Plan, offer: Mapping[str, Any], found: OfferExplanati
     if found.unused:
         cause = _row(plan.result.offers, "offer_id", found.offer_id)["cause"]
         name, meaning = in_words(cause, UNUSED, None)
-        said.append(f"{plural(found.unused, 'unit')} not used. {name}: {meaning}")
+        said.append(f"{plural(found.unused, 'unit')} not used. {name}. {meaning}")
     if found.price > 0:
         said.append(
             f"One more unit here would be worth {points(found.price)} points, as much as bringing "

@@ -20,8 +20,11 @@ _ON_MAP = """
 """
 _SITES = """
     Of {providers:,} providers, {located_site:,} stand at their own site, {located_trust:,} (trusts)
-    at their head office or most central site, {located_board:,} that no file places at their
-    board's centre of population, and {located_nowhere:,} nowhere.
+    at their head office or most central site, and {located_board:,}, which no file places,
+    at the centre of population of their integrated care board.
+"""
+_LOST = """
+    No place is known for {located_nowhere:,} more, so nobody is sent there.
 """
 _NO_MAP = """
     No reference file with places was found, so people move only within their integrated care
@@ -73,7 +76,8 @@ def assumption_sentences(
         "table": assumptions.name,
         "author": assumptions.author,
     }
-    travel = (_NO_MAP,) if minutes_per_mile is None else (_ON_MAP, _SITES)
+    lost = (_LOST,) if counts["located_nowhere"] else ()
+    travel = (_NO_MAP,) if minutes_per_mile is None else (_ON_MAP, _SITES, *lost)
     gone = (_GONE,) if counts["spare_left_out"] else ()
     said = (_CAPACITY, *travel, _PEOPLE, _LEFT_OUT, _WEEKS, *gone, _TABLE)
     return tuple(" ".join(sentence.split()).format_map(facts) for sentence in said)

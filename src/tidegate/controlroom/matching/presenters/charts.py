@@ -79,7 +79,7 @@ def use_by_site(use: pl.DataFrame, names: Mapping[str, str]) -> Chart:
     most = max(rows, key=lambda row: row["unused"], default=None)
     sentence = "Every unit offered is used."
     if most and most["unused"]:
-        sentence = f"{most['name']} has most left over: {words.counted(most['unused'], 'unit')}."
+        sentence = f"{most['name']} has most unused: {words.counted(most['unused'], 'unit')}."
     return Chart(
         name="use-by-site",
         kind=ChartKind.STACKS,
@@ -102,7 +102,7 @@ def use_by_site(use: pl.DataFrame, names: Mapping[str, str]) -> Chart:
 
 
 def unused_by_week(offers: pl.DataFrame, names: Mapping[str, str], start: date) -> Chart:
-    """Show where and in which week units are left over; ``offers`` has site, week, unused."""
+    """Show where and in which week units stay unused; ``offers`` has site, week, unused."""
     grid: dict[str, dict[int, int]] = {}
     for site, week, unused in offers.select("site", "week", "unused").iter_rows():
         by_week = grid.setdefault(site, {})
@@ -114,15 +114,15 @@ def unused_by_week(offers: pl.DataFrame, names: Mapping[str, str], start: date) 
     return Chart(
         name="unused-by-week",
         kind=ChartKind.GRID,
-        heading="Units left over, by site and week",
+        heading="Units unused, by site and week",
         sentence=(
             "Each column is the week that begins on that Monday. The darker the square, the more "
             "units nobody was matched to."
             if rows
-            else "No unit is left over in any week."
+            else "Every unit is used in every week."
         ),
         table=Table(
-            "Units left over, by site and week",
+            "Units unused, by site and week",
             (*text_columns("Site"), *number_columns(heads, drawn=heads)),
             tuple(
                 (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tidegate.controlroom.board import words
 from tidegate.controlroom.board.figures import Figure
+from tidegate.exchange.matching.report.disclosure import percent
 from tidegate.exchange.matching.report.words import how_good
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def figures(summary: Mapping[str, Any], *, with_contracts: bool) -> list[Figure]
         Figure(
             "Weeks of waiting saved",
             words.whole(head["weeks_saved"]),
-            f"against waiting to the end of the {summary['weeks']} weeks",
+            f"against waiting on to the end of {words.counted(summary['weeks'], 'week')}",
         ),
         Figure(
             "Waits kept under 52 weeks",
@@ -74,7 +75,7 @@ def figures(summary: Mapping[str, Any], *, with_contracts: bool) -> list[Figure]
         ),
     ]
     if with_contracts:
-        spent = f"and {words.pounds(head['spend_pence'])} spent beyond what was prepaid"
+        spent = f"and {words.pounds(head['spend_pence'])} spent above what is prepaid"
         shown.append(Figure("Prepaid and idle", words.pounds(head["idle_pence"]), spent))
     return shown
 
@@ -82,4 +83,4 @@ def figures(summary: Mapping[str, Any], *, with_contracts: bool) -> list[Figure]
 def _share_of_waiting(head: Mapping[str, Any]) -> str:
     if not head["waiting"]:
         return ""
-    return f"{words.percent(head['treated'] / head['waiting'])} of those waiting"
+    return f"{percent(head['treated'], head['waiting'])} of those waiting"

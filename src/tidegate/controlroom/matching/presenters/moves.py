@@ -82,5 +82,6 @@ def _sentence(rows: list[Mapping[str, Any]], people: int) -> str:
     return (
         f"{words.counted(people, 'person', 'people')} would move to another provider. The largest "
         f"move is from {largest['origin_name']} to {largest['site_name']}: "
-        f"{words.whole(largest['people'])}. The thicker the line, the more people."
+        f"{words.whole(largest['people'])}. Dots are the sites that "
+        "they would go to; the thicker the line, the more people."
     )

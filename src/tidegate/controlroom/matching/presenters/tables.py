@@ -1,4 +1,4 @@
-"""The tables of a plan: who moves where, what stops the rest, what is left over and why."""
+"""The tables of a plan: who moves where, what stops the rest, what stays unused and why."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from tidegate.controlroom.board.tables import (
     money,
     number,
     number_columns,
-    share,
     text_columns,
 )
 from tidegate.controlroom.matching.presenters.charts import left_out
+from tidegate.exchange.matching.report.disclosure import percent
+from tidegate.exchange.matching.report.people import FIFTHS
 from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED, Words, in_words
 
 if TYPE_CHECKING:
@@ -24,13 +25,6 @@ if TYPE_CHECKING:
 
 MOST_FLOWS = 20
 MOST_CONTRACTS = 20
-FIFTHS = {
-    1: "1: the most deprived",
-    2: "2",
-    3: "3",
-    4: "4",
-    5: "5: the least deprived",
-}
 _HIDDEN = Cell("Too few to show")
 
 
@@ -60,12 +54,12 @@ def flows(summary: Mapping[str, Any]) -> Table:
 def unmatched(summary: Mapping[str, Any]) -> Table:
     """List why people are left waiting, the largest group first."""
     rows = summary["unmatched"]
-    return _coded("Why others stay on the list", "people", rows, UNMATCHED)
+    return _coded("Why people are not in the plan", "people", rows, UNMATCHED)
 
 
 def unused(summary: Mapping[str, Any]) -> Table:
-    """List why units are left over, the largest number first."""
-    return _coded("Why units are left over", "units", summary["unused"], UNUSED)
+    """List why units stay unused, the largest number first."""
+    return _coded("Why units are not used", "units", summary["unused"], UNUSED)
 
 
 def contracts(summary: Mapping[str, Any]) -> Table:
@@ -74,9 +68,15 @@ def contracts(summary: Mapping[str, Any]) -> Table:
     return Table(
         "Contracts: prepaid units and money",
         (
-            *text_columns("Contract", "Payer"),
+            *text_columns("Contract", "Paid by"),
             *number_columns(
-                ("Prepaid units", "Prepaid units used", "All units used", "Idle", "Spent above")
+                (
+                    "Prepaid units",
+                    "of which used",
+                    "All units used",
+                    "Idle money",
+                    "Spent above prepaid",
+                )
             ),
         ),
         tuple(
@@ -98,17 +98,15 @@ def contracts(summary: Mapping[str, Any]) -> Table:
 def sources(summary: Mapping[str, Any]) -> Table:
     """List every file that went into the plan, with its date and age when the plan was made."""
     return Table(
-        "Files that went in",
-        text_columns("File", "Describes", "Age when the plan was made", "SHA-256 (first 12)"),
+        "Sources and their age",
+        text_columns(
+            "File", "Figures as at", "Age when the plan was made", "Fingerprint (SHA-256)"
+        ),
         tuple(
             (
                 label(row["name"]),
                 label(words.day(row["as_of"] and date.fromisoformat(row["as_of"]))),
-                label(
-                    words.UNKNOWN
-                    if row["age_days"] is None
-                    else words.counted(row["age_days"], "day")
-                ),
+                label(_age(row["age_days"])),
                 label(row["sha256"][:12]),
             )
             for row in summary["sources"]
@@ -121,16 +119,18 @@ def equity(summary: Mapping[str, Any]) -> Table:
     return Table(
         "Who is chosen, by deprivation of where people live",
         (
-            *text_columns("Fifth of small areas"),
-            *number_columns(("Waiting", "Treated", "Share treated", "Share who cannot be moved")),
+            *text_columns("Fifth of neighbourhoods"),
+            *number_columns(
+                ("Waiting", "Treated", "Share treated", "Share with no eligible offer")
+            ),
         ),
         tuple(
             (
                 label(FIFTHS.get(row["imd_quintile"], words.UNKNOWN)),
                 _small(row["waiting"]),
                 _small(row["treated"]),
-                share(row["selection_rate"]) if row["selection_rate"] is not None else _HIDDEN,
-                share(row["refusal_rate"]) if row["refusal_rate"] is not None else _HIDDEN,
+                _share(row["treated"], row["waiting"]),
+                _share(row["refused"], row["waiting"]),
             )
             for row in summary["equity"]
         ),
@@ -139,6 +139,19 @@ def equity(summary: Mapping[str, Any]) -> Table:
 
 def _small(count: int | None) -> Cell:
     return _HIDDEN if count is None else number(count)
+
+
+def _share(part: int | None, whole: int | None) -> Cell:
+    """Write a share as the report does, in whole percent; of hidden counts there is none."""
+    if part is None or whole is None:
+        return _HIDDEN
+    return Cell(percent(part, whole), part / whole if whole else None)
+
+
+def _age(days: int | None) -> str:
+    if days is None:
+        return words.UNKNOWN
+    return words.counted(days, "day") if days else "the same day"
 
 
 def _coded(
@@ -155,7 +168,7 @@ def _coded(
             (
                 *(label(text) for text in in_words(row["code"], said, row.get("detail"))),
                 number(row[amount]),
-                share(row[amount] / total if total else None),
+                _share(row[amount], total),
             )
             for row in rows
         ),

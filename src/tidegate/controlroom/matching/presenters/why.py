@@ -67,7 +67,7 @@ def pathway(found: AboutPathway, start: date, named: Callable[[str], str]) -> An
 
 
 def offer(found: AboutOffer, start: date, named: Callable[[str], str]) -> Answer:
-    """Say what became of an offer, why units are left over, and what one more is worth."""
+    """Say what became of an offer, why units stay unused, and what one more is worth."""
     row = found.offer
     verb = "is" if row["used"] == 1 else "are"
     sentences = [
@@ -79,7 +79,7 @@ def offer(found: AboutOffer, start: date, named: Callable[[str], str]) -> Answer
     if row["unused"]:
         name, meaning = in_words(row["cause"], UNUSED, None)
         left = words.counted(row["unused"], "unit")
-        sentences.append(f"{left} left over: {_joined(name, meaning)}")
+        sentences.append(f"{left} unused: {_joined(name, meaning)}")
     sentences.append(worth(row["price"]))
     age = "Any age" if row["min_age"] is None else f"{row['min_age']} or over"
     return Answer(

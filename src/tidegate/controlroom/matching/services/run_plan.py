@@ -198,8 +198,8 @@ def _keep(
         subject=f"plan:{plan.pk}",
         headline=(
             f"Made a plan for {words.counted(plan.weeks, 'week')} from {words.day(plan.start)}:"
-            f" {plan.matched:,} of {words.counted(plan.waiting, 'person', 'people')} matched,"
-            f" gap to the best possible {percent_of_gap(plan.gap)}"
+            f" {plan.matched:,} of {words.counted(plan.waiting, 'person', 'people')} would be"
+            f" treated, gap to the best possible {percent_of_gap(plan.gap)}"
         ),
         facts=_facts(plan, inputs, folder),
         now=now,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tidegate.exchange.matching.plan_context import Profile
-from tidegate.exchange.matching.report.disclosure import percent, share, shown
+from tidegate.exchange.matching.report.disclosure import HIDDEN, disclosed, percent, share, shown
 from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED, in_words
 from tidegate.exchange.matching.report.table import Table, capped, figures, words
 from tidegate.exchange.matching.report.words import monday, money, points, weeks_worth
@@ -28,7 +28,7 @@ def one_more_unit(summary: Summary) -> dict[str, object]:
                 modality(row["modality"]),
                 weeks_worth(row["price"]).split()[0],
                 monday(summary["start"], row["best_week"]),
-                f"{shown(row['used'], profile)} of {row['units']:,}",
+                _used(row["used"], row["units"], profile),
             )
             for row in units["rows"]
         ],
@@ -51,6 +51,16 @@ def one_more_unit(summary: Summary) -> dict[str, object]:
         more,
     )
     return {"table": table, "sentence": _most_valuable(units["rows"]), "budgets": _budgets(summary)}
+
+
+def _used(used: int, units: int, profile: Profile) -> str:
+    return f"{_at_most(used, units, profile)} of {units:,}"
+
+
+def _at_most(used: int, units: int, profile: Profile) -> str:
+    """Write how many units people use; rounding never makes them more than there are."""
+    may_show = disclosed(used, profile)
+    return HIDDEN if may_show is None else f"{min(may_show, units):,}"
 
 
 def _most_valuable(rows: list[Mapping[str, Any]]) -> str:
@@ -150,7 +160,7 @@ def _contracts(summary: Summary) -> Table:
                 row["contract_name"],
                 row["payer_name"],
                 f"{row['prepaid']:,}",
-                shown(row["prepaid_used"], profile),
+                _at_most(row["prepaid_used"], row["prepaid"], profile),
                 money(row["idle_pence"]),
                 shown(row["used"], profile),
                 money(row["spend_pence"]),

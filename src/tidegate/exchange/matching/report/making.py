@@ -17,12 +17,12 @@ from tidegate.exchange.matching.report.words import (
     how_good,
     percent_of_gap,
     plural,
+    size,
 )
 
 Summary = Mapping[str, Any]
 
 _SHORT_HASH = 12
-_MEGABYTE = 1_000_000
 _SMALL_GAP = 0.0001
 
 
@@ -31,8 +31,8 @@ def distance_from_best(summary: Summary) -> dict[str, object]:
     return {
         "sentence": how_good(summary["gap"], summary["headline"]["treated"]),
         "detail": (
-            f"The plan scores {summary['objective']:,.0f} points of policy "
-            f"{summary['policy']['name']}; a bound proves that none can score above "
+            f"The plan is worth {summary['objective']:,.0f} points under the policy “"
+            f"{summary['policy']['name']}”; a bound proves that none can be worth more than "
             f"{summary['bound']:,.0f}."
         ),
         "greedy": _against_greedy(summary),
@@ -49,7 +49,7 @@ def _against_greedy(summary: Summary) -> str:
     more = summary["headline"]["treated"] - int(greedy["treated"])
     people = shown(abs(more), Profile(summary["profile"]))
     than = "fewer" if more >= 0 else "more"
-    return f"{sentence} scores {behind:.0%} less and treats {people} {than} people."
+    return f"{sentence} is worth {behind:.0%} less and treats {people} {than} people."
 
 
 def _scale(summary: Summary) -> Bars | None:
@@ -94,7 +94,7 @@ def sources(summary: Summary) -> Table:
                 _what(source["kind"]),
                 day(source["as_of"]) if source["as_of"] else "not stated",
                 age(source["age_days"]),
-                f"{source['bytes'] / _MEGABYTE:,.1f} MB",
+                size(source["bytes"]),
                 source["sha256"][:_SHORT_HASH],
             )
             for source in summary["sources"]
@@ -113,7 +113,7 @@ def how_made(summary: Summary) -> dict[str, object]:
     return {
         "policy": (
             f"Policy {policy['name']}, version {policy['version']}, by {policy['author']}, "
-            f"in force from {policy['in_force']}."
+            f"in force since {day(policy['in_force'])}."
         ),
         "versions": (
             f"Tidegate {versions['tidegate']}, HiGHS {versions['highs']}, "

@@ -7,7 +7,7 @@ from typing import Any
 
 from tidegate.exchange.matching.plan_context import Ground, Profile
 from tidegate.exchange.matching.report.bars import Bar, bars
-from tidegate.exchange.matching.report.disclosure import HIDDEN, disclosed, share, shown
+from tidegate.exchange.matching.report.disclosure import HIDDEN, disclosed, percent, share, shown
 from tidegate.exchange.matching.report.flow_map import Flow, flow_map
 from tidegate.exchange.matching.report.table import Table, capped, figures, words
 from tidegate.exchange.matching.report.words import plural
@@ -65,11 +65,15 @@ def _map(by_area: Mapping[str, Any], ground: Ground, profile: Profile) -> dict[s
     if drawn is None:
         return None
     total = sum(flow.people for flow in may_show)
-    part = f"{drawn.people_shown / total:.0%}" if total else "none"
+    part = ""
+    if drawn.people_shown < total:
+        flows = plural(len(drawn.lines), "largest flow")
+        carry = "carries" if len(drawn.lines) == 1 else "carry"
+        moved = percent(drawn.people_shown, total)
+        part = f"The {flows} shown {carry} {moved} of those who would move. "
     caption = (
-        f"Each line runs from the area where people live to the site that could treat them; the "
-        f"thicker, the more people. The {plural(len(drawn.lines), 'largest flow')} "
-        f"shown carry {part} of those who would move. The table below has the figures."
+        "Each line runs from the area where people live to the site that could treat them; the "
+        f"thicker, the more people. {part}The table below has the figures."
     )
     return {"drawing": drawn, "caption": caption}
 
@@ -215,11 +219,11 @@ def equity(summary: Summary) -> Table | None:
             figures("Treated"),
             figures("Share treated"),
             figures("No eligible offer"),
-            figures("Share without"),
+            figures("Share with none"),
         ),
         tuple(
             (
-                _QUINTILES.get(row["imd_quintile"], "Not known"),
+                FIFTHS.get(row["imd_quintile"], "Not known"),
                 shown(row["waiting"], profile),
                 shown(row["treated"], profile),
                 share(row["treated"], row["waiting"], profile),
@@ -231,7 +235,7 @@ def equity(summary: Summary) -> Table | None:
     )
 
 
-_QUINTILES = {
+FIFTHS = {
     1: "1, most deprived",
     2: "2",
     3: "3",

@@ -31,12 +31,23 @@ def age(days: int | None) -> str:
     """Say how old a figure was when the plan was made."""
     if days is None:
         return "age not known"
+    if days == 0:
+        return "of the day when this was made"
     return plural(days, "day") + " old when this was made"
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:
     """Write a number with its noun: ``1 week``, ``1,200 weeks``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def size(count: int) -> str:
+    """Write the size of a file: ``812 bytes``, ``14 kB``, ``2.1 MB``."""
+    if count < _THOUSAND:
+        return plural(count, "byte")
+    if count < _MILLION:
+        return f"{count / _THOUSAND:.0f} kB"
+    return f"{count / _MILLION:.1f} MB"
 
 
 def money(pence: int) -> str:
