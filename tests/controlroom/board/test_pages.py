@@ -39,7 +39,7 @@ def test_a_coordinator_sees_waiting_plan_months_and_record(client_of) -> None:
     assert "Best possible plan is better by 0.03%" in page
     assert "Units unused 10 6% of 160 on offer" in page
     assert "Prepaid and idle £25,000" in page
-    assert "Published for January 2026" in page
+    assert "Published for January 2026: England" in page
     assert "up 5 since December 2025" in page
     assert "Latest in the record" in page
 
@@ -92,7 +92,12 @@ def test_several_areas_are_put_row_by_row(person_with) -> None:
 
 def test_an_empty_board_says_what_to_do_first(client_of) -> None:
     assert "Nothing has been loaded yet" in read(client_of(Role.COORDINATOR))
-    assert "Nothing has been loaded yet" in read(client_of(Role.RECALL_LEAD))
+
+
+def test_who_may_see_no_figures_is_told_so_and_not_that_nothing_is_loaded(client_of) -> None:
+    page = read(client_of(Role.RECALL_LEAD))
+    assert "None of your roles shows waiting lists or plans" in page
+    assert "Nothing has been loaded yet" not in page
 
 
 def test_without_a_role_the_board_stays_shut(client_of) -> None:

@@ -27,6 +27,12 @@ def test_plans_are_listed_with_what_each_achieves_and_how_good_it_is(client_of, 
     assert f'href="/plans/{plan.pk}/"' in client.get("/plans/").content.decode()
 
 
+def test_a_plans_area_is_named_to_a_provider_of_the_area_too(client_of) -> None:
+    page = read(client_of(Role.PROVIDER_USER, "Z01"), "/plans/")
+    assert "Northmere Integrated Care Board" in page
+    assert "ZQ1" not in page
+
+
 def test_another_areas_plan_never_appears(client_of, canary) -> None:
     for role, code in ((Role.COORDINATOR, "ZQ1"), (Role.PROVIDER_USER, "Z01")):
         client = client_of(role, code)
@@ -133,7 +139,7 @@ def test_an_offer_says_what_is_left_over_and_what_one_more_is_worth(client_of, p
     assert "90 of 90 units are given to someone." in scarce
     assert "worth as much as 34 weeks off a routine wait" in scarce
     idle = read(client, f"/plans/{plan.pk}/why/?about=O3")
-    assert "10 units left over" in idle
+    assert "10 units unused" in idle
     assert "One more unit here would help nobody" in idle
 
 

@@ -55,8 +55,10 @@ def waiting(now: Counts, source: Origin, before: Counts | None, since: str, href
     return Group("waiting", "Waiting now", headline(now, source, before, since, href))
 
 
-def published(months: Sequence[Month], publisher: str, today: date, href: str) -> Group:
-    """Say how the newest published month stands, and how it moved since the one before."""
+def published(
+    months: Sequence[Month], publisher: str, everyone: str, today: date, href: str
+) -> Group:
+    """Say how the newest published month stands for all of ``everyone``, and how it moved."""
     newest = months[-1]
     source = origin("rtt", publisher, newest.period, today)
     before = months[-2] if len(months) > 1 else None
@@ -68,13 +70,19 @@ def published(months: Sequence[Month], publisher: str, today: date, href: str) -
         href,
     )
     figures[0] = replace(figures[0], label="Waiting, as published")
-    return Group("published", f"Published for {words.month(newest.period)}", figures)
+    return Group("published", f"Published for {words.month(newest.period)}: {everyone}", figures)
 
 
 def newest_plan(
-    plan: Plan, summary: Mapping[str, Any], today: date, href: str, *, with_contracts: bool
+    plan: Plan,
+    summary: Mapping[str, Any],
+    area: str,
+    today: date,
+    href: str,
+    *,
+    with_contracts: bool,
 ) -> Group:
-    """Say what the newest plan achieves, how good it is, and what capacity is left over."""
+    """Say what the newest plan of an area achieves, how good it is, and what stays unused."""
     source = origin("plan", "Plan made", plan.made_at.date(), today)
     head = summary["headline"]
     figures = [
@@ -105,7 +113,7 @@ def newest_plan(
                 "Prepaid and idle", words.pounds(head["idle_pence"]), "paid, used or not", source
             )
         )
-    return Group("plan", "Plan and capacity", figures)
+    return Group("plan", f"Plan and capacity: {area}", figures)
 
 
 def areas(
@@ -114,7 +122,7 @@ def areas(
     named: Callable[[str], str],
     address: Callable[[Plan], str],
 ) -> Table:
-    """Put each area in one row: its list, its newest plan, what is left over."""
+    """Put each area in one row: its list, its newest plan, what stays unused."""
     return Table(
         "Area by area",
         (

@@ -58,6 +58,7 @@ def board(request: ViewerRequest) -> HttpResponse:
         {
             "heading": presenters.heading(list(organisations(viewer)), viewer.areas),
             "groups": [group for group in groups if group is not None],
+            "may_see_figures": viewer.may(lists.FIGURES) or viewer.may(matching.VIEW),
             "areas": _areas(viewer, found, named),
             "moves": None if kept is None else moves(kept.summary, kept.ground),
             "entries": _entries(viewer),
@@ -82,6 +83,7 @@ def _plan(viewer: Viewer, newest: Plan, kept: PlanFigures) -> Group:
     return presenters.newest_plan(
         newest,
         kept.summary,
+        matching.areas_planned(viewer).get(newest.area, newest.area),
         timezone.localdate(),
         reverse("matching:plan", args=[newest.pk]),
         with_contracts=newest.area in viewer.codes_where(CONTRACTS),
@@ -94,7 +96,11 @@ def _published(viewer: Viewer) -> Group | None:
         return None
     trend = open_figures.trend(months, open_figures.Narrowed())
     return presenters.published(
-        trend, open_figures.publisher(), timezone.localdate(), reverse("waiting:published")
+        trend,
+        open_figures.publisher(),
+        open_figures.everyone(),
+        timezone.localdate(),
+        reverse("waiting:published"),
     )
 
 

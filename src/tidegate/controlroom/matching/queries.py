@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tidegate.controlroom.directory.models import Organisation
 from tidegate.controlroom.directory.tree import areas_of
 from tidegate.controlroom.matching.models import Plan
 from tidegate.controlroom.matching.plan_store import plans_folder
@@ -27,6 +28,12 @@ def plans(viewer: Viewer) -> QuerySet[Plan]:
     """
     areas = areas_of(viewer.codes_where(VIEW))
     return Plan.objects.filter(area__in=areas).order_by("-made_at", "-id")
+
+
+def areas_planned(viewer: Viewer) -> dict[str, str]:
+    """Name the areas of the plans in sight, also to those who act for one provider in them."""
+    areas = areas_of(viewer.codes_where(VIEW))
+    return dict(Organisation.objects.filter(code__in=areas).values_list("code", "name"))
 
 
 def latest_plan(viewer: Viewer) -> Plan | None:

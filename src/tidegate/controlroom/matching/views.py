@@ -49,7 +49,7 @@ REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; s
 @requires("matching.view_plan")
 def plans(request: ViewerRequest) -> HttpResponse:
     """List the plans of the viewer's areas."""
-    names = _names(request.viewer)
+    names = queries.areas_planned(request.viewer)
     table = shown.plans(
         queries.plans(request.viewer),
         lambda code: names.get(code, code),

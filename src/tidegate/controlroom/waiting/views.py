@@ -73,7 +73,7 @@ def published(request: ViewerRequest) -> HttpResponse:
 def pathways(request: ViewerRequest) -> HttpResponse:
     """List single pathways, page by page, narrowed, searched and sorted."""
     found = lists.newest(request.viewer, lists.SINGLE)
-    frame = pl.DataFrame(schema=list(lists.COUNTED)) if found is None else found.frame
+    frame = lists.NOTHING if found is None else found.frame
     named = naming(request.viewer)
     form = ListFilter(request.GET, figures.values(frame, NARROWED_BY), named)
     chosen = form.chosen()
@@ -186,10 +186,11 @@ def _published(request: ViewerRequest, months: list[Snapshot]) -> dict[str, Any]
         "tfc": treatment_function_name,
     }
     before = trend[-2] if len(trend) > 1 else None
+    whose = _title(chosen, named) if chosen else open_figures.everyone()
     return {
         "form": form,
         "chosen": bool(chosen),
-        "shown": f"{_title(chosen, named) if chosen else open_figures.everyone()}, {words.month(newest.as_of)}",
+        "shown": f"{whose}, {words.month(newest.as_of)}",
         "figures": shown.headline(
             trend[-1].counts,
             source,
