@@ -11,6 +11,8 @@ import pytest
 from tidegate.core.demo.health_system import HealthSystem, make_health_system
 from tidegate.core.demo.organisations import organisations
 from tidegate.exchange.demo.files import DemoFiles, write_files
+from tidegate.exchange.kinds import Kind
+from tidegate.exchange.recognise import recognise
 from tidegate.exchange.waiting.rtt_csv import read_rtt_month
 
 TODAY = date(2026, 11, 25)
@@ -86,3 +88,17 @@ def test_offers_and_travel_open_in_a_spreadsheet(files: DemoFiles, system: Healt
         "minutes",
         "miles",
     ]
+
+
+def test_each_of_the_demos_tables_is_recognised_for_what_it_is(files: DemoFiles) -> None:
+    kinds = {path.name: recognise(path).kind for path in _all(files) if "RTT" not in path.name}
+    assert kinds == {
+        "pathways.parquet": Kind.PATHWAYS,
+        "offers.csv": Kind.OFFERS,
+        "lines.csv": Kind.LINES,
+        "budgets.csv": Kind.BUDGETS,
+        "travel.csv": Kind.TRAVEL,
+        "zones.csv": Kind.ZONES,
+        "sites.csv": Kind.SITES,
+        "organisations.csv": Kind.ORGANISATIONS,
+    }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from tidegate.core.demo.geography import degrees
 from tidegate.core.demo.organisations import SITES, organisations
 from tidegate.exchange.demo.rtt_file import write_rtt_month
 
@@ -63,8 +64,11 @@ def _sites() -> pl.DataFrame:
             "sector": site.sector,
             "east_km": site.place.east,
             "north_km": site.place.north,
+            "longitude": longitude,
+            "latitude": latitude,
         }
         for site in SITES
+        for longitude, latitude in (degrees(site.place),)
     )
 
 
