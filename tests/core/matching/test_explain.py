@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import polars as pl
 import pytest
 from tests.core.matching.tiny import line, offer, pathway, problem
 
@@ -85,6 +88,32 @@ class TestOnePathway:
         (option,) = why.options
         assert option.verdict is Verdict.REFUSE
         assert code in {reason.code for reason in option.reasons}
+
+    @pytest.mark.parametrize(
+        ("price", "said"),
+        [(900.0, "800 points behind"), (100.0, "as good"), (60.0, "40 points ahead")],
+    )
+    def test_a_runner_up_is_behind_or_as_good_or_within_the_gap_ahead(self, price, said, policy):
+        tiny = problem(
+            [pathway("W")],
+            [offer("O1"), offer("O2", site="S2")],
+            minutes={("A", "S1"): 10.0, ("A", "S2"): 10.0},
+        )
+        solved = solve(tiny, policy, Stop(), seed=1)
+        (taken,) = solved.assignments["offer_id"].to_list()
+        prices = solved.prices.with_columns(
+            price=pl.when(pl.col("id") == taken).then(100.0).otherwise(price)
+        )
+        why = explain_pathway(tiny, policy, replace(solved, prices=prices), "W")
+        assert f"{said} at this plan's prices" in why.reasons[0].detail
+
+    def test_whom_a_contract_stops_is_not_told_that_another_unit_would_help(self, policy):
+        row = line(minimum_take=1, cap=1, unit_price_pence=0)
+        tiny = problem([pathway("W", count=3)], [offer("O", line_id="L1", units=3)], lines=[row])
+        why = explain_pathway(tiny, policy, solve(tiny, policy, Stop(), seed=1), "W")
+        said = {reason.code: reason.detail for reason in why.reasons}
+        assert "CONTRACT_LIMIT" in said
+        assert said["NEAREST_SLOT"].endswith("is worth 1,300 points here and costs 1,300")
 
     def test_a_pathway_that_is_not_there_is_an_error(self, case, policy):
         with pytest.raises(KeyError):

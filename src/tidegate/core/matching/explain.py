@@ -79,7 +79,8 @@ class PathwayExplanation:
         left_out: people without a match.
         runner_up: the best option besides those used, None where there is none.
         margin: points by which the match (or staying without) beats the runner-up at the plan's
-            prices; within rounding never below 0. None without a runner-up.
+            prices. Of a plan proven best it is never below 0 but for rounding; another plan's gap
+            may show here as a few points the other way. None without a runner-up.
         margin_weeks: the same in routine weeks.
         reasons: what binds, in words: for a match why this one, for those left out why none.
         options: every offer of the right kind of care, best first, unusable ones last.
@@ -223,10 +224,17 @@ def _why_this(policy: Policy, option: Option, runner_up: Option | None) -> Reaso
     else:
         words += (
             f"; next best {runner_up.site} in week {runner_up.week + 1}, "
-            f"{option.net - runner_up.net:,.0f} points behind at this plan's prices"
+            f"{_behind(option.net - runner_up.net)} at this plan's prices"
         )
     facts = {"value": option.value, "price": option.price}
     return Reason("BEST_AT_THESE_PRICES", words, facts, policy.label)
+
+
+def _behind(margin: float) -> str:
+    """Say how far the next best is behind; a plan within its gap may have it a little ahead."""
+    if abs(margin) < 1:
+        return "as good"
+    return f"{abs(margin):,.0f} points {'behind' if margin > 0 else 'ahead'}"
 
 
 def _why_none(
@@ -254,7 +262,8 @@ def _why_none(
             Reason("WOULD_WIN_BY_WAITING", words, {**facts, "weeks": weeks}, policy.label)
         )
     words = (
-        f"one more unit at {nearest.site} in week {nearest.week + 1} is worth {nearest.price:,.0f}"
+        f"the nearest slot, {nearest.site} in week {nearest.week + 1}, is worth "
+        f"{nearest.value:,.0f} points here and costs {nearest.price:,.0f}"
     )
     reasons.append(Reason("NEAREST_SLOT", words, facts, policy.label))
     return reasons

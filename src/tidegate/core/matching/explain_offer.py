@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 MOST_CLAIMANTS = 5
 CAUSES = {
     "NO_ELIGIBLE_PATIENT": "nobody who is left waiting could gain from these units",
-    "CRITERIA_TOO_TIGHT": "people left waiting are within reach, "
-    "but the site's criteria keep all of them out",
-    "PATIENT_DECLINED": "people left waiting are within reach and suitable, "
-    "but none has said yes to moving",
+    "CRITERIA_TOO_TIGHT": "nobody left within reach can be placed here, "
+    "most of them because the site's criteria refuse or do not know them",
+    "PATIENT_DECLINED": "nobody left within reach can be placed here, "
+    "most of them because no yes to moving is recorded",
     "NOT_BOOKED": "people left waiting could use these units, "
     "but the contract line or its payer's budget asks more than that is worth",
 }
