@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 
 from tidegate.controlroom.directory.viewer import ViewerRequest, viewer_of
@@ -27,6 +29,24 @@ def permissions_policy(handle: Handler) -> Handler:
         return response
 
     return with_policy
+
+
+def no_nul_byte(handle: Handler) -> Handler:
+    """Refuse a request with a NUL byte anywhere: nobody types one, and PostgreSQL keeps none.
+
+    A wrong password that came with one could not be stored as a failed attempt, so it would not
+    count towards the lockout.
+    """
+
+    def without_nul_byte(request: ViewerRequest) -> HttpResponse:
+        fields = chain(request.GET.lists(), request.POST.lists())
+        sent = chain.from_iterable((name, *values) for name, values in fields)
+        headers = (value for value in request.META.values() if isinstance(value, str))
+        if any("\0" in text for text in chain(headers, sent)):
+            raise BadRequest("a NUL byte was sent")
+        return handle(request)
+
+    return without_nul_byte
 
 
 def viewer(handle: Handler) -> Handler:

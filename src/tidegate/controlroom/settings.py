@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "tidegate.controlroom.middleware.permissions_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "tidegate.controlroom.middleware.no_nul_byte",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",

@@ -41,6 +41,7 @@ class InvitationForm(forms.Form):
 
     email = forms.EmailField(
         label="Email address",
+        max_length=254,
         error_messages={
             "required": "Enter their email address",
             "invalid": "Enter an email address in the correct format, like name@example.com",

@@ -142,7 +142,7 @@ def _filtered(rows: QuerySet[Entry], wanted: Filter) -> QuerySet[Entry]:
         rows = rows.filter(kind__in=wanted.kinds)
     if wanted.since is not None:
         rows = rows.filter(occurred_at__gte=_midnight(wanted.since))
-    if wanted.until is not None:
+    if wanted.until is not None and wanted.until < date.max:  # nothing lies beyond that day
         rows = rows.filter(occurred_at__lt=_midnight(wanted.until + timedelta(days=1)))
     if wanted.subject:
         rows = rows.filter(subject=wanted.subject)

@@ -27,6 +27,7 @@ PATHWAYS = Kind.PATHWAYS.value
 FIGURES = "waiting.view_list"
 SINGLE = "waiting.view_pathways"
 COUNTED = ("pathway_id", "holder", "area", "tfc", "priority", "weeks_waited", "count")
+NOTHING = pl.DataFrame(schema=dict.fromkeys(COUNTED, pl.String))
 A_MONTH_BEFORE_DAYS = 21
 KEPT_IN_MEMORY = 64
 
