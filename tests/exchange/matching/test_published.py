@@ -179,6 +179,13 @@ def test_every_assumption_is_said_with_its_figures():
     assert plan.names["Z01"] == "Z01 NAME"
 
 
+def test_a_name_that_some_rows_leave_blank_is_taken_from_the_others():
+    blank = pl.when(pl.col("part") == "1A").then(pl.lit("")).otherwise("provider_name")
+    newest = replace(MONTHS[2], frame=MONTHS[2].frame.with_columns(provider_name=blank))
+    plan = published_problem([*MONTHS[:2], newest], places(), POLICY, load_assumptions())
+    assert plan.names["Z01"] == "Z01 NAME"
+
+
 def test_its_readers_are_told_title_whom_names_places_and_sources():
     usual = {"rule": "nearest", "objective": 1.0, "treated": 1}
     noon = datetime(2026, 3, 12, 12, tzinfo=UTC)

@@ -116,7 +116,7 @@ def locate_zones(classes: pl.DataFrame, providers: pl.DataFrame, places: Places)
     """
     pairs = classes.select(
         "commissioner", "commissioner_parent", "provider", "provider_parent"
-    ).unique(["commissioner", "provider"])
+    ).unique(["commissioner", "provider"], keep="first", maintain_order=True)
     zones = places.zones.filter(pl.col("latitude").is_not_null()).select(
         commissioner="zone", zone_area="area", latitude="latitude", longitude="longitude"
     )

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from tidegate.core.matching.problem import Problem, make_problem
+from tidegate.core.matching.weeks import week_zero
 from tidegate.core.waiting.capacity import estimate_capacity
 from tidegate.core.waiting.classes import WaitingClasses, waiting_classes
 from tidegate.exchange.findings import Finding, warning
@@ -98,7 +99,7 @@ def published_problem(
     on_map = places.zones.height > 0
     factor, limit = (policy.minutes_per_mile, assumptions.limit_miles) if on_map else (None, None)
     problem = make_problem(
-        _monday_after(newest.period),
+        week_zero(newest.period),
         assumptions.weeks,
         pathways=pathways_of(classes.frame, zones, assumptions.priority, limit),
         offers=offers_of(here, assumptions.block_weeks),
@@ -153,10 +154,6 @@ def known_sectors(places: Places) -> dict[str, str]:
     return dict(by_code.unique(maintain_order=True).iter_rows())
 
 
-def _monday_after(day: date) -> date:
-    return day + timedelta(days=7 - day.weekday())
-
-
 def _counts(
     problem: Problem,
     classes: WaitingClasses,
@@ -187,11 +184,10 @@ def _counts(
 
 def _names(newest: pl.DataFrame) -> dict[str, str]:
     """Return names of providers and commissioners by code, as the newest month spells them."""
-    pairs = [
-        newest.select(code=role, name=f"{role}_name").unique("code")
-        for role in ("commissioner", "provider")
-    ]
-    return dict(pl.concat(pairs).filter(pl.col("name") != "").sort("code").iter_rows())
+    pairs = [newest.select(code=role, name=f"{role}_name") for role in ("provider", "commissioner")]
+    # A code can stand with a name in one row and without in another: the first name given counts.
+    named = pl.concat(pairs).filter(pl.col("name") != "")
+    return dict(named.unique("code", keep="first", maintain_order=True).sort("code").iter_rows())
 
 
 def _findings(classes: WaitingClasses, newest: RttMonth) -> list[Finding]:
