@@ -273,6 +273,22 @@ class TestWhatIsRefused:
         spoil(files, "waiting.csv", "P4,70,", "P4,2025-02-03,")
         assert refused(files) == [("CLOCK_STARTS_LATER", 2, "clock_start", "2026-02-03")]
 
+    @pytest.mark.parametrize(
+        ("journey", "file", "column", "value", "rows"),
+        [
+            ("ZZ1,ZN101,25,10\n", "waiting.csv", "zone", "ZZ2", 1),
+            ("ZZ1,ZN102,25,10\nZZ2,ZN102,25,10\n", "a.csv", "site", "ZN101", 2),
+        ],
+    )
+    def test_a_place_that_no_journey_touches_is_named_in_its_own_file(
+        self, files: Path, journey: str, file: str, column: str, value: str, rows: int
+    ) -> None:
+        (files / "capacity/d.csv").write_text(f"zone,site,minutes,miles\n{journey}", "utf-8")
+        _, _, (finding,) = read(files)
+        assert (finding.file, finding.column, finding.value, finding.count) == (
+            file, column, value, rows,
+        )  # fmt: skip
+
     def test_a_travel_limit_needs_travel(self, files: Path) -> None:
         (files / "capacity" / "d.csv").unlink()
         spoil(files, "waiting.csv", "consent\n", "consent,travel_max_miles\n")

@@ -112,7 +112,7 @@ def _travel(
     zones, sites = _first_told(inputs.zones, ["zone"]), _first_told(inputs.sites, ["site"])
     straight, _ = journeys(
         pathways, offers, None, zones, sites,
-        name=inputs.offers[0].name, minutes_per_mile=minutes_per_mile,
+        names=(inputs.lists[0].name, inputs.offers[0].name), minutes_per_mile=minutes_per_mile,
     )  # fmt: skip
     return straight
 

@@ -87,7 +87,7 @@ def read_problem(
         pathways,
         tables.found[OFFERS.name].frame,
         *(tables.frame(table) for table in (TRAVEL, ZONES, SITES)),
-        name=tables.name(OFFERS),
+        names=(tables.name(PATHWAYS), tables.name(OFFERS)),
         minutes_per_mile=minutes_per_mile,
     )
     warnings = refuse_errors([*odd, *_lines_unknown(tables), *more])

@@ -18,21 +18,23 @@ def journeys(
     zones: pl.DataFrame | None,
     sites: pl.DataFrame | None,
     *,
-    name: str,
+    names: tuple[str, str],
     minutes_per_mile: float,
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Return minutes and miles from zones to sites, and what is odd or missing.
+
+    ``names`` are those of the files of the waiting list and of the offers, for findings.
 
     Without a travel table and without coordinates every zone reaches every site at no cost, which
     is said in a warning; it is an error when a patient's travel has a limit, because then it
     cannot be kept.
     """
     if travel is not None:
-        return travel.drop(ROW), _unreached(pathways, offers, travel, name)
+        return travel.drop(ROW), _unreached(pathways, offers, travel, names)
     if zones is not None and sites is not None:
         places = sites.select("latitude", "longitude", provider="site")
         straight = within_miles(zones, places, minutes_per_mile, None)
-        return straight, _unreached(pathways, offers, straight, name)
+        return straight, _unreached(pathways, offers, straight, names)
     limited = pathways.filter(
         pl.any_horizontal(
             pl.lit(False), *(pl.col(c).is_not_null() for c in _LIMITS if c in pathways.columns)
@@ -41,11 +43,13 @@ def journeys(
     expected = "a table of travel, or zones and sites with coordinates"
     if limited.height:
         return _everywhere(pathways, offers), [
-            error("TRAVEL_NEEDED", name, f"{expected}: patients limit their travel",
+            error("TRAVEL_NEEDED", names[1], f"{expected}: patients limit their travel",
                   count=limited.height)
         ]  # fmt: skip
     return _everywhere(pathways, offers), [
-        warning("NO_TRAVEL", name, f"{expected}; every site is taken to be in reach of everybody")
+        warning(
+            "NO_TRAVEL", names[1], f"{expected}; every site is taken to be in reach of everybody"
+        )
     ]
 
 
@@ -58,15 +62,15 @@ def _everywhere(pathways: pl.DataFrame, offers: pl.DataFrame) -> pl.DataFrame:
 
 
 def _unreached(
-    pathways: pl.DataFrame, offers: pl.DataFrame, travel: pl.DataFrame, name: str
+    pathways: pl.DataFrame, offers: pl.DataFrame, travel: pl.DataFrame, names: tuple[str, str]
 ) -> list[Finding]:
     """Warn of zones and sites that no journey touches: nobody there can be matched."""
     findings = []
-    for frame, key in ((pathways, "zone"), (offers, "site")):
+    for name, frame, key in zip(names, (pathways, offers), ("zone", "site"), strict=True):
         lost = frame.join(travel.select(key).unique(), on=key, how="anti")
         if lost.height:
             findings.append(
                 warning(f"{key.upper()}_NOT_IN_TRAVEL", name, f"a journey for each {key}",
-                        column=key, value=str(lost[key][0]), count=lost[key].n_unique())
+                        column=key, value=str(lost[key][0]), count=lost.height)
             )  # fmt: skip
     return findings
