@@ -62,7 +62,9 @@ def test_someone_new_gets_a_link_chooses_a_password_and_signs_in(desk: Client) -
     newcomer = Person.objects.get(email="new@example.org")
     assert viewer_of(newcomer).may("waiting.view_list", "Z01A1")
     kinds = list(Entry.objects.order_by("seq").values_list("kind", flat=True))
-    assert kinds[-4:] == ["person_added", "membership_granted", "password_changed", "signed_in"]
+    assert kinds[-5:] == [
+        "person_added", "membership_granted", "password_link_made", "password_changed", "signed_in",
+    ]  # fmt: skip
 
 
 def test_a_link_works_once(desk: Client) -> None:
@@ -134,6 +136,17 @@ def test_a_forgotten_password_is_helped_only_for_people_of_ones_own(
     assert Client().get(link_in(helped)).status_code == 200
     refused = desk.post(f"{PEOPLE}{numbers[shared]}/link/", follow=True).content.decode()
     assert "also acts for organisations that you do not manage" in refused
+
+
+def test_the_record_says_who_made_a_link_for_whom(
+    desk: Client, administrator: Person, person_with: Callable[..., Person]
+) -> None:
+    person = person_with((Role.CLINICIAN, "Z01"))
+    desk.post(f"{PEOPLE}{Membership.objects.get(person=person).pk}/link/")
+    entry = Entry.objects.get(kind="password_link_made")
+    assert entry.actor == f"person:{administrator.pk}"
+    assert entry.subject == f"person:{person.pk}"
+    assert entry.on_behalf_of == "Z01"
 
 
 @pytest.mark.parametrize("code", ["Z02", "ZQ1", "ZQ2", "NOPE"])

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tidegate.controlroom.accounts.invitations import invitation_path
 from tidegate.controlroom.directory import presenters, queries
 from tidegate.controlroom.directory.forms import InvitationForm
 from tidegate.controlroom.directory.services.grant_membership import OwnRole
 from tidegate.controlroom.directory.services.invite_person import invite_person
+from tidegate.controlroom.directory.services.make_password_link import make_password_link
 from tidegate.controlroom.directory.services.withdraw_membership import withdraw_membership
 from tidegate.controlroom.permissions import PermissionMissing, requires
 
@@ -89,10 +89,13 @@ def link(request: ViewerRequest, code: str, number: int) -> HttpResponse:
 
 
 def _show_link(request: ViewerRequest, organisation: Organisation, person: Person) -> HttpResponse:
+    path = make_password_link(
+        person, organisation=organisation, actor=_actor(request), now=timezone.now()
+    )
     page = {
         "organisation": presenters.facts(organisation),
         "label": person.label,
-        "address": request.build_absolute_uri(invitation_path(person)),
+        "address": request.build_absolute_uri(path),
     }
     return render(request, "directory/link.jinja", page)
 

@@ -37,6 +37,7 @@ _TABLE = (
     Kind("person_changed", "Person changed", "accounts"),
     Kind("person_deactivated", "Person deactivated", "accounts", severity=NOTABLE),
     Kind("password_changed", "Password changed", "accounts"),
+    Kind("password_link_made", "Password link made", "directory", severity=NOTABLE),
     Kind("second_factor_added", "Second factor added", "accounts"),
     Kind("second_factor_removed", "Second factor removed", "accounts", severity=NOTABLE),
     Kind("signed_in", "Signed in", "accounts"),
