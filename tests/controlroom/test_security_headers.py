@@ -14,6 +14,7 @@ import pytest
 from django.test import Client
 
 from tidegate.controlroom.secret_key import secret_key
+from tidegate.core.directory.roles import Role
 from tidegate.exchange.demo.note import DemoNote
 
 PAGES = ["/account/sign-in/", "/no-such-page/"]
@@ -66,6 +67,13 @@ def test_other_headers_close_what_no_page_uses(client: Client, address: str) -> 
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("address", ["/", "/account/", "/waiting/pathways/", "/record/"])
+def test_no_browser_keeps_what_someone_signed_in_was_shown(client_of, address: str) -> None:
+    response = client_of(Role.AUDITOR).get(address)
+    assert response.status_code == 200
+    assert {"no-store", "private"} <= set(response.headers["Cache-Control"].split(", "))
 
 
 def test_the_stylesheet_is_arial_from_our_own_host(client: Client) -> None:

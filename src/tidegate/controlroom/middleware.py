@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
+from django.utils.cache import add_never_cache_headers
 
 from tidegate.controlroom.directory.viewer import ViewerRequest, viewer_of
 
@@ -52,7 +53,8 @@ def no_nul_byte(handle: Handler) -> Handler:
 def viewer(handle: Handler) -> Handler:
     """Say who is looking, from today's memberships: a role withdrawn is gone at the next click.
 
-    ``?organisation=CODE`` narrows what is seen to that organisation and everything beneath it.
+    ``?organisation=CODE`` narrows what is seen to that organisation and everything beneath it. No
+    browser keeps what was shown, so that nobody goes back to it after they have signed out.
     """
 
     def with_viewer(request: ViewerRequest) -> HttpResponse:
@@ -60,6 +62,9 @@ def viewer(handle: Handler) -> Handler:
         chosen = request.GET.get("organisation")
         if chosen and request.user.is_authenticated:
             request.viewer = request.viewer.narrowed_to(chosen)
-        return handle(request)
+        response = handle(request)
+        if request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
 
     return with_viewer
