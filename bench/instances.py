@@ -150,7 +150,7 @@ def _patients(random: np.random.Generator, people: int, functions: int, zones: i
             "earliest_week": np.maximum(random.integers(-6, 4, people), 0),
             "consent": random.random(people) < 0.6,
         },
-        schema_overrides={"asa": pl.Int8, "bmi": pl.Float32, "travel_max_minutes": pl.Float32},
+        schema_overrides={"asa": pl.Int8, "bmi": pl.Float32, "travel_max_minutes": pl.Float64},
     )
 
 

@@ -330,6 +330,12 @@ class TestEmptyAndHopeless:
         result = solve(problem(people, [offer("O", max_asa=2)]), policy, Stop(), seed=1)
         assert result.offers["cause"].to_list() == [cause]
 
+    @pytest.mark.parametrize("minutes", [30.1, 45.3, 60.7])
+    def test_a_journey_as_long_as_the_limit_is_within_it(self, minutes, policy):
+        person = pathway("W", travel_max_minutes=minutes)
+        tiny = problem([person], [offer("O")], minutes={("A", "S1"): minutes})
+        assert solve(tiny, policy, Stop(), seed=1).assignments.height == 1
+
     def test_the_holders_own_offer_needs_no_consent(self, policy):
         tiny = problem([pathway("W", holder="N1", consent=None)], [offer("O")])
         assert solve(tiny, policy, Stop(), seed=1).assignments.height == 1

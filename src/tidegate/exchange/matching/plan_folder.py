@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from tidegate.core.matching.policy import Breach, Policy
-from tidegate.core.matching.problem import Problem
+from tidegate.core.matching.problem import Problem, make_problem
 from tidegate.core.matching.result import EQUITY, Result, Status
 from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.matching.plan_context import (
@@ -143,9 +143,9 @@ def read_plan(folder: Path) -> Plan:
 def _read(folder: Path) -> Plan:
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     inputs = folder / "inputs"
-    problem = Problem(
-        start=date.fromisoformat(summary["start"]),
-        weeks=summary["weeks"],
+    problem = make_problem(
+        date.fromisoformat(summary["start"]),
+        summary["weeks"],
         **{name: pl.read_parquet(inputs / f"{name}.parquet") for name in INPUTS},
     )
     result = Result(

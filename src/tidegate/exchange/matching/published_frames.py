@@ -35,7 +35,7 @@ def pathways_of(
         priority=pl.lit(priority),
         priority_flag=pl.lit("not published"),
         weeks_waited="weeks_waited",
-        travel_max_miles=pl.lit(limit_miles, pl.Float32),
+        travel_max_miles=pl.lit(limit_miles, pl.Float64),
         consent=pl.lit(True),
         count="count",
     )
