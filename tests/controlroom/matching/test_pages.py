@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tidegate.controlroom.log.models import Reading
 from tidegate.core.directory.roles import Role
 
 pytestmark = pytest.mark.usefixtures("plan", "canary")
@@ -87,6 +88,27 @@ def test_who_may_take_which_file_away(client_of, plan, role, code, report, peopl
     assert found == [report, people, offers]
 
 
+@pytest.mark.parametrize("name", ["assignments.parquet", "unmatched.parquet"])
+def test_another_areas_list_in_a_plan_stays_with_those_who_oversee_it(
+    client_of, canary, name
+) -> None:
+    """Southmere's plan has lists of Northmere in it."""
+    client = client_of(Role.COORDINATOR, "ZQ2")
+    assert client.get(f"/plans/{canary.pk}/files/{name}").status_code == 404
+    assert name not in client.get(f"/plans/{canary.pk}/").content.decode()
+    assert client.get(f"/plans/{canary.pk}/files/contracts.parquet").status_code == 200
+
+
+def test_taking_pathways_away_is_noted_and_taking_figures_is_not(client_of, plan) -> None:
+    client = client_of(Role.COORDINATOR)
+    client.get(f"/plans/{plan.pk}/files/offers.parquet")
+    assert not Reading.objects.exists()
+    client.get(f"/plans/{plan.pk}/files/assignments.parquet")
+    (reading,) = Reading.objects.all()
+    assert (reading.subject, reading.on_behalf_of) == (f"plan:{plan.pk}", "ZQ1")
+    assert reading.reason == "took away assignments.parquet"
+
+
 def test_only_the_files_of_a_plan_are_given_away(client_of, plan) -> None:
     client = client_of(Role.COORDINATOR)
     for name in ("inputs", "policy.json", "..%2F..%2Ftidegate.sqlite3", ".hidden"):
@@ -116,8 +138,6 @@ def test_without_a_plan_the_page_says_so(client_of) -> None:
 
 
 def test_a_match_says_where_when_and_how_far_and_that_it_was_read_is_noted(client_of, plan) -> None:
-    from tidegate.controlroom.log.models import Reading
-
     page = read(client_of(Role.CLINICIAN, "Z01"), f"/plans/{plan.pk}/why/?about=A")
     assert "20 people: treated at The Larches Hospital" in page
     assert "30 minutes from home" in page

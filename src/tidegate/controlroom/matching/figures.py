@@ -27,11 +27,13 @@ class PlanFigures:
         summary: what ``exchange.matching.summary`` wrote.
         use: columns ``site, week, used, unused``.
         ground: what its map is drawn on.
+        holders: whose pathways are in it.
     """
 
     summary: dict[str, Any]
     use: pl.DataFrame
     ground: Ground
+    holders: frozenset[str]
 
 
 def plan_figures(folder: Path) -> PlanFigures:
@@ -47,4 +49,6 @@ def _read(folder: Path) -> PlanFigures:
     )
     used = pl.read_parquet(folder / "offers.parquet", columns=["offer_id", "used", "unused"])
     use = offered.join(used, on="offer_id").group_by("site", "week").agg(pl.sum("used", "unused"))
-    return PlanFigures(summary, use.sort("site", "week"), read_ground(folder))
+    held = pl.scan_parquet(folder / "inputs" / "pathways.parquet").select(pl.col("holder").unique())
+    holders = frozenset(held.collect()["holder"].drop_nulls())
+    return PlanFigures(summary, use.sort("site", "week"), read_ground(folder), holders)

@@ -19,12 +19,19 @@ REPORT = "report.html"
 class PlanFile:
     """One file: its name in the plan's folder, what is in it, and the permission that it needs.
 
-    The permission must hold for the whole area, because a file cannot be narrowed to a viewer.
+    The permission must hold for the whole area, because a file cannot be narrowed to a viewer. For
+    a file of pathways it must hold for every holder in the plan, too: a list of another area can
+    be planned with this one's offers.
     """
 
     name: str
     text: str
     permission: str
+
+    @property
+    def of_pathways(self) -> bool:
+        """Whether each of its rows can be traced to one patient."""
+        return self.permission == REASONS
 
 
 FILES = (
@@ -38,9 +45,9 @@ FILES = (
 )
 
 
-def files_for(viewer: Viewer, plan: Plan) -> list[PlanFile]:
+def files_for(viewer: Viewer, plan: Plan, holders: frozenset[str]) -> list[PlanFile]:
     """Return the files of a plan that a viewer may take away."""
-    return [file for file in FILES if may_take(viewer, plan, file)]
+    return [file for file in FILES if may_take(viewer, plan, holders, file)]
 
 
 def file_named(name: str) -> PlanFile | None:
@@ -48,6 +55,12 @@ def file_named(name: str) -> PlanFile | None:
     return next((file for file in FILES if file.name == name), None)
 
 
-def may_take(viewer: Viewer, plan: Plan, file: PlanFile) -> bool:
-    """Tell whether a viewer may take a file away: figures with the plan, the rest by area."""
-    return file.permission == VIEW or plan.area in viewer.codes_where(file.permission)
+def may_take(viewer: Viewer, plan: Plan, holders: frozenset[str], file: PlanFile) -> bool:
+    """Tell whether a viewer may take a file away: figures with the plan, the rest by area.
+
+    ``holders`` are those whose pathways are in the plan.
+    """
+    if file.permission == VIEW:
+        return True
+    reach = viewer.codes_where(file.permission)
+    return plan.area in reach and (not file.of_pathways or holders <= reach)

@@ -82,7 +82,7 @@ def plan(request: ViewerRequest, number: int) -> HttpResponse:
             "tables": _tables(summary, with_contracts=with_contracts),
             "assumptions": summary["assumptions"],
             "policy": headline.policy(summary),
-            "files": _files(request.viewer, found, folder),
+            "files": _files(request.viewer, found, folder, figures.holders),
             "made": f"Made on {words.day_and_time(found.made_at)} by {found.made_by}.",
             "may_ask_why": request.viewer.may(queries.REASONS),
         },
@@ -95,7 +95,8 @@ def report(request: ViewerRequest, number: int) -> HttpResponse:
     """Show the report as it was written, under a policy that lets it run nothing."""
     found, folder = _plan(request.viewer, number)
     file = plan_files.file_named(plan_files.REPORT)
-    if file is None or not plan_files.may_take(request.viewer, found, file):
+    holders = plan_figures(folder).holders
+    if file is None or not plan_files.may_take(request.viewer, found, holders, file):
         raise Http404("no report in sight")
     response = HttpResponse((folder / plan_files.REPORT).read_bytes())
     response["Content-Security-Policy"] = REPORT_POLICY
@@ -105,11 +106,23 @@ def report(request: ViewerRequest, number: int) -> HttpResponse:
 @require_GET
 @requires("matching.view_plan")
 def download(request: ViewerRequest, number: int, name: str) -> HttpResponse:
-    """Give one file of a plan away, to those who may see all that is in it."""
+    """Give one file of a plan away, to those who may see all that is in it.
+
+    That pathways were taken away is noted before they are.
+    """
     found, folder = _plan(request.viewer, number)
     file = plan_files.file_named(name)
-    if file is None or not plan_files.may_take(request.viewer, found, file):
+    holders = plan_figures(folder).holders
+    if file is None or not plan_files.may_take(request.viewer, found, holders, file):
         raise Http404(f"no file {name} in sight")
+    if file.of_pathways:
+        note_reading(
+            actor=request.viewer.person,  # type: ignore[arg-type] # a permission has a person
+            subject=f"plan:{found.pk}",
+            reason=f"took away {file.name}",
+            on_behalf_of=found.area,
+            now=timezone.now(),
+        )
     return HttpResponse(
         (folder / file.name).read_bytes(),
         content_type="application/octet-stream",
@@ -228,7 +241,9 @@ def _tables(summary: dict[str, Any], *, with_contracts: bool) -> list[Table]:
     ]
 
 
-def _files(viewer: Viewer, found: Plan, folder: Path) -> list[dict[str, str]]:
+def _files(
+    viewer: Viewer, found: Plan, folder: Path, holders: frozenset[str]
+) -> list[dict[str, str]]:
     return [
         {
             "text": file.text,
@@ -238,5 +253,5 @@ def _files(viewer: Viewer, found: Plan, folder: Path) -> list[dict[str, str]]:
             "size": words.size((folder / file.name).stat().st_size),
             "name": file.name,
         }
-        for file in plan_files.files_for(viewer, found)
+        for file in plan_files.files_for(viewer, found, holders)
     ]
