@@ -39,7 +39,7 @@ def test_a_coordinator_sees_waiting_plan_months_and_record(client_of) -> None:
     assert "Best possible plan is better by 0.03%" in page
     assert "Units unused 10 6% of 160 on offer" in page
     assert "Prepaid and idle £25,000" in page
-    assert "Published for January 2026: England" in page
+    assert "Published for January 2026, England" in page
     assert "up 5 since December 2025" in page
     assert "Latest in the record" in page
 

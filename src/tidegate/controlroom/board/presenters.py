@@ -70,7 +70,7 @@ def published(
         href,
     )
     figures[0] = replace(figures[0], label="Waiting, as published")
-    return Group("published", f"Published for {words.month(newest.period)}: {everyone}", figures)
+    return Group("published", f"Published for {words.month(newest.period)}, {everyone}", figures)
 
 
 def newest_plan(
@@ -82,7 +82,10 @@ def newest_plan(
     *,
     with_contracts: bool,
 ) -> Group:
-    """Say what the newest plan of an area achieves, how good it is, and what stays unused."""
+    """Say what the newest plan achieves, how good it is, and what stays unused.
+
+    ``area`` is named where the board is not that area's alone.
+    """
     source = origin("plan", "Plan made", plan.made_at.date(), today)
     head = summary["headline"]
     figures = [
@@ -113,7 +116,7 @@ def newest_plan(
                 "Prepaid and idle", words.pounds(head["idle_pence"]), "paid, used or not", source
             )
         )
-    return Group("plan", f"Plan and capacity: {area}", figures)
+    return Group("plan", f"Plan and capacity of {area}" if area else "Plan and capacity", figures)
 
 
 def areas(

@@ -47,16 +47,17 @@ def board(request: ViewerRequest) -> HttpResponse:
     found = lists.newest(viewer) if viewer.may(lists.FIGURES) else None
     newest = matching.latest_plan(viewer) if viewer.may(matching.VIEW) else None
     kept = None if newest is None else plan_figures(matching.folder_of(viewer, newest))
+    heading = presenters.heading(list(organisations(viewer)), viewer.areas)
     groups = [
         _waiting(viewer, found),
-        None if newest is None or kept is None else _plan(viewer, newest, kept),
+        None if newest is None or kept is None else _plan(viewer, newest, kept, heading),
         _published(viewer),
     ]
     return render(
         request,
         "board/board.jinja",
         {
-            "heading": presenters.heading(list(organisations(viewer)), viewer.areas),
+            "heading": heading,
             "groups": [group for group in groups if group is not None],
             "may_see_figures": viewer.may(lists.FIGURES) or viewer.may(matching.VIEW),
             "areas": _areas(viewer, found, named),
@@ -79,11 +80,12 @@ def _waiting(viewer: Viewer, found: WaitingList | None) -> Group | None:
     )
 
 
-def _plan(viewer: Viewer, newest: Plan, kept: PlanFigures) -> Group:
+def _plan(viewer: Viewer, newest: Plan, kept: PlanFigures, heading: str) -> Group:
+    area = matching.areas_planned(viewer).get(newest.area, newest.area)
     return presenters.newest_plan(
         newest,
         kept.summary,
-        matching.areas_planned(viewer).get(newest.area, newest.area),
+        "" if area == heading else area,
         timezone.localdate(),
         reverse("matching:plan", args=[newest.pk]),
         with_contracts=newest.area in viewer.codes_where(CONTRACTS),

@@ -41,7 +41,7 @@ def publisher() -> str:
 
 def everyone() -> str:
     """Name whom the months count when nothing narrows them; the demonstration is not England."""
-    return "All providers" if settings.TIDEGATE_DEMO else "England"
+    return "all providers" if settings.TIDEGATE_DEMO else "England"
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,7 @@ def _published(request: ViewerRequest, months: list[Snapshot]) -> dict[str, Any]
     return {
         "form": form,
         "chosen": bool(chosen),
-        "shown": f"{whose}, {words.month(newest.as_of)}",
+        "shown": f"{whose[:1].upper()}{whose[1:]}, {words.month(newest.as_of)}",
         "figures": shown.headline(
             trend[-1].counts,
             source,

@@ -62,6 +62,12 @@ function folded(text, room) {
   return lines.join("\n");
 }
 
+/** How high a row must be so that no label runs into the next. */
+function rowHeight(labels, room, least) {
+  const lines = Math.max(1, ...labels.map((label) => folded(label, room).split("\n").length));
+  return Math.max(least, 15 * lines + 6);
+}
+
 function acrossAxis(settings, width) {
   const share = settings.unit === "%";
   return {
@@ -79,15 +85,17 @@ function bars(data, settings, width) {
   const room = labelRoom(data.labels, width);
   const paired = data.series.length > 1;
   const across = acrossAxis(settings, width);
-  const each = paired ? 20 * data.series.length + 14 : 30;
+  const bar = paired ? 20 * data.series.length + 14 : 30;
+  const each = rowHeight(data.labels, room, bar);
+  const inset = 1 + (paired ? 0 : (each - bar) / 2);
   const marks = [
     Plot.barX(data.points, {
       ...(paired ? { fy: "label", y: "series" } : { y: "label" }),
       x: "value",
       fill: "series",
       title: tip,
-      insetTop: 1,
-      insetBottom: 1,
+      insetTop: inset,
+      insetBottom: inset,
     }),
     Plot.ruleX([0], { stroke: INK }),
   ];
@@ -113,7 +121,7 @@ function stacks(data, settings, width) {
   const room = labelRoom(data.labels, width);
   return {
     width,
-    height: data.labels.length * 32 + 60,
+    height: data.labels.length * rowHeight(data.labels, room, 32) + 60,
     marginLeft: room,
     marginBottom: 44,
     x: acrossAxis(settings, width),
@@ -212,7 +220,7 @@ function grid(data, settings, width) {
   const text = { x: "series", y: "label", text: "said", fontSize: width < NARROW ? 10 : 13 };
   return {
     width,
-    height: data.labels.length * 34 + 50,
+    height: data.labels.length * rowHeight(data.labels, room, 34) + 50,
     marginLeft: room,
     marginTop: 40,
     padding: 0.04,
