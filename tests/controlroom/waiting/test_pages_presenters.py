@@ -4,6 +4,8 @@ from datetime import date
 
 import polars as pl
 
+import pytest
+
 from tidegate.controlroom.board.figures import origin
 from tidegate.controlroom.waiting import figures
 from tidegate.controlroom.waiting.figures import Counts
@@ -178,3 +180,18 @@ def test_what_is_not_recorded_of_a_patient_is_said_to_be_not_known() -> None:
     assert facts["Longest journey"] == "60 minutes"
     assert facts["Conditions"] == "diabetes and obesity"
     assert facts["Body mass index"] == "31.5"
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"conditions": None}, ("Conditions", "Not known")),
+        ({"conditions": []}, ("Conditions", "None")),
+        ({"earliest_week": 0}, ("Can come", "In any week")),
+        ({"earliest_week": 1}, ("Can come", "After 1 week")),
+        ({"travel_max_miles": 20.0}, ("Longest journey", "60 minutes and 20 miles")),
+        ({"modality": "day_case"}, ("Kind of care", "Day case")),
+    ],
+)
+def test_each_fact_of_a_pathway_is_said_in_words(known: dict, said: tuple[str, str]) -> None:
+    assert said in pathways.facts({**PATHWAY, **known}, AS_CODED)

@@ -91,7 +91,7 @@ def offer(found: AboutOffer, start: date, named: Callable[[str], str]) -> Answer
             ("Specialties", words.listed([treatment_function_name(tfc) for tfc in row["tfcs"]])),
             ("Kind of care", kind_of_care(row["modality"])),
             ("Week that begins on", words.week_beginning(start, row["week"])),
-            ("Takes ASA grades up to", _limit(row["max_asa"])),
+            ("Takes ASA class up to", _limit(row["max_asa"])),
             ("Takes body mass index up to", _limit(row["max_bmi"])),
             ("Takes people aged", age),
         ],

@@ -9,7 +9,7 @@ from tidegate.controlroom.board.paging import address
 from tidegate.controlroom.board.tables import Cell, Column, Table, label, number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 SORTED_BY = {
     "pathway_id": "Pathway",
@@ -63,17 +63,17 @@ def facts(
     return [
         ("Provider", named["holder"](row["holder"])),
         ("Specialty", named["tfc"](row["tfc"])),
-        ("Kind of treatment", _spoken(row.get("modality"))),
+        ("Kind of care", _spoken(row.get("modality")).capitalize()),
         ("Priority", named["priority"](row["priority"] or words.UNKNOWN)),
         ("Weeks waited", words.whole(row["weeks_waited"])),
         ("Area", named["area"](row.get("area") or words.UNKNOWN)),
         ("Agrees to be treated elsewhere", _yes_no(row.get("consent"))),
         ("Longest journey", _journey(row)),
-        ("Earliest week in the plan", _spoken(row.get("earliest_week"))),
+        ("Can come", _earliest(row.get("earliest_week"))),
         ("Age", _spoken(row.get("age"))),
-        ("Fitness for anaesthetic (ASA grade)", _spoken(row.get("asa"))),
+        ("Fitness for anaesthetic (ASA class)", _spoken(row.get("asa"))),
         ("Body mass index", _spoken(row.get("bmi"))),
-        ("Conditions", words.listed(list(row.get("conditions") or [])) or "None recorded"),
+        ("Conditions", _conditions(row.get("conditions"))),
         ("Needs critical care", _yes_no(row.get("needs_critical_care"))),
     ]
 
@@ -92,11 +92,24 @@ def _other(column: str, sort: str) -> str:
 
 
 def _journey(row: Mapping[str, Any]) -> str:
-    if row.get("travel_max_minutes") is not None:
-        return words.counted(round(row["travel_max_minutes"]), "minute")
-    if row.get("travel_max_miles") is not None:
-        return words.counted(round(row["travel_max_miles"]), "mile")
-    return words.UNKNOWN
+    """Say every limit that there is: a journey must keep to both."""
+    limits = (("travel_max_minutes", "minute"), ("travel_max_miles", "mile"))
+    said = [
+        words.counted(round(row[key]), unit) for key, unit in limits if row.get(key) is not None
+    ]
+    return words.listed(said) or words.UNKNOWN
+
+
+def _earliest(week: int | None) -> str:
+    """Say from when a patient can come; weeks count from the Monday after the list's day."""
+    return f"After {words.counted(week, 'week')}" if week else "In any week"
+
+
+def _conditions(codes: Iterable[str] | None) -> str:
+    """List conditions; an empty list is known to be none, no list is not known."""
+    if codes is None:
+        return words.UNKNOWN
+    return words.listed(list(codes)) or "None"
 
 
 def _yes_no(value: bool | None) -> str:
