@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -62,7 +63,7 @@ def filled(pattern: URLPattern, odd: str) -> str:
     for argument, converter in pattern.pattern.converters.items():
         number = converter.regex == "[0-9]+"
         value = (odd if odd.isdecimal() else "1") if number else odd.replace("/", "") or "Z01"
-        route = route.replace(f"<{'int' if number else 'str'}:{argument}>", value)
+        route = re.sub(rf"<\w+:{argument}>", lambda _, value=value: value, route)
     return route
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
+from datetime import date
 
+import polars as pl
 import pytest
 import time_machine
+from tests.controlroom.waiting.conftest import load, pathways
 
 from tidegate.controlroom.log.models import Reading
 from tidegate.core.directory.roles import Role
@@ -151,3 +155,15 @@ def test_without_any_list_the_page_says_so(client_of) -> None:
     page = read(client_of(Role.AUDITOR, "ZN101"), "/waiting/")
     assert "No waiting list of your organisations has been loaded yet" in page
     assert "No pathway fits." in read(client_of(Role.AUDITOR, "ZN101"), "/waiting/pathways/")
+
+
+@pytest.mark.parametrize("odd", ["RTT/2026/001", "a b?c#d&e", "x" * 300, "ä<b>"])
+def test_a_pathway_is_listed_and_opened_whatever_its_provider_calls_it(client_of, odd) -> None:
+    theirs = pathways("Z01", "ZQ1").head(1).with_columns(pathway_id=pl.lit(odd))
+    load("pathways", date(2026, 3, 3), theirs, "Z01")
+    client = client_of(Role.CLINICIAN, "Z01")
+    page = client.get("/waiting/pathways/").content.decode()
+    (address,) = re.findall(r'href="(/waiting/pathways/[^"?]+)"', page)
+    assert client.get(html.unescape(address)).status_code == 200
+    (reading,) = Reading.objects.all()
+    assert reading.subject == f"pathway:{odd}"[:200]

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from tidegate.controlroom.matching.presenters.why import Answer
     from tidegate.exchange.matching.plan_folder import Plan as KeptPlan
 
-MOST_CHARACTERS = 60
+MOST_CHARACTERS = 200
 
 # The report is one page with its own style sheet and drawings inside, and runs nothing.
 REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"

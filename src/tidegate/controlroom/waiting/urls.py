@@ -11,5 +11,5 @@ urlpatterns = [
     path("", views.waiting_list, name="list"),
     path("published/", views.published, name="published"),
     path("pathways/", views.pathways, name="pathways"),
-    path("pathways/<str:pathway_id>/", views.pathway, name="pathway"),
+    path("pathways/<path:pathway_id>/", views.pathway, name="pathway"),
 ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from tidegate.controlroom.log.models import Reading
+from tidegate.controlroom.log.models import LONGEST, Reading
 from tidegate.controlroom.log.services.record import Actor, identify
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ def note_reading(
 ) -> Reading:
     """Append to the list of readings: who saw which row, when, for whom, and why.
 
-    Call it before the row is shown, so that nothing is shown that was not noted.
+    Call it before the row is shown, so that nothing is shown that was not noted. An identifier
+    that is too long for the list is cut there, rather than the row not shown.
     """
     if not subject or not reason:
         raise ValueError("a reading needs what was read and why")
@@ -28,7 +29,7 @@ def note_reading(
         actor=identity,
         actor_name=name,
         on_behalf_of=on_behalf_of,
-        subject=subject,
+        subject=subject[: LONGEST["subject"]],
         reason=reason,
         read_at=now,
     )
