@@ -46,6 +46,10 @@ Out = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Folder to write; else plan-DATE here.")
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace an earlier plan in that folder.")]
+Verify = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Check a plan from its inputs, placements and prices alone."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer for machines.")]
 
 
@@ -64,12 +68,17 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter for each option that the ver
     gap: Gap = 0.05,
     out: Out = None,
     force: Force = False,
+    verify: Verify = None,
     json: Json = False,
 ) -> None:
     """Match waiting people to capacity, and say how far the plan is from the best possible.
 
     From your own files: --waiting and --capacity. From published figures: --rtt FILE…
+    To check a plan that somebody made: --verify DIR
     """
+    if verify is not None:
+        _verify(verify, (more, waiting, capacity, contracts, rtt, out), json=json)
+        return
     files = [*(rtt or ()), *(more or ())]
     own = {"--waiting": waiting, "--capacity": capacity, "--contracts": contracts, "--start": start}
     published = {"--places": places, "--weeks": weeks, "--travel": travel}
@@ -106,6 +115,15 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter for each option that the ver
             quiet=json,
         )
     _answer(summary, folder, json=json)
+
+
+def _verify(folder: Path, besides: tuple[object, ...], *, json: bool) -> None:
+    """Check a plan that is there, and refuse to make one in the same breath."""
+    from tidegate.cli.plan_verify import verify_plan
+
+    if any(besides):
+        raise typer.BadParameter("--verify checks a plan that is there; give it nothing else")
+    verify_plan(folder, json=json)
 
 
 def _refuse_muddle(
