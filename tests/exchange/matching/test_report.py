@@ -321,6 +321,18 @@ class TestPage:
         assert page["flows"]["table"].rows[1][2:] == ("*", "*", "*")  # type: ignore[index]
         assert page["units"]["table"].rows[1][-1] == "* of 40"  # type: ignore[index]
 
+    def test_the_few_who_are_treated_cannot_be_worked_out_from_the_units_left(self) -> None:
+        summary = summary_of(small_context(Profile.HES_SUBNATIONAL))
+        summary["headline"] |= {"treated": 3, "units": 160, "units_unused": 157, "unmatched": 417}
+        summary["unused"] = [{"code": "NO_ELIGIBLE_PATIENT", "units": 157}]
+
+        stops = present(summary, GROUND)["stops"]
+
+        assert stops["sentence"] == (  # type: ignore[index]
+            "415 people stay where they are, and 155 of 160 units stay unused."
+        )
+        assert stops["units"].rows[0][2:] == ("155", "100%")  # type: ignore[index]
+
     def test_equity_that_the_engine_hid_stays_hidden(self) -> None:
         page = present(summary_of(small_context()), GROUND)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tidegate.exchange.matching.plan_context import Profile
-from tidegate.exchange.matching.report.disclosure import HIDDEN, disclosed, percent, share, shown
+from tidegate.exchange.matching.report.disclosure import HIDDEN, disclosed, share, shown
 from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED, in_words
 from tidegate.exchange.matching.report.table import Table, capped, figures, words
 from tidegate.exchange.matching.report.words import monday, money, points, weeks_worth
@@ -58,7 +58,7 @@ def _used(used: int, units: int, profile: Profile) -> str:
 
 
 def _at_most(used: int, units: int, profile: Profile) -> str:
-    """Write how many units people use; rounding never makes them more than there are."""
+    """Write how many units people use or leave; rounding never makes them more than there are."""
     may_show = disclosed(used, profile)
     return HIDDEN if may_show is None else f"{min(may_show, units):,}"
 
@@ -123,8 +123,8 @@ def what_stops_the_rest(summary: Summary) -> dict[str, object]:
         tuple(
             (
                 *in_words(row["code"], UNUSED, None),
-                f"{row['units']:,}",
-                percent(row["units"], unused),
+                shown(row["units"], profile),
+                share(row["units"], unused, profile),
             )
             for row in summary["unused"]
         ),
@@ -134,9 +134,11 @@ def what_stops_the_rest(summary: Summary) -> dict[str, object]:
 
 def _stops_in_words(summary: Summary, profile: Profile) -> str:
     headline = summary["headline"]
+    # Every other unit treats one person: the exact rest would give away a hidden number of people.
+    unused = _at_most(headline["units_unused"], headline["units"], profile)
     return (
         f"{shown(headline['unmatched'], profile)} people stay where they are, and "
-        f"{headline['units_unused']:,} of {headline['units']:,} units stay unused."
+        f"{unused} of {headline['units']:,} units stay unused."
     )
 
 
