@@ -26,6 +26,7 @@ __all__ = [
     "OfferExplanation",
     "Option",
     "PathwayExplanation",
+    "behind",
     "explain_offer",
     "explain_pathway",
 ]
@@ -224,13 +225,13 @@ def _why_this(policy: Policy, option: Option, runner_up: Option | None) -> Reaso
     else:
         words += (
             f"; next best {runner_up.site} in week {runner_up.week + 1}, "
-            f"{_behind(option.net - runner_up.net)} at this plan's prices"
+            f"{behind(option.net - runner_up.net)} at this plan's prices"
         )
     facts = {"value": option.value, "price": option.price}
     return Reason("BEST_AT_THESE_PRICES", words, facts, policy.label)
 
 
-def _behind(margin: float) -> str:
+def behind(margin: float) -> str:
     """Say how far the next best is behind; a plan within its gap may have it a little ahead."""
     if abs(margin) < 1:
         return "as good"

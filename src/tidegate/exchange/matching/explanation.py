@@ -11,6 +11,7 @@ from tidegate.core.matching.explain import (
     OfferExplanation,
     Option,
     PathwayExplanation,
+    behind,
     explain_offer,
     explain_pathway,
 )
@@ -98,11 +99,10 @@ def _pathway_sentences(plan: Plan, found: PathwayExplanation) -> list[str]:
         for option in found.placed
     ]
     if found.placed and found.runner_up is not None:
-        behind = found.placed[-1].net - found.runner_up.net
+        margin = found.placed[-1].net - found.runner_up.net
         said.append(
-            f"The runner-up, {_slot(plan, found.runner_up)}, is "
-            + ("as good" if abs(behind) < 1 else f"{points(behind)} points behind")
-            + " at this plan’s prices."
+            f"The runner-up, {_slot(plan, found.runner_up)}, is {behind(margin)} "
+            f"at this plan’s prices."
         )
     elif found.placed:
         said.append("Nothing else on offer could be used.")
