@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 import time_machine
@@ -39,7 +40,7 @@ def test_a_coordinator_sees_waiting_plan_months_and_record(client_of) -> None:
     assert "Best possible plan is better by 0.03%" in page
     assert "Units unused 10 6% of 160 on offer" in page
     assert "Prepaid and idle £25,000" in page
-    assert "Published for January 2026, England" in page
+    assert "Published for January 2026, all providers" in page
     assert "up 5 since December 2025" in page
     assert "Latest in the record" in page
 
@@ -102,3 +103,10 @@ def test_who_may_see_no_figures_is_told_so_and_not_that_nothing_is_loaded(client
 
 def test_without_a_role_the_board_stays_shut(client_of) -> None:
     assert client_of().get("/").status_code == 403
+
+
+def test_a_plan_made_just_after_midnight_in_summer_is_of_the_new_day(client_of, plan) -> None:  # noqa: F811
+    plan.made_at = datetime(2026, 6, 3, 23, 10, tzinfo=UTC)
+    plan.save()
+    with time_machine.travel("2026-06-03T23:30:00Z"):
+        assert "Plan made, 4 June 2026 (today)" in read(client_of(Role.COORDINATOR))

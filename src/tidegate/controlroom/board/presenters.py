@@ -86,7 +86,7 @@ def newest_plan(
 
     ``area`` is named where the board is not that area's alone.
     """
-    source = origin("plan", "Plan made", plan.made_at.date(), today)
+    source = origin("plan", "Plan made", words.local_day(plan.made_at), today)
     head = summary["headline"]
     figures = [
         Figure(

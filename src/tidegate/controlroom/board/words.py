@@ -69,8 +69,13 @@ def day(when: date | datetime | None) -> str:
     if when is None:
         return UNKNOWN
     if isinstance(when, datetime):
-        when = when.astimezone(LONDON)
+        when = local_day(when)
     return f"{when.day} {when:%B %Y}"
+
+
+def local_day(moment: datetime) -> date:
+    """Return the day that a moment falls on in the UK, which in summer begins an hour sooner."""
+    return moment.astimezone(LONDON).date()
 
 
 def day_and_time(when: datetime | None) -> str:
