@@ -8,11 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tidegate.exchange.directory.boundaries import read_boundaries
-from tidegate.exchange.directory.hospitals import read_hospitals
-from tidegate.exchange.directory.ods import read_ods
-from tidegate.exchange.directory.organisations import read_organisations
-from tidegate.exchange.directory.small_areas import read_small_areas
-from tidegate.exchange.directory.trust_points import read_trust_points
+from tidegate.exchange.directory.readers import READERS
 from tidegate.exchange.findings import Finding, Severity, UnusableInput, error
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.matching.input_tables import TABLES, table_of
@@ -150,17 +146,8 @@ _MONTHS: Mapping[Kind, Callable[[Path], RttMonth]] = {
     Kind.RTT_WORKBOOK: read_rtt_workbook,
 }
 _READERS: Mapping[Kind, Callable[[Path], Checked]] = {
+    **{kind: _of_table(read) for kind, read in READERS.items()},
     Kind.RTT_OVERVIEW: _overview,
-    Kind.ODS_TRUSTS: _of_table(read_ods),
-    Kind.ODS_PRACTICES: _of_table(read_ods),
-    Kind.ODS_COMMISSIONERS: _of_table(read_ods),
-    Kind.HOSPITALS: _of_table(read_hospitals),
-    Kind.TRUST_POINTS: _of_table(read_trust_points),
     Kind.AREA_BOUNDARIES: _boundaries,
-    Kind.LSOA_CENTROIDS: _of_table(read_small_areas),
-    Kind.LSOA_AREAS: _of_table(read_small_areas),
-    Kind.LSOA_POPULATION: _of_table(read_small_areas),
-    Kind.LSOA_DEPRIVATION: _of_table(read_small_areas),
-    Kind.ORGANISATIONS: _of_table(read_organisations),
     **dict.fromkeys(map(Kind, TABLES), _own_table),
 }

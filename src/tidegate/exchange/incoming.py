@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tidegate.exchange.directory.boundaries import read_boundaries
-from tidegate.exchange.directory.hospitals import read_hospitals
-from tidegate.exchange.directory.ods import read_ods
-from tidegate.exchange.directory.organisations import read_organisations
-from tidegate.exchange.directory.small_areas import read_small_areas
-from tidegate.exchange.directory.trust_points import read_trust_points
+from tidegate.exchange.directory.readers import READERS
 from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.matching.kept_table import SCHEMAS, read_kept_table
@@ -29,19 +25,7 @@ if TYPE_CHECKING:
     from tidegate.exchange.sources import Source
     from tidegate.exchange.waiting.rtt_month import RttMonth
 
-_REFERENCE_READERS = {
-    Kind.ODS_TRUSTS: read_ods,
-    Kind.ODS_PRACTICES: read_ods,
-    Kind.ODS_COMMISSIONERS: read_ods,
-    Kind.HOSPITALS: read_hospitals,
-    Kind.TRUST_POINTS: read_trust_points,
-    Kind.LSOA_CENTROIDS: read_small_areas,
-    Kind.LSOA_AREAS: read_small_areas,
-    Kind.LSOA_POPULATION: read_small_areas,
-    Kind.LSOA_DEPRIVATION: read_small_areas,
-    Kind.RTT_OVERVIEW: read_rtt_overview,
-    Kind.ORGANISATIONS: read_organisations,
-}
+_REFERENCE_READERS = {**READERS, Kind.RTT_OVERVIEW: read_rtt_overview}
 _MONTHS = (Kind.RTT_FULL_CSV, Kind.RTT_WORKBOOK)
 OF_AN_ORGANISATION = tuple(map(Kind, SCHEMAS))
 LOADABLE = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tidegate.exchange.directory.readers import OF_PLACES
 from tidegate.exchange.findings import UnusableInput
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.recognise import recognise
@@ -12,19 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-REFERENCE_KINDS = frozenset(
-    {
-        Kind.HOSPITALS,
-        Kind.TRUST_POINTS,
-        Kind.ODS_TRUSTS,
-        Kind.ODS_COMMISSIONERS,
-        Kind.LSOA_CENTROIDS,
-        Kind.LSOA_AREAS,
-        Kind.LSOA_POPULATION,
-        Kind.LSOA_DEPRIVATION,
-        Kind.AREA_BOUNDARIES,
-    }
-)
+REFERENCE_KINDS = frozenset({*OF_PLACES, Kind.AREA_BOUNDARIES})
 # A folder with more files than this is no collection of reference files; it is left alone.
 MOST_FILES = 500
 

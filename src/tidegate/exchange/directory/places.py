@@ -10,33 +10,20 @@ import polars as pl
 
 from tidegate.core.directory.locate import zone_centres
 from tidegate.exchange.directory.boundaries import Boundaries, read_boundaries
-from tidegate.exchange.directory.hospitals import read_hospitals
-from tidegate.exchange.directory.ods import read_ods
-from tidegate.exchange.directory.small_areas import read_small_areas
-from tidegate.exchange.directory.trust_points import read_trust_points
+from tidegate.exchange.directory.readers import OF_PLACES
 from tidegate.exchange.findings import Finding, UnusableInput, warning
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.recognise import recognise
 from tidegate.exchange.sources import refuse_unless_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tidegate.core.directory.outline import Outline
     from tidegate.exchange.directory.reference import ReferenceTable
     from tidegate.exchange.sources import Source
 
-_READERS: Mapping[Kind, Callable[[Path], ReferenceTable]] = {
-    Kind.HOSPITALS: read_hospitals,
-    Kind.TRUST_POINTS: read_trust_points,
-    Kind.ODS_TRUSTS: read_ods,
-    Kind.ODS_COMMISSIONERS: read_ods,
-    Kind.LSOA_CENTROIDS: read_small_areas,
-    Kind.LSOA_AREAS: read_small_areas,
-    Kind.LSOA_POPULATION: read_small_areas,
-    Kind.LSOA_DEPRIVATION: read_small_areas,
-}
 _SITES = {
     "site": pl.String,
     "name": pl.String,
@@ -102,8 +89,8 @@ def read_places(paths: Iterable[Path]) -> Places:
             kind = recognise(path).kind
             if kind is Kind.AREA_BOUNDARIES:
                 boundaries.append(read_boundaries(path))
-            elif kind in _READERS:
-                tables[kind].append(_READERS[kind](path))
+            elif kind in OF_PLACES:
+                tables[kind].append(OF_PLACES[kind](path))
             elif path in named:
                 expected = f"a reference file; this is {kind.label}, and is left aside"
                 findings.append(warning("NOT_A_REFERENCE", path.name, expected))
