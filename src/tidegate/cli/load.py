@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -138,18 +138,14 @@ def _answer(loaded: list[Snapshot], problems: list[Finding], *, as_json: bool) -
             }
         )
         return
-    kept = [_finding(facts) for snapshot in loaded for facts in snapshot.findings]
+    from tidegate.exchange.findings import Finding
+
+    kept = [Finding.of(facts) for snapshot in loaded for facts in snapshot.findings]
     print_findings([*problems, *dict.fromkeys(kept)])  # each part of a list has the list's findings
     for snapshot in loaded:
         out().print(_sentence(snapshot))
     if not loaded:
         out().print("Nothing was loaded; the store is as it was.")
-
-
-def _finding(facts: dict[str, Any]) -> Finding:
-    from tidegate.exchange.findings import Finding, Severity
-
-    return Finding(**(facts | {"severity": Severity(facts["severity"])}))
 
 
 def _sentence(snapshot: Snapshot) -> str:
