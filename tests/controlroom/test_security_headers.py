@@ -113,9 +113,30 @@ def test_the_key_is_made_once_for_its_owner_only(
     assert len(key) > 60
     assert secret_key(home) == key
     assert stat.S_IMODE((home / "secret-key").stat().st_mode) == 0o600
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
     assert [file.name for file in home.iterdir()] == ["secret-key"]
     monkeypatch.setenv("TIDEGATE_SECRET_KEY", "given")
     assert secret_key(home) == "given"
+
+
+def test_only_its_owner_reads_the_database_and_what_lies_beside_it(tmp_path: Path) -> None:
+    program = (
+        "import os; os.umask(0o022); from pathlib import Path;"
+        "from tidegate.controlroom.database import open_database; open_database();"
+        "from django.db import connection; connection.ensure_connection();"
+        "files = Path(os.environ['TIDEGATE_HOME']).glob('tidegate.sqlite3*');"
+        "print(*sorted({oct(file.stat().st_mode & 0o777) for file in files}))"
+    )
+    variables = {"PATH": os.environ["PATH"], "TIDEGATE_HOME": str(tmp_path / "home")}
+    for more in ({}, {"TIDEGATE_SECRET_KEY": "given", "TIDEGATE_HOME": str(tmp_path / "other")}):
+        made = subprocess.run(
+            [sys.executable, "-c", program],
+            env=variables | more,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert made.stdout.split() == ["0o600"]
 
 
 def settings_with(home: Path, **variables: str) -> dict[str, object]:

@@ -44,8 +44,10 @@ def open_database(*, make: bool = True) -> None:
     if not make and connection.vendor == "sqlite" and not Path(place).is_file():
         raise UnusableInput([_no_database(str(place))])
     try:
+        if connection.vendor == "sqlite" and not Path(place).exists():
+            _make_private(Path(place))
         connection.ensure_connection()
-    except DatabaseError as trouble:
+    except (DatabaseError, OSError) as trouble:
         expected = f"a database that opens; it says: {trouble}"
         raise UnusableInput([error("BAD_DATABASE", str(place), expected)]) from trouble
     executor = MigrationExecutor(connection)
@@ -54,8 +56,12 @@ def open_database(*, make: bool = True) -> None:
             raise UnusableInput([_no_database(str(place))])
         with _one_at_a_time():
             call_command("migrate", verbosity=0, interactive=False)
-        if connection.vendor == "sqlite":
-            Path(place).chmod(0o600)  # for its owner only, as the snapshots are
+
+
+def _make_private(place: Path) -> None:
+    """Make the file, empty, for its owner only: SQLite gives its log beside it the same mode."""
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place.touch(mode=0o600)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ def secret_key(home: Path) -> str:
         return given
     path = home / FILE_NAME
     if not path.exists():
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_once(path, secrets.token_urlsafe(64))
     return path.read_text(encoding="ascii")
 

@@ -79,6 +79,7 @@ def run_plan(  # noqa: PLR0913 - all by keyword: what a plan is made of
     result = solve(problem, policy, stop or Stop(), seed)
     folder = plans_folder() / f"{problem.start:%Y%m%d}-{uuid4().hex[:8]}"
     context = _context(inputs, problem, policy, now, seed, ground or _last_ground(area))
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # who is treated is in there
     try:
         summary = write_plan(folder, problem, policy, result, context)
         with transaction.atomic():
