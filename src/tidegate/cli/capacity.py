@@ -131,12 +131,12 @@ def _print(estimate: pl.DataFrame, months: list[RttMonth]) -> None:
     from tidegate.core.waiting.capacity_tables import capacity_by
 
     periods = ", ".join(f"{month.period:%B %Y}" for month in reversed(months))
-    out().print(f"[bold]Shown capacity, England, {periods}[/bold]")
+    out().print(f"[bold]Capacity shown in {periods}[/bold]")
     out().print(CAUTION)
     if len(months) == 1:
         out().print("One month can show nothing: give two or more.")
     by_chance = round(float(estimate["chance_per_month"].sum()))
-    out().print(f"Pathways per month of working days; chance alone would show {by_chance:,} spare.")
+    out().print(f"Pathways in a standard month; chance alone would show {by_chance:,} spare.")
     print_table(
         "By sector",
         ("Sector", "Treatment", "Providers", *_FIGURES),

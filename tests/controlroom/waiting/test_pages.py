@@ -135,7 +135,7 @@ def test_without_a_published_month_the_page_says_how_to_get_one(client_of) -> No
 @pytest.mark.usefixtures("published_months")
 def test_the_published_months_show_trend_providers_and_roll_forward(client_of) -> None:
     page = read(client_of(Role.COORDINATOR), "/waiting/published/")
-    assert "England, January 2026" in page
+    assert "All providers, January 2026" in page
     assert "Waiting 105 up 5 since December 2025" in page
     assert "71.4% in January 2026, up 1.4 percentage points since December 2025." in page
     assert "In January 2026, 5 people (5.0% of the list) left the list without" in page

@@ -3,7 +3,6 @@
 from datetime import date
 
 import polars as pl
-
 import pytest
 
 from tidegate.controlroom.board.figures import origin

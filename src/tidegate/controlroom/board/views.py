@@ -100,7 +100,7 @@ def _published(viewer: Viewer) -> Group | None:
     return presenters.published(
         trend,
         open_figures.publisher(),
-        open_figures.everyone(),
+        open_figures.EVERYONE,
         timezone.localdate(),
         reverse("waiting:published"),
     )

@@ -31,17 +31,13 @@ if TYPE_CHECKING:
 KIND = Kind.RTT_FULL_CSV.value
 MOST_MONTHS = 36
 KEPT_IN_MEMORY = 256
+EVERYONE = "all providers"  # not England: some of their patients have no English commissioner
 _COMPLETED, _STARTED = ("1A", "1B"), "3"
 
 
 def publisher() -> str:
     """Name who published the months; those of the demonstration were made up."""
     return "Made up in the layout of NHS England" if settings.TIDEGATE_DEMO else "NHS England"
-
-
-def everyone() -> str:
-    """Name whom the months count when nothing narrows them; the demonstration is not England."""
-    return "all providers" if settings.TIDEGATE_DEMO else "England"
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,7 +186,7 @@ def _published(request: ViewerRequest, months: list[Snapshot]) -> dict[str, Any]
         "tfc": treatment_function_name,
     }
     before = trend[-2] if len(trend) > 1 else None
-    whose = _title(chosen, named) if chosen else open_figures.everyone()
+    whose = _title(chosen, named) if chosen else open_figures.EVERYONE
     return {
         "form": form,
         "chosen": bool(chosen),
