@@ -190,3 +190,21 @@ def test_scaling_every_count_scales_the_estimate(cells: dict, factor: int):
     assert scaled["spare_per_month"].to_list() == pytest.approx(
         [factor * value for value in estimate["spare_per_month"]], abs=1e-6
     )
+
+
+def test_the_same_months_give_the_same_estimate_to_the_last_bit():
+    kinds = ["100", "101", "110", "120", "130", "301", "320"]
+    months = {
+        month: month_of(
+            [
+                (f"ZN{one:03}", part, kind, (one * 37 + int(kind) * 11 + at * 29) % 400)
+                for one in range(300)
+                for kind in kinds
+                for part in ("1A", "1B")
+            ]
+        )
+        for at, month in enumerate(MONTHS[:4])
+    }
+    working_days = dict(zip(MONTHS[:4], (20, 21, 19, 22), strict=True))
+    first = estimate_capacity(months, working_days)
+    assert all(estimate_capacity(months, working_days).equals(first) for _ in range(5))

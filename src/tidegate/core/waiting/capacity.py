@@ -165,6 +165,8 @@ def _shown(rates: pl.DataFrame, keys: tuple[str, ...], rule: CapacityRule) -> pl
         .agg(months_seen=pl.len().cast(pl.Int32), now=now, believed=believed)
         .with_columns(spare=(pl.col("believed") - pl.col("now")).clip(lower_bound=0))
         .drop("believed")
+        # In one order, so that sums over these rows are the same to the last bit.
+        .sort(keys)
     )
 
 
