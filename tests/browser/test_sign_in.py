@@ -140,6 +140,7 @@ def test_a_second_factor_is_added_and_then_asked_for(visit: Visit, coordinator: 
     visit.holds("Add a second factor", "second-factor")
     secret = visit.page.locator(".app-secret").inner_text().replace(" ", "")
     visit.page.get_by_label("Security code").fill(code(secret))
+    visit.page.get_by_label("Present password").fill(PASSWORD)
     visit.page.get_by_role("button", name="Add second factor").click()
     visit.holds("Your second factor is on", "recovery-codes")
     recovery = visit.page.locator(".app-codes code").first.inner_text()

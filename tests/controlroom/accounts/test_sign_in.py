@@ -209,13 +209,18 @@ def test_the_account_page_walks_through_adding_and_removing_a_second_factor(
     assert typed.group(1) in wrong, "the secret stays the same after a mistake"
 
     secret = bytes.fromhex(client.session["new_second_factor"])
-    added = client.post(
-        "/account/second-factor/", {"code": code_at(datetime.now(UTC), secret)}
-    ).content.decode()
+    code = {"code": code_at(datetime.now(UTC), secret)}
+    at_their_desk = client.post("/account/second-factor/", code | {"present": "guessed"})
+    assert "The present password is not right" in at_their_desk.content.decode()
+    added = client.post("/account/second-factor/", code | {"present": PASSWORD}).content.decode()
     assert len(re.findall(r"<code>\d{5} \d{5}</code>", added)) == 8
     assert "Remove second factor" in client.get(ME).content.decode()
 
-    client.post("/account/second-factor/remove/")
+    for guess in ({}, {"present": "guessed"}):
+        client.post("/account/second-factor/remove/", guess)
+        assert "Remove second factor" in client.get(ME).content.decode()
+    assert client.get("/account/second-factor/remove/").status_code == 200
+    client.post("/account/second-factor/remove/", {"present": PASSWORD})
     assert "Add a second factor" in client.get(ME).content.decode()
     assert headlines()[-2:] == [
         f"{person.label} added a second factor",

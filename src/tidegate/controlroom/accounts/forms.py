@@ -54,7 +54,15 @@ class CodeForm(forms.Form):
         return code
 
 
-class ChoosePasswordForm(forms.Form):
+class _OwnForm(forms.Form):
+    """A form that is judged by whose account it is."""
+
+    def __init__(self, person: Person, *arguments: Any, **named: Any) -> None:
+        self.person = person
+        super().__init__(*arguments, **named)
+
+
+class ChoosePasswordForm(_OwnForm):
     """The password from now on."""
 
     password = _password(
@@ -63,10 +71,6 @@ class ChoosePasswordForm(forms.Form):
         "At least 12 characters. Three words that do not belong together work well.",
     )
 
-    def __init__(self, person: Person, *arguments: Any, **named: Any) -> None:
-        self.person = person
-        super().__init__(*arguments, **named)
-
     def clean_password(self) -> str:
         """Hold the new password to the rules in the settings."""
         password: str = self.cleaned_data["password"]
@@ -74,11 +78,10 @@ class ChoosePasswordForm(forms.Form):
         return password
 
 
-class ChangePasswordForm(ChoosePasswordForm):
-    """The password of today and the one from now on."""
+class PresentPasswordForm(_OwnForm):
+    """The password of today, asked for before anything about signing in changes."""
 
     present = _password("Present password", "Enter your present password")
-    field_order = ("present", "password")
 
     def clean_present(self) -> str:
         """Make sure that it is the person who asks, not someone at their desk."""
@@ -86,3 +89,15 @@ class ChangePasswordForm(ChoosePasswordForm):
         if not self.person.check_password(present):
             raise ValidationError("The present password is not right")
         return present
+
+
+class ChangePasswordForm(PresentPasswordForm, ChoosePasswordForm):
+    """The password of today and the one from now on."""
+
+    field_order = ("present", "password")
+
+
+class AddSecondFactorForm(PresentPasswordForm, CodeForm):
+    """A code that shows that the app has the secret, and the password of today."""
+
+    field_order = ("code", "present")

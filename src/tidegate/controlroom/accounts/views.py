@@ -20,9 +20,11 @@ from tidegate.controlroom.accounts import (
     second_step,
 )
 from tidegate.controlroom.accounts.forms import (
+    AddSecondFactorForm,
     ChangePasswordForm,
     ChoosePasswordForm,
     CodeForm,
+    PresentPasswordForm,
     SignInForm,
 )
 from tidegate.controlroom.accounts.lockout import locked_until
@@ -158,7 +160,7 @@ def second_factor(request: ViewerRequest) -> HttpResponse:
     """Add a second factor: show the secret, take a code, then show the recovery codes once."""
     person = _person(request)
     secret = bytes.fromhex(request.session.setdefault(NEW_SECRET, authenticator.new_secret().hex()))
-    form = CodeForm(_sent(request))
+    form = AddSecondFactorForm(person, _sent(request))
     if form.is_valid():
         code = form.cleaned_data["code"]
         try:
@@ -177,13 +179,16 @@ def second_factor(request: ViewerRequest) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_second_factor(request: ViewerRequest) -> HttpResponse:
     """Stop asking for codes when I sign in."""
     person = _person(request)
-    remove(person, actor=person, now=timezone.now())
-    messages.success(request, "Your second factor was removed")
-    return redirect("accounts:me")
+    form = PresentPasswordForm(person, _sent(request))
+    if form.is_valid():
+        remove(person, actor=person, now=timezone.now())
+        messages.success(request, "Your second factor was removed")
+        return redirect("accounts:me")
+    return render(request, "accounts/remove_second_factor.jinja", {"form": form})
 
 
 def locked_out(
