@@ -170,11 +170,21 @@ class TestMap:
 
         assert drawn.lines[0].width < drawn.lines[1].width
 
-    def test_flows_without_a_place_are_counted_but_not_drawn(self) -> None:
+    def test_flows_without_a_place_are_not_drawn(self) -> None:
         drawn = flow_map(GROUND, [Flow("ZQ1", "ZN101", 90), Flow("ZQ1", "ZX999", 5)], {})
         assert drawn is not None
 
-        assert (len(drawn.lines), drawn.people_shown, drawn.people_unplaced) == (1, 90, 5)
+        assert (len(drawn.lines), drawn.people_shown) == (1, 90)
+
+    def test_the_share_shown_is_of_all_who_would_move(self) -> None:
+        summary = summary_of(small_context(Profile.HES_SUBNATIONAL))
+        largest = summary["flows_by_area"]["rows"][0] | {"people": 90}
+        small = [largest | {"people": 5, "site": f"ZN{number}"} for number in range(200, 218)]
+        summary["flows_by_area"] |= {"rows": [largest, *small], "count": 19, "people": 180}
+
+        caption = present(summary, GROUND)["flows"]["map"]["caption"]  # type: ignore[index]
+
+        assert "The 1 largest flow shown carries 50% of those who would move." in caption
 
     def test_only_the_largest_are_drawn(self) -> None:
         many = [Flow("ZQ1", "ZN101", people) for people in range(1, MOST_LINES + 50)]

@@ -59,7 +59,6 @@ class FlowMap:
     lines: tuple[Line, ...]
     dots: tuple[Dot, ...]
     people_shown: int
-    people_unplaced: int
 
 
 def flow_map(ground: Ground, flows: Sequence[Flow], names: Mapping[str, str]) -> FlowMap | None:
@@ -83,7 +82,6 @@ def flow_map(ground: Ground, flows: Sequence[Flow], names: Mapping[str, str]) ->
         lines=tuple(_line(sheet, ground, flow, most, names) for flow in reversed(drawn)),
         dots=_dots(sheet, ground, drawn, names),
         people_shown=sum(flow.people for flow in drawn),
-        people_unplaced=sum(flow.people for flow in flows) - sum(flow.people for flow in known),
     )
 
 

@@ -64,7 +64,8 @@ def _map(by_area: Mapping[str, Any], ground: Ground, profile: Profile) -> dict[s
     drawn = flow_map(ground, may_show, names)
     if drawn is None:
         return None
-    total = sum(flow.people for flow in may_show)
+    # Of all who would move, those too few to be told of and those off the map included.
+    total = disclosed(by_area["people"], profile) or 0
     part = ""
     if drawn.people_shown < total:
         flows = plural(len(drawn.lines), "largest flow")
