@@ -13,6 +13,7 @@ from tests.small_world import PASSWORD
 
 from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.directory.models import Membership
+from tidegate.controlroom.directory.presenters import role_choices
 from tidegate.controlroom.directory.viewer import viewer_of
 from tidegate.controlroom.log.models import Entry
 from tidegate.core.directory.roles import Role
@@ -176,3 +177,9 @@ def test_an_invitation_says_what_is_missing(desk: Client) -> None:
     assert "Enter an email address in the correct format" in text
     assert "Enter what others should see" in text
     assert "Choose a role" in text
+
+
+def test_a_role_says_in_which_organisations_it_is_held() -> None:
+    hints = {choice["text"]: choice["hint"]["text"] for choice in role_choices("")}
+    assert hints["Coordinator"].endswith("Held in: integrated care board.")
+    assert hints["Loggist"] == "Keeps the log."

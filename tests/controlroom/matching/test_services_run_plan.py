@@ -252,3 +252,12 @@ def test_the_map_of_the_last_plan_serves_the_next(world: dict[str, Snapshot]) ->
     plan_of(world, ground=demo_ground())
     second = plan_of(world)
     assert kept_plan(plans_folder() / second.folder).ground == demo_ground()
+
+
+@pytest.mark.parametrize("demonstration", [True, False])
+def test_only_the_plan_of_a_demonstration_says_that_all_is_made_up(
+    world: dict[str, Snapshot], settings, demonstration: bool
+) -> None:
+    settings.TIDEGATE_DEMO = demonstration
+    report = (plans_folder() / plan_of(world).folder / "report.html").read_text("utf-8")
+    assert ("This is a demonstration: the places" in report) == demonstration

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tidegate.controlroom.board.tables import Cell, Table, label, text_columns
 from tidegate.controlroom.board.words import counted, day
-from tidegate.core.directory.roles import ROLES
+from tidegate.core.directory.roles import ROLES, RoleTerms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,11 +95,17 @@ def role_choices(chosen: str) -> list[dict[str, object]]:
         {
             "value": role.value,
             "text": terms.title,
-            "hint": {"text": terms.description},
+            "hint": {"text": _what_for(terms)},
             "checked": role.value == chosen,
         }
         for role, terms in ROLES.items()
     ]
+
+
+def _what_for(terms: RoleTerms) -> str:
+    """Say what a role is for and, where that is not everywhere, in what it is held."""
+    where = "" if terms.belongs_to == "any" else f" Held in: {terms.belongs_to}."
+    return f"{terms.description}{where}"
 
 
 def people(memberships: Sequence[Membership]) -> Table:

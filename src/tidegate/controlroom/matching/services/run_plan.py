@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import transaction
 
 from tidegate.controlroom.board import words
@@ -39,6 +40,11 @@ if TYPE_CHECKING:
     from tidegate.controlroom.waiting.models import Snapshot
     from tidegate.core.matching.policy import Policy
     from tidegate.core.matching.problem import Problem
+
+# The report leaves the page that is marked as a demonstration.
+_MADE_UP = (
+    "This is a demonstration: the places, the organisations and the people who wait are made up."
+)
 
 
 def run_plan(  # noqa: PLR0913 - all by keyword: what a plan is made of
@@ -156,7 +162,10 @@ def _context(
         seed=seed,
         data_as_of=inputs.as_of,
         sources=sources,
-        assumptions=assumptions(problem, policy, [dated.source for dated in sources]),
+        assumptions=(
+            *((_MADE_UP,) if settings.TIDEGATE_DEMO else ()),
+            *assumptions(problem, policy, [dated.source for dated in sources]),
+        ),
         names=names,
         ground=ground,
     )
