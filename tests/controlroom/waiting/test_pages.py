@@ -9,6 +9,8 @@ from datetime import date
 import polars as pl
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.controlroom.waiting.conftest import load, pathways
 
 from tidegate.controlroom.log.models import Reading
@@ -167,3 +169,17 @@ def test_a_pathway_is_listed_and_opened_whatever_its_provider_calls_it(client_of
     assert client.get(html.unescape(address)).status_code == 200
     (reading,) = Reading.objects.all()
     assert reading.subject == f"pathway:{odd}"[:200]
+
+
+def test_the_figures_of_many_lists_take_no_more_questions_than_those_of_one(
+    client_of,
+) -> None:
+    for holder in ("Z01", "Z02"):
+        load("pathways", date(2026, 2, 2), pathways(holder, "ZQ1"), holder)
+    one, two = client_of(Role.PROVIDER_USER, "Z02"), client_of(Role.AUDITOR)
+    counts = []
+    for client in (one, two):
+        with CaptureQueriesContext(connection) as asked:
+            assert "since 2 February" in client.get("/waiting/").content.decode()
+        counts.append(len(asked))
+    assert counts[0] >= counts[1]

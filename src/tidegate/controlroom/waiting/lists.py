@@ -7,6 +7,7 @@ may not see are left out afterwards, at each look.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ FIGURES = "waiting.view_list"
 SINGLE = "waiting.view_pathways"
 COUNTED = ("pathway_id", "holder", "area", "tfc", "priority", "weeks_waited", "count")
 NOTHING = pl.DataFrame(schema=dict.fromkeys(COUNTED, pl.String))
-A_MONTH_BEFORE_DAYS = 21
+A_MONTH_BEFORE = timedelta(days=21)
 KEPT_IN_MEMORY = 64
 
 
@@ -63,18 +64,14 @@ def newest(viewer: Viewer, permission: str = FIGURES) -> WaitingList | None:
 
 def month_before(viewer: Viewer, now: WaitingList) -> WaitingList | None:
     """Return the same organisations' lists of about a month earlier, when all are there."""
-    earlier: list[Snapshot] = []
-    for snapshot in now.snapshots:
-        rows = queries.snapshots(viewer, PATHWAYS).filter(organisation=snapshot.organisation)
-        before = rows.order_by("-as_of", "-id")
-        found = next(
-            (row for row in before if (snapshot.as_of - row.as_of).days >= A_MONTH_BEFORE_DAYS),
-            None,
-        )
-        if found is None:
-            return None
-        earlier.append(found)
-    return _put_together(viewer, FIGURES, earlier)
+    latest = {one.organisation: one.as_of - A_MONTH_BEFORE for one in now.snapshots}
+    before = [
+        row
+        for row in queries.snapshots(viewer, PATHWAYS).order_by("-as_of", "-id")
+        if row.organisation in latest and row.as_of <= latest[row.organisation]
+    ]
+    earlier = _first_of_each(before)
+    return _put_together(viewer, FIGURES, earlier) if len(earlier) == len(latest) else None
 
 
 def pathway(viewer: Viewer, pathway_id: str) -> tuple[dict[str, object], WaitingList] | None:
