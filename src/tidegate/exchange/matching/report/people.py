@@ -107,7 +107,7 @@ def waits(summary: Summary) -> dict[str, object]:
             ]
         ),
         "sentence": _waits_in_words(rows, limit, weeks, profile),
-        "table": _waits_table(rows, profile),
+        "table": _waits_table(rows, profile, summary["who"]),
         "breaches": _breaches_table(summary["breaches"], weeks, profile),
     }
 
@@ -122,7 +122,7 @@ def _waits_in_words(rows: list[Mapping[str, Any]], limit: int, weeks: int, profi
     )
 
 
-def _waits_table(rows: list[Mapping[str, Any]], profile: Profile) -> Table:
+def _waits_table(rows: list[Mapping[str, Any]], profile: Profile, who: str) -> Table:
     columns = [words("Specialty"), figures("Waiting now"), figures("Treated", "descending")]
     # A limit that everybody on the list has passed already tells nothing.
     telling = [n for n in _LIMITS if any(row[f"over_{n}_now"] < row["waiting"] for row in rows)]
@@ -136,7 +136,7 @@ def _waits_table(rows: list[Mapping[str, Any]], profile: Profile) -> Table:
     keys = ("waiting", "treated", *limits)
     return Table(
         "waits",
-        "Waits by specialty at the end of the plan, with it and without it (people)",
+        f"Waits by specialty at the end of the plan, with it and without it ({who})",
         tuple(columns),
         tuple((row["specialty"], *(shown(row[key], profile) for key in keys)) for row in rows),
         # Rounded from the true total, so that no hidden count can be worked out from it.
@@ -147,7 +147,7 @@ def _waits_table(rows: list[Mapping[str, Any]], profile: Profile) -> Table:
 def _breaches_table(rows: list[Mapping[str, Any]], weeks: int, profile: Profile) -> Table:
     return Table(
         "breaches",
-        f"Long waits over {plural(weeks, 'week')} (people)",
+        f"Long waits in the {plural(weeks, 'week')} of the plan (people)",
         (
             words("Limit"),
             figures("Over it now"),
