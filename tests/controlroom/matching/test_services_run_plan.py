@@ -261,3 +261,18 @@ def test_only_the_plan_of_a_demonstration_says_that_all_is_made_up(
     settings.TIDEGATE_DEMO = demonstration
     report = (plans_folder() / plan_of(world).folder / "report.html").read_text("utf-8")
     assert ("This is a demonstration: the places" in report) == demonstration
+
+
+def test_a_report_written_just_after_midnight_in_summer_is_of_the_new_day(
+    world: dict[str, Snapshot],
+) -> None:
+    late = datetime(2026, 6, 3, 23, 10, tzinfo=UTC)
+    made = run_plan(
+        lists=[world["Z01"], world["Z02"]],
+        offers=[world["offers"]],
+        policy=load_policy(DEFAULT),
+        actor=PLANNER,
+        now=late,
+    )
+    report = plans_folder() / made.folder / "report.html"
+    assert "4 June 2026" in report.read_text(encoding="utf-8")

@@ -158,7 +158,7 @@ def _context(
     return PlanContext(
         title=title(problem, names),
         profile=Profile.HES_SUBNATIONAL,
-        made_at=now,
+        made_at=now.astimezone(words.LONDON),  # its readers' day, not that of the server
         seed=seed,
         data_as_of=inputs.as_of,
         sources=sources,
