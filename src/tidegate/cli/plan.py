@@ -38,7 +38,7 @@ Travel = Annotated[
 PolicyName = Annotated[
     str | None, typer.Option(metavar="NAME|FILE", help="Matching policy; else default-2026.")
 ]
-Seed = Annotated[int, typer.Option(help="What breaks ties between equals.")]
+Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="What breaks ties between equals.")]
 Gap = Annotated[
     float, typer.Option(min=0, max=99, help="Good enough: within this percent of the best.")
 ]

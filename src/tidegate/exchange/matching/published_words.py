@@ -39,7 +39,8 @@ _LEFT_OUT = """
     {not_english:,} whose commissioner is not English.
 """
 _WEEKS = """
-    Each month's units stand at the last week of their block, in a horizon of {weeks} weeks; all
+    Waits are those of the end of the month, and weeks count from the Monday after it. Each
+    month's units stand at the last week of their block, in a horizon of {weeks} weeks; all
     other treatment goes on beside the plan as it does now.
 """
 _GONE = """
