@@ -68,6 +68,7 @@ def axe_violations(chromium: Browser) -> object:
 
     def violations(page: Page) -> list[str]:
         """Name each broken rule with the elements that break it."""
+        page.wait_for_load_state("networkidle")
         found = axe.run(page).response["violations"]
         return [
             f"{rule['id']}: {rule['help']} at {node['html']}"

@@ -14,7 +14,7 @@ import pytest
 from tests.browser.conftest import DESKTOP, SCREENS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
     from tests.demo_site import DemoHome
 
 pytestmark = pytest.mark.browser
@@ -55,6 +55,12 @@ class Visit:
     def to(self, path: str) -> None:
         """Open a page of the site and wait until its charts are drawn."""
         self.page.goto(self.site + path)
+        self.settle()
+
+    def follow(self, control: Locator) -> None:
+        """Click what leads to another page, and wait until that one is there and drawn."""
+        with self.page.expect_navigation():
+            control.click()
         self.settle()
 
     def settle(self) -> None:
@@ -122,7 +128,7 @@ def test_every_page_is_accessible_and_fits_the_screen(
         window.page.screenshot(path=screenshots / f"{name}{suffix}.png", full_page=True)
         if screen == "desktop" and name in IN_THE_DOCUMENTATION:
             window.page.screenshot(path=screenshots / f"docs-{name}.png", clip=TOP, full_page=True)
-    window.page.locator(".app-entry a").first.click()
+    window.follow(window.page.locator(".app-entry a").first)
     window.check()
     window.page.screenshot(path=screenshots / f"entry{suffix}.png", full_page=True)
 
@@ -133,18 +139,17 @@ def test_a_coordinator_follows_a_figure_to_the_reason_behind_it(
     window = visit(DESKTOP)
     page = window.page
     window.sign_in(COORDINATOR, demo_home.password)
-    page.get_by_role("link", name="Treated by the newest plan").click()
-    window.settle()
+    window.follow(page.get_by_role("link", name="Treated by the newest plan"))
     page.get_by_text("Show the figures as a table").first.click()
     window.check()
     page.get_by_label("Why, or why not?").fill("no-such-pathway")
-    page.get_by_role("button", name="Explain").click()
+    window.follow(page.get_by_role("button", name="Explain"))
     page.get_by_text("has no pathway or offer called").first.wait_for()
-    page.get_by_role("link", name="A pathway that was matched").click()
+    window.follow(page.get_by_role("link", name="A pathway that was matched"))
     page.get_by_role("heading", name="Pathway").first.wait_for()
     window.check()
     page.screenshot(path=screenshots / "why-not.png", full_page=True)
-    page.get_by_role("link", name="The offer of which one more unit is worth most").click()
+    window.follow(page.get_by_role("link", name="The offer of which one more unit is worth most"))
     page.get_by_role("heading", name="Offer").first.wait_for()
     window.check()
 
@@ -157,13 +162,13 @@ def test_a_filtered_list_keeps_its_filter_from_page_to_page(
     window.sign_in(COORDINATOR, demo_home.password)
     window.to("/waiting/pathways/")
     page.get_by_label("Specialty").select_option(label="Ophthalmology")
-    page.get_by_role("button", name="Show").click()
-    page.get_by_role("link", name="Next page").click()
+    window.follow(page.get_by_role("button", name="Show"))
+    window.follow(page.get_by_role("link", name="Next page"))
     assert "tfc=130" in page.url
     specialties = page.locator("tbody tr td:nth-child(3)").all_inner_texts()
     assert set(specialties) == {"Ophthalmology"}
     window.check()
-    page.locator("tbody a").first.click()
+    window.follow(page.locator("tbody a").first)
     page.get_by_text("You were noted as having opened this page.").first.wait_for()
     window.check()
 

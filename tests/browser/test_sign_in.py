@@ -61,10 +61,12 @@ class Visit:
         """Fill in the sign-in page and send it."""
         self.page.get_by_label("Email address").fill(email)
         self.page.get_by_label("Password", exact=True).fill(password)
-        self.page.get_by_role("button", name="Sign in").click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name="Sign in").click()
 
     def holds(self, heading: str, picture: str = "") -> None:
         """Check heading, accessibility, width and a quiet console; take a picture for the docs."""
+        self.page.locator("h1", has_text=heading).wait_for()
         assert self.page.get_by_role("heading", level=1).inner_text().strip().endswith(heading)
         if picture and self._screenshots:
             self.page.screenshot(path=self._screenshots / f"{picture}.png", full_page=True)
@@ -151,7 +153,8 @@ def test_a_second_factor_is_added_and_then_asked_for(visit: Visit, coordinator: 
     visit.sign_in(coordinator.email)
     visit.holds("Enter your security code", "security-code")
     visit.page.get_by_label("Security code").fill("nonsense")
-    visit.page.get_by_role("button", name="Continue").click()
+    with visit.page.expect_navigation():
+        visit.page.get_by_role("button", name="Continue").click()
     visit.holds("Enter your security code", "security-code-mistake")
     visit.page.get_by_label("Security code").fill(recovery)
     visit.page.get_by_role("button", name="Continue").click()
