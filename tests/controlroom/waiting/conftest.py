@@ -12,6 +12,7 @@ from tidegate.controlroom.waiting.services.load_snapshot import load_snapshot
 from tidegate.core.log.entry import System
 from tidegate.exchange.incoming import Incoming
 from tidegate.exchange.sources import Source
+from tidegate.exchange.waiting.pathways import AS_OF
 
 LOADED_AT = datetime(2026, 3, 3, 9, tzinfo=UTC)
 # holder, specialty, priority, weeks waited, pathways
@@ -49,7 +50,9 @@ def pathways(holder: str, area: str) -> pl.DataFrame:
         for kind, (tfc, priority, weeks, people) in enumerate(LISTS[holder])
         for number in range(people)
     ]
-    return pl.DataFrame(rows, schema_overrides={"count": pl.Int32, "weeks_waited": pl.Int32})
+    frame = pl.DataFrame(rows, schema_overrides={"count": pl.Int32, "weeks_waited": pl.Int32})
+    # Pages show the wait on the day of the list; plans count to the Monday after it.
+    return frame.rename({"weeks_waited": AS_OF}).with_columns(weeks_waited=pl.col(AS_OF) + 1)
 
 
 def rtt_month(waiting: int, *, starts: int, stops: int) -> pl.DataFrame:

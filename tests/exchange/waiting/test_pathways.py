@@ -17,6 +17,7 @@ from tidegate.exchange.kinds import Kind
 from tidegate.exchange.recognise import recognise
 from tidegate.exchange.sources import Source
 from tidegate.exchange.waiting.pathways import (
+    AS_OF,
     WaitingList,
     as_month,
     read_pathways,
@@ -51,6 +52,23 @@ def test_weeks_are_counted_to_the_monday_after_the_day(tmp_path: Path) -> None:
         band_of_days(7),
         band_of_days(126),
     ]
+
+
+def test_weeks_are_also_counted_to_the_day_of_the_list_itself(tmp_path: Path) -> None:
+    read = read_pathways(written(tmp_path, *ROWS), SATURDAY)
+    assert read.frame[AS_OF].to_list() == [
+        band_of_days((SATURDAY - date(2025, 1, 6)).days),
+        band_of_days(5),
+        band_of_days(124),
+    ]
+
+
+def test_weeks_that_the_list_states_are_taken_at_their_word(tmp_path: Path) -> None:
+    headings = HEADINGS.replace("clock_start", "weeks_waited")
+    read = read_pathways(
+        written(tmp_path, "A1,Z01,ZQ1,ZZ001,110,day_case,P4,17,1", headings=headings), SATURDAY
+    )
+    assert read.frame.select(AS_OF, "weeks_waited").row(0) == (17, 17)
 
 
 def test_what_was_mapped_is_said(tmp_path: Path) -> None:
@@ -116,8 +134,8 @@ def test_a_check_names_every_fault_and_needs_no_day(tmp_path: Path) -> None:
 def test_nobody_is_lost_in_the_counting(rows: list[tuple[str, int, int]]) -> None:
     holder, weeks, count = zip(*rows, strict=True)
     frame = pl.DataFrame(
-        {"holder": holder, "weeks_waited": weeks, "count": count},
-        schema_overrides={"weeks_waited": pl.Int32, "count": pl.Int32},
+        {"holder": holder, AS_OF: weeks, "count": count},
+        schema_overrides={AS_OF: pl.Int32, "count": pl.Int32},
     ).with_columns(area=pl.lit("ZQ1"), tfc=pl.lit("110"))
     month = as_month(WaitingList(frame, Source("list", "0" * 64, 1, "pathways"), ()), SUNDAY)
     bands = [name for name in month.frame.columns if name.startswith("w")]

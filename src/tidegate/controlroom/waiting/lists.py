@@ -16,6 +16,7 @@ import polars as pl
 from tidegate.controlroom.waiting import queries
 from tidegate.controlroom.waiting.store import store
 from tidegate.exchange.kinds import Kind
+from tidegate.exchange.waiting.pathways import AS_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 PATHWAYS = Kind.PATHWAYS.value
 FIGURES = "waiting.view_list"
 SINGLE = "waiting.view_pathways"
-COUNTED = ("pathway_id", "holder", "area", "tfc", "priority", "weeks_waited", "count")
-NOTHING = pl.DataFrame(schema=dict.fromkeys(COUNTED, pl.String))
+COUNTED = ("pathway_id", "holder", "area", "tfc", "priority", AS_OF, "count")
+NOTHING = pl.DataFrame(schema=dict.fromkeys(COUNTED, pl.String)).rename({AS_OF: "weeks_waited"})
 A_MONTH_BEFORE = timedelta(days=21)
 KEPT_IN_MEMORY = 64
 
@@ -83,6 +84,7 @@ def pathway(viewer: Viewer, pathway_id: str) -> tuple[dict[str, object], Waiting
         places = _counted(snapshot.sha256).select(pl.arg_where(wanted)).to_series()
         for place in places:  # the stored file has its rows in the same order
             stored = pl.scan_parquet(store().path(snapshot.sha256)).slice(place, 1).collect()
+            stored = stored.with_columns(weeks_waited=AS_OF).drop(AS_OF)
             row = stored.row(0, named=True)
             return row, WaitingList(stored, (snapshot,))
     return None
@@ -106,5 +108,8 @@ def _put_together(viewer: Viewer, permission: str, snapshots: list[Snapshot]) ->
 
 @lru_cache(maxsize=KEPT_IN_MEMORY)
 def _counted(sha256: str) -> pl.DataFrame:
-    """Read the columns that figures need; the file is compared with its hash once, here."""
-    return store().read(sha256, columns=list(COUNTED))
+    """Read the columns that figures need; the file is compared with its hash once, here.
+
+    Weeks waited are those on the day that the list describes, as they are on every page.
+    """
+    return store().read(sha256, columns=list(COUNTED)).rename({AS_OF: "weeks_waited"})

@@ -37,7 +37,7 @@ def listed_pathways(
     columns = set(frame.columns)
     priority = pl.col("priority") if "priority" in columns else pl.lit(None, pl.String)
     pathways = frame.with_columns(
-        weeks_waited=_weeks_waited(columns, start),
+        weeks_waited=weeks_waited_by(columns, start),
         priority=priority.replace_strict(_AS_PRIORITY, default="P4"),
         priority_flag=pl.when(~priority.is_in(_UNFLAGGED).fill_null(False)).then(
             priority.fill_null(_NO_PRIORITY)
@@ -57,12 +57,12 @@ def listed_pathways(
     return pathways.filter(~emergencies).drop("clock_start", strict=False), findings
 
 
-def _weeks_waited(columns: set[str], start: date) -> pl.Expr:
-    """Take the weeks given; else count from the clock start, as RTT bands do (day 7 is week 0)."""
+def weeks_waited_by(columns: set[str], day: date) -> pl.Expr:
+    """Take the weeks given; else count from clock start to a day, as RTT bands do (7 days: 0)."""
     given = pl.col("weeks_waited") if "weeks_waited" in columns else pl.lit(None, pl.Int64)
     if "clock_start" not in columns:
         return given
-    days = (pl.lit(start) - pl.col("clock_start")).dt.total_days()
+    days = (pl.lit(day) - pl.col("clock_start")).dt.total_days()
     return pl.coalesce(given, ((days - 1) // 7).clip(0))
 
 

@@ -13,7 +13,7 @@ from tidegate.core.matching.weeks import week_zero
 from tidegate.core.waiting.rtt import BANDS, WAITING_PART
 from tidegate.exchange.findings import refuse_errors
 from tidegate.exchange.matching.input_tables import PATHWAYS
-from tidegate.exchange.matching.listed_pathways import listed_pathways
+from tidegate.exchange.matching.listed_pathways import listed_pathways, weeks_waited_by
 from tidegate.exchange.matching.raw_table import ROW
 from tidegate.exchange.matching.typed_table import read_table
 from tidegate.exchange.waiting.rtt_month import RttMonth
@@ -25,13 +25,17 @@ if TYPE_CHECKING:
     from tidegate.exchange.sources import Source
 
 
+AS_OF = "weeks_waited_as_of"
+
+
 @dataclass(frozen=True, slots=True)
 class WaitingList:
     """A waiting list, read and checked.
 
     Attributes:
-        frame: columns ``core.matching.problem.PATHWAYS`` and whatever else the file has; weeks
-            count to and from the Monday after the day that the list describes.
+        frame: columns ``core.matching.problem.PATHWAYS``, whose weeks count to and from the Monday
+            after the day that the list describes; ``AS_OF``, the weeks waited on that day itself;
+            and whatever else the file has.
         source: the file, fingerprinted.
         findings: what is odd, yet does not spoil it.
     """
@@ -50,7 +54,8 @@ def read_pathways(path: Path, as_of: date) -> WaitingList:
     table = read_table(path, PATHWAYS)
     refuse_errors(table.findings)
     start = week_zero(as_of)
-    pathways, odd = listed_pathways(table.frame, table.source.name, start)
+    on_the_day = weeks_waited_by(set(table.frame.columns), as_of).cast(pl.Int32).alias(AS_OF)
+    pathways, odd = listed_pathways(table.frame.with_columns(on_the_day), table.source.name, start)
     findings = refuse_errors([*table.findings, *odd])
     nothing = pl.DataFrame()
     problem = make_problem(start, 1, pathways=pathways.drop(ROW), offers=nothing, travel=nothing)
@@ -61,10 +66,10 @@ def as_month(waiting_list: WaitingList, as_of: date) -> RttMonth:
     """Count a list as a month of published figures is counted, so that both are read alike.
 
     Pathways become part 2 (waiting) of their holder, without a commissioner; their area stands
-    as the commissioner's parent. Weeks are those waited on the Monday after ``as_of``.
+    as the commissioner's parent. Weeks are those waited on the day that the list describes.
     """
     keys = ["holder", "area", "tfc"]
-    week, people = pl.col("weeks_waited"), pl.col("count")
+    week, people = pl.col(AS_OF), pl.col("count")
     bands = [
         people.filter(week.clip(0, BANDS - 1) == band).sum().cast(pl.Int32).alias(f"w{band:03}")
         for band in range(BANDS)
