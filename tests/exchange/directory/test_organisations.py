@@ -59,7 +59,7 @@ def test_a_circle_is_named_and_whoever_stands_below_it(tmp_path: Path) -> None:
         ("trust", "monastery", "UNKNOWN_CODE", "kind"),
         ("ZN101", "Z01", "DUPLICATE_KEY", "code"),
         ("Tarn View Hospital", "", "BLANK_VALUE", "name"),
-        ("ZN101", "ZN10101010101", "TOO_LONG", "code"),
+        ("ZN101", "ZN10101010101", "VALUE_TOO_LONG", "code"),
     ],
 )
 def test_what_does_not_fit_is_named(

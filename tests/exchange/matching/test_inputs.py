@@ -207,6 +207,7 @@ def spoil(files: Path, name: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), "utf-8")
 
 
+LONG = "x" * 101
 FAULTS = [
     # file, what it says, what it should not say, code, row, column, value
     ("capacity/a.csv", "2026-W06", "2026-W06-3", "WRONG_FORM", 2, "week", "2026-W06-3"),
@@ -233,6 +234,11 @@ FAULTS = [
     ("capacity/a.csv", ",L1,", ",L9,", "UNKNOWN_LINE", 2, "line_id", "L9"),
     ("capacity/b.csv", "2,5,", "-2,5,", "NEGATIVE_VALUE", 2, "minimum_take", "-2"),
     ("capacity/c.csv", "10000000", "a lot", "WRONG_FORM", 2, "pence", "a lot"),
+    ("waiting.csv", "A2,Z01", f"{LONG},Z01", "VALUE_TOO_LONG", 3, "pathway_id", LONG),
+    ("waiting.csv", "A2,Z01", f"A2,{LONG}", "VALUE_TOO_LONG", 3, "holder", LONG),
+    ("capacity/a.csv", "O2,ZN101", f"O2,{LONG}", "VALUE_TOO_LONG", 3, "site", LONG),
+    ("capacity/b.csv", "L1,K1", f"L1,{LONG}", "VALUE_TOO_LONG", 2, "contract_id", LONG),
+    ("capacity/d.csv", "ZZ2,ZN101", f"{LONG},ZN101", "VALUE_TOO_LONG", 3, "zone", LONG),
     ("capacity/d.csv", "ZZ2,ZN101", "ZZ1,ZN101", "DUPLICATE_KEY", 3, "zone, site", "ZZ1, ZN101"),
 ]  # fmt: skip
 
@@ -245,6 +251,14 @@ class TestWhatIsRefused:
     ) -> None:  # fmt: skip
         spoil(files, name, old, new)
         assert refused(files) == [(code, row, column, value)]
+
+    def test_an_identifier_may_have_as_many_characters_as_are_said(self, files: Path) -> None:
+        spoil(files, "waiting.csv", "A2,", f"{'é' * 100},")
+        assert read(files)[0].pathways["pathway_id"].to_list() == ["A1", "é" * 100]
+        spoil(files, "waiting.csv", "é,", "éé,")
+        with pytest.raises(UnusableInput) as problem:
+            read(files)
+        assert problem.value.findings[0].expected == "at most 100 characters"
 
     def test_faults_of_all_files_are_reported_together(self, files: Path) -> None:
         spoil(files, "waiting.csv", "P4,70,", "P4,-3,")

@@ -18,24 +18,25 @@ if TYPE_CHECKING:
 
 KINDS = ("nation", "region", "icb", "trust", "independent", "site", "care_home", "practice")
 SECTORS = ("nhs", "independent", "unknown")
+_CODE, _NAME = 12, 200  # characters that the directory has room for
 ORGANISATIONS = Table(
     "organisations",
     "one organisation of the control room's directory",
     (
-        Column("code", Form.TEXT, "ODS code", needed=True),
-        Column("name", Form.TEXT, "name, as people read it", needed=True),
+        Column("code", Form.TEXT, "ODS code", needed=True, longest=_CODE),
+        Column("name", Form.TEXT, "name, as people read it", needed=True, longest=_NAME),
         Column("kind", Form.TEXT, "what it is", needed=True, codes=KINDS),
         Column(
             "parent",
             Form.TEXT,
             "ODS code of who oversees it, in this file or in the directory; blank is nobody. A "
             "board sees, and plans with, what the organisations beneath it have loaded",
+            longest=_CODE,
         ),
         Column("sector", Form.TEXT, "whose it is; blank is unknown", codes=SECTORS),
     ),
     ("code",),
 )
-LONGEST = {"code": 12, "name": 200}  # characters that the directory has room for
 
 
 def is_organisation_list(headings: Iterable[str]) -> bool:
@@ -59,7 +60,6 @@ def read_organisations(path: Path) -> ReferenceTable:
     name = table.source.name
     if table.frame.is_empty():
         found.append(error("NO_ROWS", name, f"at least one row: {ORGANISATIONS.row_is}"))
-    found += _too_long(table.frame, name)
     told = ("code", "name", "kind", "parent", "sector")
     given = table.frame.with_columns(
         _or_else(table.frame, "parent", ""), _or_else(table.frame, "sector", "unknown")
@@ -69,15 +69,6 @@ def read_organisations(path: Path) -> ReferenceTable:
         expected = "somebody at the top: these oversee one another in a circle"
         found.append(fault("CIRCLE_OF_PARENTS", name, "parent", expected, circle))
     return ReferenceTable(ordered.drop(ROW), table.source, refuse_errors(found))
-
-
-def _too_long(frame: pl.DataFrame, name: str) -> list[Finding]:
-    found = []
-    for column, most in LONGEST.items():
-        long = frame.filter(pl.col(column).str.len_chars() > most)
-        if long.height:
-            found.append(fault("TOO_LONG", name, column, f"at most {most} characters", long))
-    return found
 
 
 def _or_else(frame: pl.DataFrame, column: str, otherwise: str) -> pl.Expr:

@@ -36,6 +36,7 @@ class Column:
         needed: whether the column must be there with a value in every row.
         least, most: range of a number.
         codes: the only values allowed, when they are few.
+        longest: characters that a text may have; no identifier needs more than the usual 100.
     """
 
     name: str
@@ -45,6 +46,12 @@ class Column:
     least: float | None = None
     most: float | None = None
     codes: tuple[str, ...] = ()
+    longest: int = 100
+
+    @property
+    def length(self) -> str:
+        """Say how long a text may be, as findings put it."""
+        return f"at most {self.longest} characters"
 
     @property
     def expected(self) -> str:
@@ -53,6 +60,8 @@ class Column:
             return f"one of {', '.join(self.codes)}"
         if self.codes:
             return f"a known code, such as {self.codes[0]} or {self.codes[-1]}"
+        if self.form is Form.TEXT:
+            return f"a text of {self.length}"
         limits = [
             words
             for limit, words in (

@@ -107,20 +107,17 @@ def _typed(raw: pl.DataFrame, column: Column, name: str) -> tuple[pl.Series, lis
         checks["NEGATIVE_VALUE" if negative else "VALUE_TOO_LOW"] = below.fill_null(False)
     if column.most is not None or column.form is Form.WHOLE:
         checks["VALUE_TOO_HIGH"] = (values > _most(column)).fill_null(False)
+    if column.form is Form.TEXT and not column.codes:
+        checks["VALUE_TOO_LONG"] = (values.str.len_chars() > column.longest).fill_null(False)
     if column.codes:
         checks["UNKNOWN_CODE"] = _unknown(values, column).fill_null(False) & ~blank
     here = raw.select(ROW, column.name)
-    expected = column.expected
+    high = column.expected
     if column.most is None and column.form is Form.WHOLE:
-        expected += f", at most {_most(column):,.0f}"
+        high += f", at most {_most(column):,.0f}"
+    expected = {"VALUE_TOO_HIGH": high, "VALUE_TOO_LONG": column.length}
     return values, [
-        fault(
-            code,
-            name,
-            column.name,
-            expected if code == "VALUE_TOO_HIGH" else column.expected,
-            here.filter(wrong),
-        )
+        fault(code, name, column.name, expected.get(code, column.expected), here.filter(wrong))
         for code, wrong in checks.items()
         if wrong.any()
     ]
