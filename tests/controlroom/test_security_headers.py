@@ -143,7 +143,7 @@ def settings_with(home: Path, **variables: str) -> dict[str, object]:
     """Read the settings in a process of their own, as a deployer's environment makes them."""
     names = [
         "DEBUG", "ALLOWED_HOSTS", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE",
-        "SECURE_HSTS_SECONDS", "SECURE_SSL_REDIRECT", "TIDEGATE_DEMO",
+        "SECURE_HSTS_SECONDS", "SECURE_SSL_REDIRECT", "TIDEGATE_DEMO", "CSRF_TRUSTED_ORIGINS",
     ]  # fmt: skip
     program = (
         "import json; from django.conf import settings;"
@@ -173,6 +173,7 @@ def test_without_a_word_the_settings_are_safe_and_local(tmp_path: Path) -> None:
         "SECURE_HSTS_SECONDS": 0,
         "SECURE_SSL_REDIRECT": False,
         "TIDEGATE_DEMO": False,
+        "CSRF_TRUSTED_ORIGINS": [],
     }
 
 
@@ -189,3 +190,32 @@ def test_over_https_cookies_and_transport_are_held_to_it(tmp_path: Path) -> None
     assert found["CSRF_COOKIE_SECURE"]
     assert found["SECURE_SSL_REDIRECT"]
     assert found["SECURE_HSTS_SECONDS"] == 31536000
+    assert found["CSRF_TRUSTED_ORIGINS"] == ["https://tidegate.example.org"]
+
+
+def test_a_host_with_a_dot_in_front_is_trusted_with_all_names_under_it(tmp_path: Path) -> None:
+    found = settings_with(tmp_path, TIDEGATE_HTTPS="1", TIDEGATE_HOSTS=".example.org,*")
+    assert found["ALLOWED_HOSTS"] == [".example.org", "*"]
+    assert found["CSRF_TRUSTED_ORIGINS"] == ["https://example.org", "https://*.example.org"]
+
+
+def test_a_request_to_a_host_that_is_not_ours_is_refused_without_a_word_in_the_log(
+    tmp_path: Path,
+) -> None:
+    program = (
+        "import django; django.setup(); from django.test import Client;"
+        "answer = Client().get('/account/sign-in/', headers={'host': 'elsewhere.example'});"
+        "print(answer.status_code, 'could not read that request' in answer.content.decode())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "tidegate.controlroom.settings",
+            "TIDEGATE_HOME": str(tmp_path),
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == ("400 True\n", "")

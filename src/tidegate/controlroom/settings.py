@@ -164,7 +164,13 @@ if _on("TIDEGATE_HTTPS"):
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-    CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
+    # A host that begins with a dot stands for itself and every name under it.
+    CSRF_TRUSTED_ORIGINS = [
+        f"https://{name}"
+        for host in ALLOWED_HOSTS
+        if host != "*"
+        for name in ((host[1:], f"*{host}") if host.startswith(".") else (host,))
+    ]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -223,11 +229,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "axes": {"level": "ERROR"},
         # A page refused or not found is an answer, not a fault: no traceback for it.
         "django.request": {"level": "ERROR"},
+        # Nor for a request to a host that is not ours: scanners send them all day.
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },
 }
