@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tidegate.exchange.directory.reference import ReferenceTable
-from tidegate.exchange.findings import Finding, error, refuse_errors
+from tidegate.exchange.findings import error, refuse_errors
 from tidegate.exchange.matching.input_tables import Column, Form, Table
 from tidegate.exchange.matching.raw_table import ROW
 from tidegate.exchange.matching.typed_table import fault, read_table
