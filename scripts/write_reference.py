@@ -23,7 +23,8 @@ from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 TERMINAL = {"NO_COLOR": "1"}
 ACTING = """A person acts for organisations through memberships; each membership carries one role.
-What a page asks for is a permission, never a role."""
+Every role reaches its organisation and everything beneath it. What a page asks for is a
+permission, never a role."""
 REASONS = """A rule answers accept, refer (ask a clinician), refuse or unknown, and says why in a
 coded reason with what it looked at and its version. Pages, the report, plan files and the record
 use the same codes. Of several reasons the first in the list that applies is given."""
@@ -59,7 +60,7 @@ def roles() -> str:
     for terms in ROLES.values():
         parts += [
             f"## {terms.title}",
-            f"{terms.description} Held in: {terms.belongs_to}. Reaches: {terms.scope.value}.",
+            f"{terms.description} Held in: {terms.belongs_to}.",
             "\n".join(
                 f"- `{name}`: {meaning}"
                 for name, meaning in PERMISSIONS.items()

@@ -18,7 +18,7 @@ from tidegate.controlroom.directory.services.grant_membership import grant_membe
 from tidegate.controlroom.directory.services.withdraw_membership import withdraw_membership
 from tidegate.controlroom.directory.viewer import NOBODY, OrganisationOutOfSight, viewer_of
 from tidegate.controlroom.log.models import Entry
-from tidegate.core.directory.roles import Role
+from tidegate.core.directory.roles import Role, permissions_of
 from tidegate.core.log.entry import System
 
 PersonWith = Callable[..., Person]
@@ -44,6 +44,13 @@ def test_a_role_reaches_the_organisation_and_everything_beneath_it(
     viewer = viewer_of(person_with((Role.COORDINATOR, held_in)))
     assert viewer.organisation_codes == sees
     assert viewer.areas == areas
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_role_reaches_less_far_than_another(person_with: PersonWith, role: Role) -> None:
+    viewer = viewer_of(person_with((role, "ZQ1")))
+    assert set(viewer.reach) == permissions_of(role)
+    assert set(viewer.reach.values()) == {frozenset(NORTHMERE)}
 
 
 def test_a_person_sees_the_union_but_each_role_counts_only_where_it_is_held(

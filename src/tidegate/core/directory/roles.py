@@ -1,16 +1,12 @@
-"""Who may do what: the roles, their permissions, and how far each role reaches."""
+"""Who may do what: the roles and their permissions.
+
+Every role reaches the organisation that it is held in and everything beneath it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-
-
-class Scope(StrEnum):
-    """How far a role reaches from the organisation that it is held in."""
-
-    OWN = "own organisation only"
-    BENEATH = "own organisation and everything beneath it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +17,12 @@ class RoleTerms:
         title: the role as people say it.
         description: one sentence that says what its holder does here.
         permissions: names of ``PERMISSIONS``.
-        scope: how far it reaches.
         belongs_to: kinds of organisation that it is held in, in words.
     """
 
     title: str
     description: str
     permissions: frozenset[str]
-    scope: Scope
     belongs_to: str
 
 
@@ -71,14 +65,12 @@ ROLES: dict[Role, RoleTerms] = {
         "Provider user",
         "Submits waiting lists and offers for a trust, independent hospital or care home.",
         _FIGURES | {"waiting.view_pathways", "waiting.load_snapshot", "matching.view_reasons"},
-        Scope.BENEATH,
         "trust, independent hospital, care home",
     ),
     Role.CLINICIAN: RoleTerms(
         "Clinician",
         "Clears patients for transfer and sees the reasons for each match.",
         _FIGURES | {"waiting.view_pathways", "matching.view_reasons"},
-        Scope.BENEATH,
         "trust, independent hospital, care home, practice",
     ),
     Role.COORDINATOR: RoleTerms(
@@ -94,7 +86,6 @@ ROLES: dict[Role, RoleTerms] = {
             "log.view_record",
             "log.view_internal",
         },
-        Scope.BENEATH,
         "integrated care board",
     ),
     Role.AUTHORISER: RoleTerms(
@@ -107,28 +98,24 @@ ROLES: dict[Role, RoleTerms] = {
             "log.view_record",
             "log.view_internal",
         },
-        Scope.BENEATH,
         "region, nation",
     ),
     Role.CONTRACT_MANAGER: RoleTerms(
         "Contract manager",
         "Follows what each contract costs, gives and wastes.",
         _FIGURES | {"matching.view_contracts", "log.view_record"},
-        Scope.BENEATH,
         "integrated care board",
     ),
     Role.RECALL_LEAD: RoleTerms(
         "Recall lead",
         "Builds call and recall cohorts and approves their waves.",
         _EVERYONE,
-        Scope.BENEATH,
         "practice, network, integrated care board",
     ),
     Role.LOGGIST: RoleTerms(
         "Loggist",
         "Keeps the log.",
         _FIGURES | {"log.view_record", "log.view_internal"},
-        Scope.BENEATH,
         "any",
     ),
     Role.AUDITOR: RoleTerms(
@@ -136,14 +123,12 @@ ROLES: dict[Role, RoleTerms] = {
         "Reads everything in scope, checks the record, and changes nothing.",
         frozenset(PERMISSIONS)
         - {"directory.manage_people", "waiting.load_snapshot", "matching.run_plan"},
-        Scope.BENEATH,
         "any",
     ),
     Role.ADMINISTRATOR: RoleTerms(
         "Administrator",
         "Invites people of the organisation and grants or withdraws their roles.",
         _EVERYONE | {"directory.manage_people", "log.view_record"},
-        Scope.BENEATH,
         "any",
     ),
 }
