@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -252,6 +253,20 @@ def test_the_map_of_the_last_plan_serves_the_next(world: dict[str, Snapshot]) ->
     plan_of(world, ground=demo_ground())
     second = plan_of(world)
     assert kept_plan(plans_folder() / second.folder).ground == demo_ground()
+
+
+@pytest.mark.parametrize("lost", ["", "inputs/map.json", "summary.json"])
+def test_a_damaged_last_plan_does_not_stop_the_next(world: dict[str, Snapshot], lost: str) -> None:
+    from tidegate.exchange.demo.ground import demo_ground
+    from tidegate.exchange.matching.plan_context import Ground
+
+    folder = plans_folder() / plan_of(world, ground=demo_ground()).folder
+    if lost:
+        (folder / lost).write_text("{", "utf-8")
+    else:
+        shutil.rmtree(folder)
+    second = plan_of(world)
+    assert kept_plan(plans_folder() / second.folder).ground == Ground()
 
 
 @pytest.mark.parametrize("demonstration", [True, False])

@@ -37,12 +37,17 @@ __all__ = [
     "Profile",
     "read_ground",
     "read_plan",
+    "refuse_damage",
     "refuse_unless_free",
     "write_plan",
 ]
 
 OUTPUTS = ("prices", "assignments", "unmatched", "offers", "contracts")
 INPUTS = ("pathways", "offers", "lines", "budgets", "travel")
+# How a file shows that it is missing or damaged while it is read.
+_DAMAGE = (
+    OSError, ValueError, KeyError, TypeError, AttributeError, pl.exceptions.PolarsError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +124,28 @@ def write_plan(
 
 
 def read_ground(folder: Path) -> Ground:
-    """Read what a plan's map is drawn on, without the plan."""
-    return _ground(json.loads((folder / "inputs" / "map.json").read_text(encoding="utf-8")))
+    """Read what a plan's map is drawn on, without the plan.
+
+    Raises:
+        UnusableInput: the folder is no plan, or its map is missing or damaged.
+    """
+    with refuse_damage(folder):
+        return _read_ground(folder)
 
 
 def read_plan(folder: Path) -> Plan:
     """Read a plan's folder back, inputs and all.
+
+    Raises:
+        UnusableInput: the folder is no plan, or some of its files are missing or damaged.
+    """
+    with refuse_damage(folder):
+        return _read(folder)
+
+
+@contextmanager
+def refuse_damage(folder: Path) -> Iterator[None]:
+    """Refuse a folder that is no plan, and whatever of its files cannot be read inside.
 
     Raises:
         UnusableInput: the folder is no plan, or some of its files are missing or damaged.
@@ -134,8 +155,8 @@ def read_plan(folder: Path) -> Plan:
             [error("NOT_A_PLAN", str(folder), "a folder that “tidegate plan” has written")]
         )
     try:
-        return _read(folder)
-    except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as damage:
+        yield
+    except _DAMAGE as damage:
         finding = error("DAMAGED_PLAN", str(folder), f"a complete plan; {damage}")
         raise UnusableInput([finding]) from damage
 
@@ -159,7 +180,11 @@ def _read(folder: Path) -> Plan:
         **{name: pl.read_parquet(folder / f"{name}.parquet") for name in OUTPUTS},
     )
     policy = _policy(json.loads((inputs / "policy.json").read_text(encoding="utf-8")))
-    return Plan(folder, problem, policy, result, summary, read_ground(folder))
+    return Plan(folder, problem, policy, result, summary, _read_ground(folder))
+
+
+def _read_ground(folder: Path) -> Ground:
+    return _ground(json.loads((folder / "inputs" / "map.json").read_text(encoding="utf-8")))
 
 
 def _is_plan(folder: Path) -> bool:
@@ -168,7 +193,7 @@ def _is_plan(folder: Path) -> bool:
         return False
     try:
         facts = json.loads(summary.read_text(encoding="utf-8"))
-    except ValueError:
+    except (OSError, ValueError):
         return False
     return isinstance(facts, dict) and facts.get("schema") == SCHEMA
 

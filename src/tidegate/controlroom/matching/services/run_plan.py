@@ -26,14 +26,14 @@ from tidegate.controlroom.matching.plan_inputs import (
     PlanInputs,
     put_together,
 )
-from tidegate.controlroom.matching.plan_store import kept_plan, plans_folder
+from tidegate.controlroom.matching.plan_store import plans_folder
 from tidegate.controlroom.waiting.beside import newest_beside
 from tidegate.core.matching.solve import solve
 from tidegate.core.matching.stop import Stop
 from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.matching.from_files import assumptions, title
 from tidegate.exchange.matching.plan_context import Ground, PlanContext, Profile
-from tidegate.exchange.matching.plan_folder import OUTPUTS, write_plan
+from tidegate.exchange.matching.plan_folder import OUTPUTS, read_ground, write_plan
 from tidegate.exchange.matching.report.words import percent_of_gap
 
 if TYPE_CHECKING:
@@ -141,8 +141,14 @@ def _refuse(code: str, name: str, expected: str, value: str) -> NoReturn:
 
 
 def _last_ground(area: str) -> Ground:
+    """Return what the area's last plan was drawn on; nothing when that plan is damaged."""
     last = Plan.objects.filter(area=area).order_by("-made_at", "-id").first()
-    return Ground() if last is None else kept_plan(plans_folder() / last.folder).ground
+    if last is None:
+        return Ground()
+    try:
+        return read_ground(plans_folder() / last.folder)
+    except UnusableInput:  # a map is worth less than the plan that would not be made for it
+        return Ground()
 
 
 def _context(
