@@ -116,7 +116,20 @@ def newest_plan(
                 "Prepaid and idle", words.pounds(head["idle_pence"]), "paid, used or not", source
             )
         )
-    return Group("plan", f"Plan and capacity of {area}" if area else "Plan and capacity", figures)
+    return Group("plan", _plan_heading(area), figures)
+
+
+def damaged_plan(area: str) -> Group:
+    """Say that the newest plan has no figures to show, because its files cannot be read."""
+    sentence = (
+        "Some files of the newest plan are missing or damaged, so its figures cannot be shown. "
+        "Its page under Plans says how to check."
+    )
+    return Group("plan", _plan_heading(area), [], sentence)
+
+
+def _plan_heading(area: str) -> str:
+    return f"Plan and capacity of {area}" if area else "Plan and capacity"
 
 
 def areas(

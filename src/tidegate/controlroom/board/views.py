@@ -22,6 +22,7 @@ from tidegate.controlroom.permissions import requires
 from tidegate.controlroom.waiting import figures, lists
 from tidegate.controlroom.waiting import published as open_figures
 from tidegate.controlroom.waiting.names import naming
+from tidegate.exchange.findings import UnusableInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,11 +47,11 @@ def board(request: ViewerRequest) -> HttpResponse:
     named = naming(viewer)["area"]
     found = lists.newest(viewer) if viewer.may(lists.FIGURES) else None
     newest = matching.latest_plan(viewer) if viewer.may(matching.VIEW) else None
-    kept = None if newest is None else plan_figures(matching.folder_of(viewer, newest))
+    kept = None if newest is None else _kept(viewer, newest)
     heading = presenters.heading(list(organisations(viewer)), viewer.areas)
     groups = [
         _waiting(viewer, found),
-        None if newest is None or kept is None else _plan(viewer, newest, kept, heading),
+        None if newest is None else _plan(viewer, newest, kept, heading),
         _published(viewer),
     ]
     return render(
@@ -80,12 +81,23 @@ def _waiting(viewer: Viewer, found: WaitingList | None) -> Group | None:
     )
 
 
-def _plan(viewer: Viewer, newest: Plan, kept: PlanFigures, heading: str) -> Group:
+def _kept(viewer: Viewer, newest: Plan) -> PlanFigures | None:
+    """Read the newest plan's figures; without them the board still shows the rest."""
+    try:
+        return plan_figures(matching.folder_of(viewer, newest))
+    except UnusableInput:
+        return None
+
+
+def _plan(viewer: Viewer, newest: Plan, kept: PlanFigures | None, heading: str) -> Group:
     area = matching.areas_planned(viewer).get(newest.area, newest.area)
+    area = "" if area == heading else area
+    if kept is None:
+        return presenters.damaged_plan(area)
     return presenters.newest_plan(
         newest,
         kept.summary,
-        "" if area == heading else area,
+        area,
         timezone.localdate(),
         reverse("matching:plan", args=[newest.pk]),
         with_contracts=newest.area in viewer.codes_where(CONTRACTS),

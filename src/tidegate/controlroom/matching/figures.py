@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from tidegate.exchange.matching.plan_folder import read_ground
+from tidegate.exchange.matching.plan_folder import read_ground, refuse_damage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,8 +37,13 @@ class PlanFigures:
 
 
 def plan_figures(folder: Path) -> PlanFigures:
-    """Read a plan's figures without its people; a plan never changes once it is made."""
-    return _read(folder)
+    """Read a plan's figures without its people; a plan never changes once it is made.
+
+    Raises:
+        UnusableInput: its files are missing or damaged.
+    """
+    with refuse_damage(folder):
+        return _read(folder)
 
 
 @lru_cache(maxsize=KEPT_IN_MEMORY)

@@ -27,7 +27,8 @@ def kept_plan(folder: Path) -> Plan:
     Raises:
         UnusableInput: its files are missing or damaged.
     """
-    return _read(folder, (folder / "summary.json").stat().st_mtime_ns if folder.is_dir() else 0)
+    summary = folder / "summary.json"
+    return _read(folder, summary.stat().st_mtime_ns if summary.is_file() else 0)
 
 
 @lru_cache(maxsize=KEPT_IN_MEMORY)

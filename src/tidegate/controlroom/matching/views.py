@@ -18,6 +18,7 @@ from tidegate.controlroom.log.services.note_reading import note_reading
 from tidegate.controlroom.matching import files as plan_files
 from tidegate.controlroom.matching import queries
 from tidegate.controlroom.matching import why as reasons
+from tidegate.controlroom.matching.damaged import told_when_damaged
 from tidegate.controlroom.matching.figures import plan_figures
 from tidegate.controlroom.matching.forms import NewPlan
 from tidegate.controlroom.matching.plan_store import kept_plan
@@ -61,6 +62,7 @@ def plans(request: ViewerRequest) -> HttpResponse:
 
 @require_GET
 @requires("matching.view_plan")
+@told_when_damaged
 def plan(request: ViewerRequest, number: int) -> HttpResponse:
     """Show one plan: what it achieves, how good it is, what stops the rest."""
     found, folder = _plan(request.viewer, number)
@@ -91,6 +93,7 @@ def plan(request: ViewerRequest, number: int) -> HttpResponse:
 
 @require_GET
 @requires("matching.view_contracts")
+@told_when_damaged
 def report(request: ViewerRequest, number: int) -> HttpResponse:
     """Show the report as it was written, under a policy that lets it run nothing."""
     found, folder = _plan(request.viewer, number)
@@ -105,6 +108,7 @@ def report(request: ViewerRequest, number: int) -> HttpResponse:
 
 @require_GET
 @requires("matching.view_plan")
+@told_when_damaged
 def download(request: ViewerRequest, number: int, name: str) -> HttpResponse:
     """Give one file of a plan away, to those who may see all that is in it.
 
@@ -115,6 +119,7 @@ def download(request: ViewerRequest, number: int, name: str) -> HttpResponse:
     holders = plan_figures(folder).holders
     if file is None or not plan_files.may_take(request.viewer, found, holders, file):
         raise Http404(f"no file {name} in sight")
+    content = (folder / file.name).read_bytes()
     if file.of_pathways:
         note_reading(
             actor=request.viewer.person,  # type: ignore[arg-type] # a permission has a person
@@ -124,7 +129,7 @@ def download(request: ViewerRequest, number: int, name: str) -> HttpResponse:
             now=timezone.now(),
         )
     return HttpResponse(
-        (folder / file.name).read_bytes(),
+        content,
         content_type="application/octet-stream",
         headers={"Content-Disposition": f'attachment; filename="plan-{found.pk}-{file.name}"'},
     )
@@ -132,6 +137,7 @@ def download(request: ViewerRequest, number: int, name: str) -> HttpResponse:
 
 @require_GET
 @requires("matching.view_reasons")
+@told_when_damaged
 def why(request: ViewerRequest, number: int) -> HttpResponse:
     """Answer why a pathway or an offer fared as it did; reading a pathway is noted."""
     found, folder = _plan(request.viewer, number)
