@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -55,7 +56,9 @@ def run_make(command: str) -> None:
 
 def run_server(command: str, folder: Path) -> None:
     """A server is started, asked for its sign-in page, and stopped as a user would stop it."""
-    port = 8765
+    with socket.socket() as listener:  # two pages may be tried at once
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
     server = subprocess.Popen(
         f"exec env {command} --port {port}", shell=True, cwd=folder, env=environment(folder)
     )
