@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import typer
 
 from tidegate.cli.console import print_findings, steps
 from tidegate.cli.days import plausible
+from tidegate.cli.plan_writing import match_and_write
 
 
 def plan_from_files(  # noqa: PLR0913 - the options of the verb, passed through
@@ -30,12 +32,10 @@ def plan_from_files(  # noqa: PLR0913 - the options of the verb, passed through
     Raises:
         UnusableInput: a file, the policy or the folder cannot be used; nothing was written.
     """
-    from tidegate.core.matching.greedy import Practice, greedy
-    from tidegate.core.matching.solve import solve
-    from tidegate.core.matching.stop import Stop
+    from tidegate.core.matching.greedy import Practice
     from tidegate.exchange.matching.from_files import context_of_files
     from tidegate.exchange.matching.inputs import read_problem
-    from tidegate.exchange.matching.plan_folder import refuse_unless_free, write_plan
+    from tidegate.exchange.matching.plan_folder import refuse_unless_free
     from tidegate.exchange.matching.policies import DEFAULT, load_policy
 
     begins = _day(start)
@@ -52,28 +52,22 @@ def plan_from_files(  # noqa: PLR0913 - the options of the verb, passed through
                 minutes_per_mile=weights.minutes_per_mile,
             )
         folder = out or Path(f"plan-{problem.start.isoformat()}")
-        refuse_unless_free(folder, force=force)
-        with progress.step(f"Matching {problem.people:,} people to {_units(problem.offers)}"):
-            result = solve(problem, weights, Stop(gap=gap), seed)
-        with progress.step("Trying plain practice on the same input"):
-            usual = greedy(problem, weights, Practice.PRIORITY_THEN_WAIT)
-        with progress.step(f"Writing {folder}"):
-            context = context_of_files(
-                problem,
-                weights,
-                sources,
-                findings,
-                seed=seed,
-                now=datetime.now(UTC),
-                greedy=usual.summary(),
-            )
-            summary = write_plan(folder, problem, weights, result, context, force=force)
+        context_with = partial(
+            context_of_files, problem, weights, sources, findings, seed=seed, now=datetime.now(UTC)
+        )
+        summary = match_and_write(
+            progress,
+            problem,
+            weights,
+            Practice.PRIORITY_THEN_WAIT,
+            lambda reached: context_with(greedy=reached),
+            seed=seed,
+            gap=gap,
+            folder=folder,
+            force=force,
+        )
     print_findings(findings)
     return summary, folder
-
-
-def _units(offers: Any) -> str:
-    return f"{int(offers['units'].sum()):,} units"
 
 
 def _day(text: str | None) -> date | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from tidegate.cli.console import print_findings, steps
+from tidegate.cli.plan_writing import match_and_write
 
 if TYPE_CHECKING:
     from tidegate.exchange.matching.assumptions import PublishedAssumptions
@@ -36,13 +38,11 @@ def plan_from_published(  # noqa: PLR0913 - the options of the verb, passed thro
     Raises:
         UnusableInput: a file, the policy or the folder cannot be used; nothing was written.
     """
-    from tidegate.core.matching.greedy import Practice, greedy
-    from tidegate.core.matching.solve import solve
-    from tidegate.core.matching.stop import Stop
+    from tidegate.core.matching.greedy import Practice
     from tidegate.exchange.directory.nearby import reference_files_near
     from tidegate.exchange.directory.places import read_places
     from tidegate.exchange.matching.months import read_months
-    from tidegate.exchange.matching.plan_folder import refuse_unless_free, write_plan
+    from tidegate.exchange.matching.plan_folder import refuse_unless_free
     from tidegate.exchange.matching.policies import DEFAULT, load_policy
     from tidegate.exchange.matching.published import published_problem
     from tidegate.exchange.matching.published_context import context_of_published
@@ -58,18 +58,21 @@ def plan_from_published(  # noqa: PLR0913 - the options of the verb, passed thro
             known = read_places(places or reference_files_near(files))
         with progress.step("Estimating capacity from completions"):
             published = published_problem(months, known, weights, assumed)
-        problem = published.problem
         folder = out or Path(f"plan-{published.as_of.isoformat()}")
-        refuse_unless_free(folder, force=force)
-        with progress.step(f"Matching {problem.people:,} people to {published.units:,} units"):
-            result = solve(problem, weights, Stop(gap=gap), seed)
-        with progress.step("Trying plain practice on the same input"):
-            usual = greedy(problem, weights, Practice.LONGEST_WAIT)
-        with progress.step(f"Writing {folder}"):
-            context = context_of_published(
-                published, known, seed=seed, now=datetime.now(UTC), greedy=usual.summary()
-            )
-            summary = write_plan(folder, problem, weights, result, context, force=force)
+        context_with = partial(
+            context_of_published, published, known, seed=seed, now=datetime.now(UTC)
+        )
+        summary = match_and_write(
+            progress,
+            published.problem,
+            weights,
+            Practice.LONGEST_WAIT,
+            lambda reached: context_with(greedy=reached),
+            seed=seed,
+            gap=gap,
+            folder=folder,
+            force=force,
+        )
     print_findings(published.findings)
     return summary, folder
 
