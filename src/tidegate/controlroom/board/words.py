@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 UNKNOWN = "Not known"
 
-_THOUSAND = 1_000
 _MILLION = 1_000_000
 _PENCE_PER_POUND = 100
 _DAYS_PER_WEEK = 7
@@ -119,15 +118,6 @@ def ago(moment: datetime, now: datetime) -> str:
     if hours < _HOURS_PER_DAY:
         return f"{counted(hours, 'hour')} ago"
     return f"{counted(hours // _HOURS_PER_DAY, 'day')} ago"
-
-
-def size(count: int) -> str:
-    """Write the size of a file: ``812 bytes``, ``14 kB``, ``2.1 MB``."""
-    if count < _THOUSAND:
-        return counted(count, "byte")
-    if count < _MILLION:
-        return f"{count / _THOUSAND:.0f} kB"
-    return f"{count / _MILLION:.1f} MB"
 
 
 def listed(items: list[str]) -> str:

@@ -29,6 +29,7 @@ from tidegate.controlroom.matching.presenters.moves import moves
 from tidegate.controlroom.permissions import requires
 from tidegate.exchange.findings import UnusableInput
 from tidegate.exchange.matching.policies import load_policy, shipped_policies
+from tidegate.exchange.matching.report.words import size
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -256,7 +257,7 @@ def _files(
             "href": reverse("matching:report", args=[found.pk])
             if file.name == plan_files.REPORT
             else reverse("matching:download", args=[found.pk, file.name]),
-            "size": words.size((folder / file.name).stat().st_size),
+            "size": size((folder / file.name).stat().st_size),
             "name": file.name,
         }
         for file in plan_files.files_for(viewer, found, holders)

@@ -14,6 +14,7 @@ from tidegate.exchange.findings import Finding, UnusableInput, error, refuse_err
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.sources import describe_source
 from tidegate.exchange.waiting.rtt_month import RttMonth
+from tidegate.exchange.waiting.rtt_rows import TEXTS
 from tidegate.exchange.waiting.sheets import find_row, open_workbook, read_sheet, texts
 
 if TYPE_CHECKING:
@@ -220,16 +221,4 @@ def _as_month(rows: pl.DataFrame, heading: _Heading) -> pl.DataFrame:
     if "unknown_start" not in named.columns:
         named = named.with_columns(unknown_start=pl.lit(0, pl.Int32))
     bands = sorted(name for name in named.columns if re.fullmatch(r"w\d{3}", name))
-    return named.select(
-        "provider_parent",
-        "provider",
-        "provider_name",
-        "commissioner_parent",
-        "commissioner",
-        "commissioner_name",
-        "part",
-        "tfc",
-        *bands,
-        "unknown_start",
-        "total",
-    )
+    return named.select(*TEXTS, *bands, "unknown_start", "total")
