@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.cli.published_months import write_month
 
 from tidegate.cli.main import run
-
-HEADINGS = [
-    "Period", "Provider Parent Org Code", "Provider Parent Name", "Provider Org Code",
-    "Provider Org Name", "Commissioner Parent Org Code", "Commissioner Parent Name",
-    "Commissioner Org Code", "Commissioner Org Name", "RTT Part Type", "RTT Part Description",
-    "Treatment Function Code", "Treatment Function Name",
-    *(f"Gt {week:02d} To {week + 1:02d} Weeks SUM 1" for week in range(104)),
-    "Gt 104 Weeks SUM 1", "Total", "Patients with unknown clock start date", "Total All",
-]  # fmt: skip
 
 HOSPITAL_HEADINGS = [
     "OrganisationID", "OrganisationCode", "OrganisationType", "SubType", "Sector",
@@ -29,28 +20,13 @@ HOSPITAL_HEADINGS = [
 ]  # fmt: skip
 
 
-def row(period: str, provider: str, part: str, tfc: str, completed: int) -> list[object]:
-    bands = [completed, *[0] * 104]
-    return [
-        period, "QZZ", "VALE", provider, f"{provider} HOSPITAL", "QZZ", "VALE", "ZZC", "NORTHMERE",
-        f"Part_{part}", "", tfc, "", *bands, completed, 0, completed,
-    ]  # fmt: skip
-
-
 @pytest.fixture
 def months(tmp_path: Path) -> list[str]:
     """Three months in which a clinic's orthopaedics go from 80 to 84 to 105."""
-    paths = []
-    for period, clinic in (("November-2025", 80), ("December-2025", 84), ("January-2026", 105)):
-        path = tmp_path / "rtt" / f"{period}.csv"
-        path.parent.mkdir(exist_ok=True)
-        with path.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(HEADINGS)
-            for tfc in ("C_110", "C_999"):
-                writer.writerow(row(f"RTT-{period}", "ZN101", "1A", tfc, clinic))
-        paths.append(str(path))
-    return paths
+    return [
+        write_month(tmp_path / "rtt", period, [("ZN101", "1A", {0: clinic})])
+        for period, clinic in (("November-2025", 80), ("December-2025", 84), ("January-2026", 105))
+    ]
 
 
 def tidegate(*arguments: str, monkeypatch: pytest.MonkeyPatch) -> int:

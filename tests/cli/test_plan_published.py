@@ -2,52 +2,32 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from pathlib import Path
 
 import pytest
 import typer
+from tests.cli.published_months import write_month
 
 from tidegate.cli.main import run
 from tidegate.cli.plan_published import assumptions
-
-HEADINGS = [
-    "Period", "Provider Parent Org Code", "Provider Parent Name", "Provider Org Code",
-    "Provider Org Name", "Commissioner Parent Org Code", "Commissioner Parent Name",
-    "Commissioner Org Code", "Commissioner Org Name", "RTT Part Type", "RTT Part Description",
-    "Treatment Function Code", "Treatment Function Name",
-    *(f"Gt {week:02d} To {week + 1:02d} Weeks SUM 1" for week in range(104)),
-    "Gt 104 Weeks SUM 1", "Total", "Patients with unknown clock start date", "Total All",
-]  # fmt: skip
-
-
-def row(period: str, provider: str, part: str, tfc: str, people: dict[int, int]) -> list[object]:
-    total = sum(people.values())
-    return [
-        f"RTT-{period}", "QZZ", "VALE", provider, f"{provider} HOSPITAL", "QZZ", "VALE", "ZZC",
-        "NORTHMERE", f"Part_{part}", "", tfc, "", *(people.get(week, 0) for week in range(105)),
-        total if part in {"1A", "1B"} else "", 0, total,
-    ]  # fmt: skip
 
 
 @pytest.fixture
 def months(tmp_path: Path) -> list[str]:
     """Three months: a clinic with a good January, a trust where thirty people wait 40 weeks."""
-    paths = []
-    for period, clinic in (("November-2025", 80), ("December-2025", 84), ("January-2026", 105)):
-        path = tmp_path / "rtt" / f"{period}.csv"
-        path.parent.mkdir(exist_ok=True)
-        with path.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(HEADINGS)
-            for tfc in ("C_110", "C_999"):
-                writer.writerow(row(period, "ZN101", "1A", tfc, {5: clinic}))
-                for part in ("2", "2A"):
-                    writer.writerow(row(period, "Z01", part, tfc, {5: 100, 40: 30}))
-        paths.append(str(path))
-    return paths
+    return [
+        write_month(
+            tmp_path / "rtt",
+            period,
+            [
+                ("ZN101", "1A", {5: clinic}),
+                *(("Z01", part, {5: 100, 40: 30}) for part in ("2", "2A")),
+            ],
+        )
+        for period, clinic in (("November-2025", 80), ("December-2025", 84), ("January-2026", 105))
+    ]
 
 
 def tidegate(*arguments: str, monkeypatch: pytest.MonkeyPatch) -> int:
