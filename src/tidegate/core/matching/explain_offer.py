@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from tidegate.core.matching.engine.pools import make_pools
-from tidegate.core.matching.engine.reach import reach_of
-from tidegate.core.matching.engine.standing import Standing, standings
+from tidegate.core.matching.program.pools import make_pools
+from tidegate.core.matching.program.reach import reach_of
+from tidegate.core.matching.program.standing import Standing, standings
 from tidegate.core.matching.value import week_values
 from tidegate.core.reasons import Reason
 

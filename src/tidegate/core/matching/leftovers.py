@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tidegate.core.matching.engine.pricing import Prices, cell_prices, class_values, place_values
-from tidegate.core.matching.engine.standing import Standing, standings
+from tidegate.core.matching.program.pricing import Prices, cell_prices, class_values, place_values
+from tidegate.core.matching.program.standing import Standing, standings
 from tidegate.core.matching.result import UNMATCHED
 
 if TYPE_CHECKING:
-    from tidegate.core.matching.engine.market import Block, Market
+    from tidegate.core.matching.program.market import Block, Market
     from tidegate.core.matching.policy import Policy
     from tidegate.core.matching.problem import Problem
 

@@ -25,6 +25,24 @@ class Breach:
 
 
 @dataclass(frozen=True, slots=True)
+class EquityFloor:
+    """The least share of those treated that must come from the most deprived homes of an area.
+
+    Of the people of an area whose quintile is known, those of ``quintiles`` are treated at no less
+    than ``floor`` times the rate of all of them; 1.0 is their full share of the list.
+    """
+
+    quintiles: tuple[int, ...]
+    floor: float
+
+    def __post_init__(self) -> None:
+        if not self.quintiles or not set(self.quintiles) < {1, 2, 3, 4, 5}:
+            raise ValueError("equity quintiles must be some, but not all, of 1 to 5")
+        if not 0 < self.floor <= 1:
+            raise ValueError(f"equity floor must lie above 0 and at most at 1, not {self.floor}")
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Weights that say which match is better; every plan names the policy that made it.
 
@@ -45,6 +63,10 @@ class Policy:
         thousand_pounds_points: points lost per £1,000 spent above minimum takes.
         require_consent: whether only the holder's own offers count without a recorded yes.
         minutes_per_mile: minutes of travel per straight-line mile, where no times are given.
+        stay_points: points by which another slot must be better before a patient who has one
+            proposed in an earlier plan is proposed that other one.
+        equity: the floor that is enforced; None where equity is monitored only.
+        validation_weeks: age of a list's validation from which a plan warns.
     """
 
     name: str
@@ -63,6 +85,9 @@ class Policy:
     thousand_pounds_points: float
     require_consent: bool
     minutes_per_mile: float
+    stay_points: float = 0.0
+    equity: EquityFloor | None = None
+    validation_weeks: int = 12
 
     def __post_init__(self) -> None:
         for field in ("name", "version", "author", "source"):
@@ -74,10 +99,11 @@ class Policy:
                 raise ValueError(f"{field} must name {', '.join(PRIORITIES)} and nothing else")
             for priority, value in points.items():
                 _at_least(f"{field} {priority}", value, 0)
-        for field in ("wait_step_points", "minute_points", "thousand_pounds_points"):
+        for field in ("wait_step_points", "minute_points", "thousand_pounds_points", "stay_points"):
             _at_least(field, getattr(self, field), 0)
         _whole("wait_step_weeks", self.wait_step_weeks, 1)
         _whole("weeks_beyond", self.weeks_beyond, 0)
+        _whole("validation_weeks", self.validation_weeks, 1)
         if type(self.in_force) is not date:
             raise ValueError(f"in_force must be a day such as 2026-01-01, not {self.in_force}")
         if type(self.require_consent) is not bool:

@@ -44,6 +44,8 @@ PATHWAYS: Mapping[str, pl.DataType] = {
     "travel_max_minutes": pl.Float64(),
     "travel_max_miles": pl.Float64(),
     "earliest_week": pl.Int32(),
+    "unavailable": pl.List(pl.Int32()),
+    "weeks_since_validated": pl.Int32(),
     "consent": pl.Boolean(),
     "count": pl.Int32(),
 }
@@ -69,6 +71,7 @@ LINES: Mapping[str, pl.DataType] = {
     "minimum_take": pl.Int32(),
     "cap": pl.Int32(),
     "unit_price_pence": pl.Int64(),
+    "weekly_change": pl.Int32(),
 }
 BUDGETS: Mapping[str, pl.DataType] = {"area": pl.String(), "pence": pl.Int64()}
 TRAVEL: Mapping[str, pl.DataType] = {
@@ -111,8 +114,12 @@ class Problem:
         start: the Monday of week 0.
         weeks: length of the horizon; offers lie in weeks 0 up to, but not including, ``weeks``.
         pathways: columns ``PATHWAYS``; a row may stand for ``count`` people alike in all of them.
+            ``unavailable``: weeks of the horizon in which the patient cannot come; null is none.
+            ``weeks_since_validated`` never decides who is matched: a plan shows it.
         offers: columns ``OFFERS``.
         lines: columns ``LINES``; cap null is no cap. The minimum take is paid for already.
+            ``weekly_change``: by how many units the use of one week may differ from that of the
+            week before or after it; null is no bound.
         budgets: columns ``BUDGETS``: what a payer may spend above minimum takes; none = no limit.
         travel: columns ``TRAVEL``, sparse: a missing pair of zone and site is unreachable.
     """
@@ -220,6 +227,7 @@ def _check_values(problem: Problem) -> None:
         "lines: minimum_take must not be negative": lines["minimum_take"] < 0,
         "lines: cap must not be negative": lines["cap"] < 0,
         "lines: unit_price_pence must not be negative": lines["unit_price_pence"] < 0,
+        "lines: weekly_change must not be negative": lines["weekly_change"] < 0,
         "budgets: pence must not be negative": problem.budgets["pence"] < 0,
         "travel: minutes must not be negative": problem.travel["minutes"] < 0,
     }

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from tidegate.core.matching.engine.longest_first import longest_first
-from tidegate.core.matching.engine.market import Market, make_market
-from tidegate.core.matching.engine.payers import PENCE_PER_THOUSAND_POUNDS, Payers, make_payers
-from tidegate.core.matching.engine.places import Placed, assignments, place, turns
-from tidegate.core.matching.engine.pricing import bound
-from tidegate.core.matching.engine.search import Found, search
-from tidegate.core.matching.engine.settle import Ledger, Moves, fill, keep_budgets, settle
-from tidegate.core.matching.engine.stay_first import owners, stay_first
+from tidegate.core.matching.program.longest_first import longest_first
+from tidegate.core.matching.program.market import Market, make_market
+from tidegate.core.matching.program.payers import PENCE_PER_THOUSAND_POUNDS, Payers, make_payers
+from tidegate.core.matching.program.places import Placed, assignments, place, turns
+from tidegate.core.matching.program.pricing import bound
+from tidegate.core.matching.program.search import Found, search
+from tidegate.core.matching.program.settle import Ledger, Moves, fill, keep_budgets, settle
+from tidegate.core.matching.program.stay_first import owners, stay_first
 from tidegate.core.matching.equity import equity
 from tidegate.core.matching.leftovers import Leftovers
 from tidegate.core.matching.problem import Problem

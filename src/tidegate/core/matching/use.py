@@ -12,9 +12,9 @@ import polars as pl
 from tidegate.core.matching.result import CONTRACTS, OFFER_USE, PRICES
 
 if TYPE_CHECKING:
-    from tidegate.core.matching.engine.market import Market
-    from tidegate.core.matching.engine.payers import Payers
-    from tidegate.core.matching.engine.pricing import Prices
+    from tidegate.core.matching.program.market import Market
+    from tidegate.core.matching.program.payers import Payers
+    from tidegate.core.matching.program.pricing import Prices
     from tidegate.core.matching.problem import Problem
 
 Integers = npt.NDArray[np.int64]

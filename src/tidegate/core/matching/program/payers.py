@@ -10,7 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 if TYPE_CHECKING:
-    from tidegate.core.matching.engine.pools import Cells
+    from tidegate.core.matching.program.pools import Cells
     from tidegate.core.matching.problem import Problem
 
 Floats = npt.NDArray[np.float64]

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from tidegate.core.matching.engine.master import Columns, Flows, Part, Solution, solve_part
-from tidegate.core.matching.engine.pricing import (
+from tidegate.core.matching.program.master import Columns, Flows, Part, Solution, solve_part
+from tidegate.core.matching.program.pricing import (
     Prices,
     best_values,
     blend,
@@ -27,11 +27,11 @@ from tidegate.core.matching.engine.pricing import (
     no_prices,
     place_values,
 )
-from tidegate.core.matching.engine.smooth import learn_prices
+from tidegate.core.matching.program.smooth import learn_prices
 
 if TYPE_CHECKING:
-    from tidegate.core.matching.engine.market import Block, Market
-    from tidegate.core.matching.engine.payers import Payers
+    from tidegate.core.matching.program.market import Block, Market
+    from tidegate.core.matching.program.payers import Payers
     from tidegate.core.matching.policy import Policy
     from tidegate.core.matching.stop import Stop
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from tidegate.core.matching.engine.places import Placed
+from tidegate.core.matching.program.places import Placed
 
 if TYPE_CHECKING:
-    from tidegate.core.matching.engine.market import Block
+    from tidegate.core.matching.program.market import Block
 
 Integers = npt.NDArray[np.int64]
 Booleans = npt.NDArray[np.bool_]

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tidegate.core.matching.engine.pools import Cells, Pool, make_cells, make_pools
-from tidegate.core.matching.engine.reach import Reach, reach_of
-from tidegate.core.matching.engine.standing import Standing, positions, standings
+from tidegate.core.matching.program.pools import Cells, Pool, make_cells, make_pools
+from tidegate.core.matching.program.reach import Reach, reach_of
+from tidegate.core.matching.program.standing import Standing, positions, standings
 from tidegate.core.matching.value import week_values
 
 if TYPE_CHECKING:

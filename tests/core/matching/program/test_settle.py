@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from tests.core.matching.tiny import line, offer, pathway, problem
 
-from tidegate.core.matching.engine.market import make_market
-from tidegate.core.matching.engine.payers import make_payers
-from tidegate.core.matching.engine.settle import Ledger, Moves, fill, keep_budgets
+from tidegate.core.matching.program.market import make_market
+from tidegate.core.matching.program.payers import make_payers
+from tidegate.core.matching.program.settle import Ledger, Moves, fill, keep_budgets
 
 
 def ledger_of(tiny, policy) -> Ledger:

@@ -7,14 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tidegate.core.matching.engine.parts import split
-from tidegate.core.matching.engine.pricing import Prices, no_prices, price_empty
-from tidegate.core.matching.engine.sift import Sifted, Sifter
+from tidegate.core.matching.program.parts import split
+from tidegate.core.matching.program.pricing import Prices, no_prices, price_empty
+from tidegate.core.matching.program.sift import Sifted, Sifter
 
 if TYPE_CHECKING:
-    from tidegate.core.matching.engine.market import Market
-    from tidegate.core.matching.engine.master import Flows, Part
-    from tidegate.core.matching.engine.payers import Payers
+    from tidegate.core.matching.program.market import Market
+    from tidegate.core.matching.program.master import Flows, Part
+    from tidegate.core.matching.program.payers import Payers
     from tidegate.core.matching.policy import Policy
     from tidegate.core.matching.stop import Stop
 

@@ -11,10 +11,10 @@ import numpy.typing as npt
 import polars as pl
 
 from tidegate.core.matching import eligibility
-from tidegate.core.matching.engine.reach import Reach, within_limits
+from tidegate.core.matching.program.reach import Reach, within_limits
 
 if TYPE_CHECKING:
-    from tidegate.core.matching.engine.pools import Pool
+    from tidegate.core.matching.program.pools import Pool
 
 Standings = npt.NDArray[np.int8]
 Booleans = npt.NDArray[np.bool_]

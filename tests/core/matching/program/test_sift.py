@@ -6,10 +6,10 @@ import pytest
 from bench.instances import health_system, published_england
 from tests.core.matching.full_program import relaxed_optimum
 
-from tidegate.core.matching.engine.market import make_market
-from tidegate.core.matching.engine.parts import split
-from tidegate.core.matching.engine.payers import make_payers
-from tidegate.core.matching.engine.sift import Sifter
+from tidegate.core.matching.program.market import make_market
+from tidegate.core.matching.program.parts import split
+from tidegate.core.matching.program.payers import make_payers
+from tidegate.core.matching.program.sift import Sifter
 from tidegate.core.matching.stop import Stop
 
 SYSTEM = health_system(11, people=12_000, functions=2, zones=25)
@@ -83,7 +83,7 @@ class TestSolverTrouble:
         self, monkeypatch, optimum, policy
     ):
         monkeypatch.setattr(
-            "tidegate.core.matching.engine.master.highspy.HighsModelStatus.kOptimal", "never"
+            "tidegate.core.matching.program.master.highspy.HighsModelStatus.kOptimal", "never"
         )
         found = [sifter.run(Stop(rounds=1), never) for sifter in sifters(SYSTEM, policy)]
         assert sum(each.objective for each in found) == 0

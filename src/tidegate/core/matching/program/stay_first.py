@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from tidegate.core.matching.engine.pairing import pair_off
-from tidegate.core.matching.engine.places import Placed
+from tidegate.core.matching.program.pairing import pair_off
+from tidegate.core.matching.program.places import Placed
 
 if TYPE_CHECKING:
-    from tidegate.core.matching.engine.market import Block, Market
+    from tidegate.core.matching.program.market import Block, Market
     from tidegate.core.matching.problem import Problem
 
 Integers = npt.NDArray[np.int64]

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from tests.core.matching.tiny import offer, pathway, problem
 
-from tidegate.core.matching.engine.longest_first import longest_first
-from tidegate.core.matching.engine.market import make_market
-from tidegate.core.matching.engine.places import Placed, turns
+from tidegate.core.matching.program.longest_first import longest_first
+from tidegate.core.matching.program.market import make_market
+from tidegate.core.matching.program.places import Placed, turns
 
 
 def passed_on(tiny, policy, held: dict[str, tuple[str, int]]) -> dict[tuple[str, str], int]:

@@ -17,10 +17,10 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
-from tidegate.core.matching.engine.payers import PENCE_PER_THOUSAND_POUNDS, Payers
+from tidegate.core.matching.program.payers import PENCE_PER_THOUSAND_POUNDS, Payers
 
 if TYPE_CHECKING:
-    from tidegate.core.matching.engine.market import Market
+    from tidegate.core.matching.program.market import Market
     from tidegate.core.matching.policy import Policy
 
 Floats = npt.NDArray[np.float64]

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tidegate.core.matching.engine.master import Part
+from tidegate.core.matching.program.master import Part
 
 if TYPE_CHECKING:
-    from tidegate.core.matching.engine.market import Market
-    from tidegate.core.matching.engine.payers import Payers
+    from tidegate.core.matching.program.market import Market
+    from tidegate.core.matching.program.payers import Payers
 
 
 def split(market: Market, payers: Payers) -> tuple[Part, ...]:

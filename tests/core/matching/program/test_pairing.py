@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidegate.core.matching.engine.pairing import pair_off
+from tidegate.core.matching.program.pairing import pair_off
 
 sides = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), max_size=8).map(
     lambda rows: np.array(sorted(rows, key=lambda row: row[0]), np.int64).reshape(-1, 2)
