@@ -1,4 +1,4 @@
-"""Seeded synthetic matching problems of the two shapes that must stay fast; nobody is real."""
+"""Seeded synthetic matching problems of the shapes that must stay fast; nobody is real."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from datetime import date
 
 import numpy as np
 import polars as pl
+from bench.england.make import england
 
 from tidegate.core.matching.problem import Problem, make_problem
+
+__all__ = ["england", "health_system", "published_england"]
 
 MONDAY = date(2026, 1, 5)
 

@@ -1,0 +1,1 @@
+"""A made-up country shaped like England: boards, places, people, units, contracts and budgets."""
