@@ -47,7 +47,14 @@ report, with sources, their hashes and ages; `report.html` stands alone; `inputs
 inputs, policy, seed and versions."""
 POLICY = """A policy says what is worth how much when people are matched, in points: 100 points are
 one routine week. To make your own, copy the default, change what you decide, give it your name,
-version and date, and name the file with `--policy`. Every plan names the policy that made it."""
+version and date, and name the file with `--policy`. Every plan names the policy that made it.
+
+`stay_points`, `validation_weeks` and `[equity]` may be left out. With `[equity]` a floor is
+enforced: of an area's people whose quintile is known, those of `quintiles` (1 most deprived) are
+treated at no less than `floor` times the rate of all. Without it equity is monitored: a plan shows
+the rates and changes nothing."""
+STRICT = """`--policy strict-2026` keeps the order of objectives strictly: in any one slot a higher tier
+always outweighs the lower ones."""
 PUBLISHED = """A file is recognised by what is in it, whatever its name, zipped or not.
 `tidegate check` says which of these it is; anything else is refused with what was expected."""
 
@@ -101,9 +108,15 @@ def plan_folder() -> str:
 
 
 def policy() -> str:
-    """Show the policy that is shipped, as its file stands."""
-    shipped = files("tidegate.exchange.matching") / "tables" / "policy-default-2026.toml"
-    return page("# Policy", POLICY, f"```toml\n{shipped.read_text('utf-8').strip()}\n```")
+    """Show the policies that are shipped, as their files stand."""
+    parts = ["# Policy", POLICY, "## default-2026", shown("policy-default-2026")]
+    return page(*parts, "## strict-2026", STRICT, shown("policy-strict-2026"))
+
+
+def shown(name: str) -> str:
+    """Quote a table that comes with the package."""
+    shipped = files("tidegate.exchange.matching") / "tables" / f"{name}.toml"
+    return f"```toml\n{shipped.read_text('utf-8').strip()}\n```"
 
 
 def published() -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from tidegate.core.matching.policy import Breach, Policy
+from tidegate.core.matching.policy import Breach, EquityFloor, Policy
 from tidegate.core.matching.problem import Problem, make_problem
 from tidegate.core.matching.result import EQUITY, Result, Status
 from tidegate.exchange.findings import UnusableInput, error
@@ -265,6 +265,8 @@ def _plain(value: object) -> object:
         return [_plain(item) for item in value]
     if isinstance(value, Breach):
         return {"weeks": value.weeks, "points": value.points}
+    if isinstance(value, EquityFloor):
+        return {"quintiles": list(value.quintiles), "floor": value.floor}
     return value
 
 
@@ -272,4 +274,7 @@ def _policy(facts: dict[str, Any]) -> Policy:
     breaches = {
         name: tuple(Breach(**breach) for breach in facts[name]) for name in ("breaches", "past")
     }
-    return Policy(**{**facts, **breaches, "in_force": date.fromisoformat(facts["in_force"])})
+    floor = facts.get("equity")
+    equity = floor and EquityFloor(tuple(floor["quintiles"]), floor["floor"])
+    dated = {"in_force": date.fromisoformat(facts["in_force"]), "equity": equity}
+    return Policy(**{**facts, **breaches, **dated})

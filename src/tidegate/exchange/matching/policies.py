@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from tidegate.core.matching.policy import Breach, Policy
+from tidegate.core.matching.policy import Breach, EquityFloor, Policy
 from tidegate.exchange.findings import Finding, UnusableInput, error
 
 DEFAULT = "default-2026"
@@ -26,6 +26,8 @@ _PLAIN = (
     "minutes_per_mile",
 )
 _TABLES = ("week_points", "treat_points")
+# Keys that a policy may leave out; the defaults are those of ``Policy``.
+_OPTIONAL = ("stay_points", "validation_weeks", "equity")
 
 
 def shipped_policies() -> tuple[str, ...]:
@@ -75,6 +77,8 @@ def _policy(text: str, file: str) -> Policy:
             wait_step_weeks=table["wait_step"]["weeks"],
             breaches=_breaches(table["breaches"]),
             past=_breaches(table["past"]),
+            **{key: table[key] for key in _OPTIONAL if key in table and key != "equity"},
+            equity=_equity(table),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as problem:
         expected = f"weights within their range: {problem}"
@@ -83,6 +87,22 @@ def _policy(text: str, file: str) -> Policy:
 
 def _breaches(rows: Iterable[Mapping[str, Any]]) -> tuple[Breach, ...]:
     return tuple(Breach(weeks=row["weeks"], points=row["points"]) for row in rows)
+
+
+def _equity(table: Mapping[str, Any]) -> EquityFloor | None:
+    """Read the floor that is enforced; a policy without one has equity monitored only."""
+    if "equity" not in table:
+        return None
+    floor = table["equity"]
+    unknown = set(floor) - {"quintiles", "floor"}
+    if unknown:
+        raise ValueError(f"[equity] has quintiles and floor, not {min(unknown)}")
+    quintiles, share = floor["quintiles"], floor["floor"]
+    if not isinstance(quintiles, list) or any(type(quintile) is not int for quintile in quintiles):
+        raise ValueError("equity quintiles must be a list of whole numbers from 1 to 5")
+    if type(share) not in {int, float}:
+        raise ValueError(f"equity floor must be a number, not {share}")
+    return EquityFloor(quintiles=tuple(sorted(set(quintiles))), floor=float(share))
 
 
 _KEYS = (*_PLAIN, *_TABLES, "wait_step", "breaches", "past")
@@ -97,9 +117,9 @@ def _missing(table: Mapping[str, object], file: str) -> list[Finding]:
 
 
 def _unknown(table: Mapping[str, object], file: str) -> list[Finding]:
-    known = ", ".join(_KEYS)
+    known = (*_KEYS, *_OPTIONAL)
     return [
-        error("POLICY_KEY_UNKNOWN", file, f"one of {known}", column=key)
+        error("POLICY_KEY_UNKNOWN", file, f"one of {', '.join(known)}", column=key)
         for key in table
-        if key not in _KEYS
+        if key not in known
     ]
