@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from tidegate.core.matching.policy import Breach, EquityFloor, Policy
+from tidegate.core.matching.difference import Made
+from tidegate.core.matching.previous import Previous
 from tidegate.core.matching.problem import Problem, make_problem
-from tidegate.core.matching.result import EQUITY, Result, Status
+from tidegate.core.matching.result import EQUITY, PRICES, Result, Status
 from tidegate.exchange.findings import UnusableInput, error
+from tidegate.exchange.matching.difference_facts import difference_table, replaced_facts
 from tidegate.exchange.matching.plan_context import (
     DatedSource,
     Ground,
@@ -25,8 +27,13 @@ from tidegate.exchange.matching.plan_context import (
     PlanContext,
     Profile,
 )
+from tidegate.exchange.matching.plan_facts import ground_facts, ground_of, policy_facts, policy_of
 from tidegate.exchange.matching.report import render_report
 from tidegate.exchange.matching.summary import SCHEMA, summarise
+
+if TYPE_CHECKING:
+    from tidegate.core.matching.policy import Policy
+    from tidegate.exchange.matching.replaced import Replaced
 
 __all__ = [
     "DatedSource",
@@ -43,7 +50,12 @@ __all__ = [
 ]
 
 OUTPUTS = ("prices", "assignments", "unmatched", "offers", "contracts")
+FURTHER = ("alternatives", "relaxing")
+"""Outputs that a result may have, and that folders written before they existed lack."""
 INPUTS = ("pathways", "offers", "lines", "budgets", "travel")
+DIFFERENCE = "difference"
+PREVIOUS, DECLINED = "previous", "declined"
+"""What a plan that replaces another was bound by, among its inputs."""
 # How a file shows that it is missing or damaged while it is read.
 _DAMAGE = (
     OSError, ValueError, KeyError, TypeError, AttributeError, pl.exceptions.PolarsError,
@@ -52,7 +64,13 @@ _DAMAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan as read back from its folder."""
+    """A plan as read back from its folder.
+
+    Attributes:
+        previous: what it had to respect of the plan that it replaces, without that plan's prices;
+            None where it replaces none.
+        declined: who had said no to which site when it was made; None where it replaces none.
+    """
 
     folder: Path
     problem: Problem
@@ -60,6 +78,8 @@ class Plan:
     result: Result
     summary: dict[str, Any]
     ground: Ground
+    previous: Previous | None = None
+    declined: pl.DataFrame | None = None
 
 
 def refuse_unless_free(folder: Path, *, force: bool = False) -> None:
@@ -95,9 +115,10 @@ def write_plan(
     result: Result,
     context: PlanContext,
     *,
+    replaced: Replaced | None = None,
     force: bool = False,
 ) -> dict[str, Any]:
-    """Write a plan's folder and return its summary.
+    """Write a plan's folder and return its summary; a re-plan with how it differs from the last.
 
     The folder appears whole: it is made beside its place and renamed, so that an interrupted run
     leaves what was there before. The Parquet files have the same bytes for the same input, seed
@@ -107,16 +128,28 @@ def write_plan(
         UnusableInput: the folder holds something that must not be lost.
     """
     refuse_unless_free(folder, force=force)
-    summary = summarise(problem, policy, result, context)
+    changed = None if replaced is None else replaced.against(Made(problem, result))
+    told = None
+    if replaced is not None and changed is not None:
+        told = replaced_facts(changed, replaced, context.names)
+    summary = {**summarise(problem, policy, result, context), DIFFERENCE: told}
     with _whole(folder) as partial:
         for name in OUTPUTS:
             _write(getattr(result, name), partial / f"{name}.parquet")
+        for name in FURTHER:
+            frame = getattr(result, name, None)
+            if frame is not None and frame.width:
+                _write(frame, partial / f"{name}.parquet")
         inputs = partial / "inputs"
         inputs.mkdir()
         for name in INPUTS:
             _write(getattr(problem, name), inputs / f"{name}.parquet")
-        _write_json(_policy_facts(policy), inputs / "policy.json")
-        _write_json(_ground_facts(context.ground), inputs / "map.json")
+        if replaced is not None and changed is not None:
+            _write(difference_table(changed), partial / f"{DIFFERENCE}.parquet")
+            _write(replaced.previous.matches, inputs / f"{PREVIOUS}.parquet")
+            _write(replaced.declined, inputs / f"{DECLINED}.parquet")
+        _write_json(policy_facts(policy), inputs / "policy.json")
+        _write_json(ground_facts(context.ground), inputs / "map.json")
         _write_json(summary, partial / "summary.json")
         page = render_report(summary, context.ground)
         (partial / "report.html").write_text(page, encoding="utf-8")
@@ -178,13 +211,29 @@ def _read(folder: Path) -> Plan:
         equity=pl.DataFrame(summary["equity"], schema=dict(EQUITY)),
         statistics=summary["statistics"],
         **{name: pl.read_parquet(folder / f"{name}.parquet") for name in OUTPUTS},
+        **_read_further(folder),
     )
-    policy = _policy(json.loads((inputs / "policy.json").read_text(encoding="utf-8")))
-    return Plan(folder, problem, policy, result, summary, _read_ground(folder))
+    policy = policy_of(json.loads((inputs / "policy.json").read_text(encoding="utf-8")))
+    previous, declined = _read_promises(inputs, replaces=summary.get(DIFFERENCE) is not None)
+    return Plan(folder, problem, policy, result, summary, _read_ground(folder), previous, declined)
+
+
+def _read_further(folder: Path) -> dict[str, pl.DataFrame]:
+    known = {field.name for field in fields(Result)}
+    files = {name: folder / f"{name}.parquet" for name in FURTHER if name in known}
+    return {name: pl.read_parquet(file) for name, file in files.items() if file.is_file()}
+
+
+def _read_promises(inputs: Path, *, replaces: bool) -> tuple[Previous | None, pl.DataFrame | None]:
+    if not replaces:
+        return None, None
+    matches = pl.read_parquet(inputs / f"{PREVIOUS}.parquet")
+    previous = Previous(matches, pl.DataFrame(schema=dict(PRICES)))
+    return previous, pl.read_parquet(inputs / f"{DECLINED}.parquet")
 
 
 def _read_ground(folder: Path) -> Ground:
-    return _ground(json.loads((folder / "inputs" / "map.json").read_text(encoding="utf-8")))
+    return ground_of(json.loads((folder / "inputs" / "map.json").read_text(encoding="utf-8")))
 
 
 def _is_plan(folder: Path) -> bool:
@@ -228,53 +277,3 @@ def _write(frame: pl.DataFrame, path: Path) -> None:
 def _write_json(facts: object, path: Path) -> None:
     text = json.dumps(facts, ensure_ascii=False, indent=1, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8")
-
-
-def _ground_facts(ground: Ground) -> dict[str, object]:
-    return {
-        "outlines": [
-            {"code": outline.code, "name": outline.name, "rings": outline.rings}
-            for outline in ground.outlines
-        ],
-        "points": dict(ground.points),
-    }
-
-
-def _ground(facts: dict[str, Any]) -> Ground:
-    outlines = tuple(
-        Outline(
-            outline["code"],
-            outline["name"],
-            tuple(tuple((x, y) for x, y in ring) for ring in outline["rings"]),
-        )
-        for outline in facts["outlines"]
-    )
-    return Ground(outlines, {code: (x, y) for code, (x, y) in facts["points"].items()})
-
-
-def _policy_facts(policy: Policy) -> dict[str, Any]:
-    return {field.name: _plain(getattr(policy, field.name)) for field in fields(policy)}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Breach):
-        return {"weeks": value.weeks, "points": value.points}
-    if isinstance(value, EquityFloor):
-        return {"quintiles": list(value.quintiles), "floor": value.floor}
-    return value
-
-
-def _policy(facts: dict[str, Any]) -> Policy:
-    breaches = {
-        name: tuple(Breach(**breach) for breach in facts[name]) for name in ("breaches", "past")
-    }
-    floor = facts.get("equity")
-    equity = floor and EquityFloor(tuple(floor["quintiles"]), floor["floor"])
-    dated = {"in_force": date.fromisoformat(facts["in_force"]), "equity": equity}
-    return Policy(**{**facts, **breaches, **dated})

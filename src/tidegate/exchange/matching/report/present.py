@@ -8,6 +8,7 @@ from typing import Any
 from tidegate.exchange.findings import Finding
 from tidegate.exchange.matching.plan_context import Ground, Profile
 from tidegate.exchange.matching.report import capacity, making, people
+from tidegate.exchange.matching.report.difference import since_last_plan
 from tidegate.exchange.matching.report.disclosure import IN_WORDS, shown
 from tidegate.exchange.matching.report.words import NO_GAP, day, percent_of_gap, plural
 
@@ -25,6 +26,7 @@ def present(summary: Summary, ground: Ground) -> dict[str, object]:
         "profile": IN_WORDS[profile],
         "published": profile is Profile.RTT_OPEN,
         "best": making.distance_from_best(summary),
+        "changes": since_last_plan(summary),
         "flows": people.flows(summary, ground),
         "waits": people.waits(summary),
         "units": capacity.one_more_unit(summary),
