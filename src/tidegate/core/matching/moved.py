@@ -246,7 +246,5 @@ def _reason() -> pl.Expr:
         ((pl.col("weeks_later") == 0) & (pl.col("minutes_more") < 0), Why.NEARER),
         (change == Change.MOVED, Why.MADE_ROOM),
     )
-    reason = pl.when(False).then(pl.lit(None, pl.String))
-    for case, why in cases:
-        reason = reason.when(case).then(pl.lit(why.value))
-    return reason.otherwise(pl.lit(Why.NOT_KEPT.value))
+    said = [pl.when(case).then(pl.lit(why.value)) for case, why in cases]
+    return pl.coalesce(*said, pl.lit(Why.NOT_KEPT.value))
