@@ -67,8 +67,13 @@ class Roads:
         start: the roads of group g are ``start[g]:start[g + 1]``; int64, shape (groups + 1,).
         pool: pool at the end of each road, Int32; ties in minutes in order of the pools.
         minutes: float32.
-        miles: float32, NaN where not known.
+        miles: float32, infinite where not known: within no limit, and no hindrance without one.
         people: people of group g are ``people[g]:people[g + 1]`` of ``People``; int64.
+        specialty: place of each group in ``Market.specialties``, Int32; ascending.
+        zone: number of each group's zone in order of the codes, Int32.
+
+    Minutes and miles are rounded to single precision such that whatever lies beyond a personal
+    limit still does.
     """
 
     start: Longs
@@ -76,6 +81,8 @@ class Roads:
     minutes: Singles
     miles: Singles
     people: Longs
+    specialty: Shorts
+    zone: Shorts
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,8 @@ class Pools:
         site_holder, provider_holder: the numbers of site and provider among holders; -2 where
             they hold no pathway.
         profile: column of ``Market.fits``.
-        line: row of the problem's lines, or -1; ascending, so that a line's pools are adjacent.
+        line: row of the problem's lines, or -1. Pools stand in order of line_id, those without
+            first, so that a line's pools are adjacent.
         units: units by week, merged over the offers, int32, shape (pools, weeks).
         listed: whether there is any offer, even of no units; shape (pools, weeks).
         offer_pool: pool of each row of the problem's offers.
@@ -116,6 +124,8 @@ class Market:
         floors: areas with an enforced equity floor, in order.
         floor_share: for each, the share of those treated that must be deprived: the policy's floor
             times the deprived share of the area's people whose quintile is known.
+        specialties: modality and treatment function of each specialty that anybody waits for.
+        offered: whether any units of each specialty are on offer anywhere.
     """
 
     weeks: int
@@ -127,3 +137,5 @@ class Market:
     minute_points: float
     floors: tuple[str, ...]
     floor_share: Floats
+    specialties: tuple[tuple[str, str], ...]
+    offered: Booleans

@@ -1,0 +1,149 @@
+"""Which pools each group of people can reach at all, nearest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numba
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from tidegate.core.matching.market.codes import distinct, numbers
+from tidegate.core.matching.market.market import Roads
+
+Shorts = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+Singles = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """What each group of people has in common.
+
+    Attributes:
+        specialty: place among ``specialties``; ascending.
+        zone: place among ``zones``.
+        people: where each group's people begin in ``People``, and where the last one's end.
+        specialties: columns modality, tfc.
+        zones: codes.
+    """
+
+    specialty: Shorts
+    zone: Shorts
+    people: Longs
+    specialties: pl.DataFrame
+    zones: pl.Series
+
+
+def make_roads(
+    groups: Groups, pools: pl.DataFrame, travel: pl.DataFrame, limits: tuple[Floats, Floats]
+) -> Roads:
+    """Join zones to the pools that serve each specialty there.
+
+    Args:
+        groups: whose roads they are.
+        pools: pool, site, modality, tfcs.
+        travel: sparse; a missing pair of zone and site has no road.
+        limits: the distinct personal limits on minutes and on miles, ascending.
+    """
+    sites = distinct(pools["site"])
+    by_zone, site, minutes, miles = _journeys(travel, groups.zones, sites, limits)
+    by_site, pool = _served(groups.specialties, sites, pools)
+    here = groups.zone, groups.specialty, len(sites), by_zone, site, by_site
+    start = np.zeros(len(groups.zone) + 1, np.int64)
+    np.cumsum(_count(*here), out=start[1:])
+    roads = Roads(
+        start=start,
+        pool=np.empty(start[-1], np.int32),
+        minutes=np.empty(start[-1], np.float32),
+        miles=np.empty(start[-1], np.float32),
+        people=groups.people,
+        specialty=groups.specialty,
+        zone=groups.zone,
+    )
+    _lay(*here, minutes, miles, pool, start, roads.pool, roads.minutes, roads.miles)
+    return roads
+
+
+def _journeys(
+    travel: pl.DataFrame, zones: pl.Series, sites: pl.Series, limits: tuple[Floats, Floats]
+) -> tuple[Longs, Shorts, Singles, Singles]:
+    """Lay travel out by zone, nearest site first; also return where each zone begins."""
+    frame = travel.select(
+        pl.Series("zone", numbers(travel["zone"], zones)),
+        pl.Series("site", numbers(travel["site"], sites)),
+        pl.Series("minutes", _single(travel["minutes"], limits[0])),
+        pl.Series("miles", _single(travel["miles"], limits[1])),
+    )
+    here = (pl.col("zone") >= 0) & (pl.col("site") >= 0) & pl.col("minutes").is_finite()
+    frame = frame.filter(here).sort("zone", "minutes", "site")
+    start = np.searchsorted(frame["zone"].to_numpy(), np.arange(len(zones) + 1)).astype(np.int64)
+    return start, frame["site"].to_numpy(), frame["minutes"].to_numpy(), frame["miles"].to_numpy()
+
+
+def _single(column: pl.Series, limits: Floats) -> Singles:
+    """Round to single precision, but never from beyond a limit onto it; unknown is infinite."""
+    exact = column.cast(pl.Float64).fill_null(np.inf).fill_nan(np.inf).to_numpy()
+    rounded = exact.astype(np.float32)
+    if len(limits):
+        below = np.searchsorted(limits, exact, "left") - 1
+        limit = np.where(below >= 0, limits[below], -np.inf).astype(np.float32)
+        rounded = np.where(rounded <= limit, np.nextafter(limit, np.float32(np.inf)), rounded)
+    return rounded
+
+
+def _served(
+    specialties: pl.DataFrame, sites: pl.Series, pools: pl.DataFrame
+) -> tuple[Longs, Shorts]:
+    """List the pools of each specialty and site; also return where each pair begins."""
+    pairs = (
+        pools.select("pool", "site", "modality", tfc="tfcs")
+        .explode("tfc")
+        .join(specialties.with_row_index("specialty"), on=["modality", "tfc"])
+    )
+    key = pairs["specialty"].to_numpy().astype(np.int64) * len(sites)
+    key += numbers(pairs["site"], sites)
+    order = np.lexsort([pairs["pool"].to_numpy(), key])
+    all_pairs = np.arange(specialties.height * len(sites) + 1)
+    start = np.searchsorted(key[order], all_pairs).astype(np.int64)
+    return start, pairs["pool"].to_numpy()[order].astype(np.int32)
+
+
+@numba.njit(cache=True, nogil=True)
+def _count(
+    zone: Shorts, specialty: Shorts, sites: int, by_zone: Longs, site: Shorts, by_site: Longs
+) -> Longs:
+    many = np.zeros(len(zone), np.int64)
+    for group in range(len(zone)):
+        for journey in range(by_zone[zone[group]], by_zone[zone[group] + 1]):
+            pair = specialty[group] * sites + site[journey]
+            many[group] += by_site[pair + 1] - by_site[pair]
+    return many
+
+
+@numba.njit(cache=True, nogil=True)
+def _lay(  # noqa: PLR0913, PLR0917 - a kernel is given arrays, not what holds them
+    zone: Shorts, specialty: Shorts, sites: int, by_zone: Longs, site: Shorts, by_site: Longs,
+    minutes: Singles, miles: Singles, pool: Shorts,
+    start: Longs, to_pool: Shorts, to_minutes: Singles, to_miles: Singles,
+) -> None:  # fmt: skip
+    for group in range(len(zone)):
+        end = start[group]
+        for journey in range(by_zone[zone[group]], by_zone[zone[group] + 1]):
+            pair = specialty[group] * sites + site[journey]
+            for index in range(by_site[pair], by_site[pair + 1]):
+                # Sites equally near stand in order of their pools.
+                at = end
+                while (
+                    at > start[group]
+                    and to_minutes[at - 1] == minutes[journey]
+                    and to_pool[at - 1] > pool[index]
+                ):
+                    to_pool[at], to_minutes[at] = to_pool[at - 1], to_minutes[at - 1]
+                    to_miles[at] = to_miles[at - 1]
+                    at -= 1
+                to_pool[at], to_minutes[at] = pool[index], minutes[journey]
+                to_miles[at] = miles[journey]
+                end += 1
