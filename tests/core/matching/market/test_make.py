@@ -7,7 +7,6 @@ import math
 from dataclasses import fields, replace
 
 import numpy as np
-import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

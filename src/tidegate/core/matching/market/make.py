@@ -12,6 +12,7 @@ from tidegate.core.matching.market import people as facts
 from tidegate.core.matching.market.codes import numbers
 from tidegate.core.matching.market.fitness import fitness
 from tidegate.core.matching.market.floors import make_floors
+from tidegate.core.matching.market.limits import in_single
 from tidegate.core.matching.market.market import MOST_WEEKS, Market, People, Pools
 from tidegate.core.matching.market.pools import Listing, make_listing
 from tidegate.core.matching.market.roads import make_roads
@@ -51,8 +52,11 @@ def make_market(problem: Problem, policy: Policy, seed: int) -> Market:
     fit, fits = fitness(pathways, listing.profiles)
     kind, curves = facts.kinds(pathways, policy, problem.weeks)
     floors = make_floors(pathways, policy.equity)
-    max_minutes, minute_limits = facts.limit(pathways, "travel_max_minutes")
-    max_miles, mile_limits = facts.limit(pathways, "travel_max_miles")
+    minutes, max_minutes = in_single(problem.travel["minutes"], pathways["travel_max_minutes"])
+    miles, max_miles = in_single(problem.travel["miles"], pathways["travel_max_miles"])
+    travel = problem.travel.select(
+        "zone", "site", minutes=pl.Series(minutes), miles=pl.Series(miles)
+    )
     free = facts.may_leave(pathways, require_consent=policy.require_consent)
     return Market(
         weeks=problem.weeks,
@@ -70,9 +74,7 @@ def make_market(problem: Problem, policy: Policy, seed: int) -> Market:
             floor=floors.floor[order],
             deprived=floors.deprived[order],
         ),
-        roads=make_roads(
-            gathered.groups(), listing.pools, problem.travel, (minute_limits, mile_limits)
-        ),
+        roads=make_roads(gathered.groups(), listing.pools, travel),
         pools=pools,
         fits=fits,
         curves=curves,

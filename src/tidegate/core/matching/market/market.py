@@ -72,8 +72,8 @@ class Roads:
         specialty: place of each group in ``Market.specialties``, Int32; ascending.
         zone: number of each group's zone in order of the codes, Int32.
 
-    Minutes and miles are rounded to single precision such that whatever lies beyond a personal
-    limit still does.
+    Minutes, miles and personal limits are rounded to single precision together, such that a
+    journey keeps a limit in single precision if and only if it does in double.
     """
 
     start: Longs

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 Shorts = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Masks = npt.NDArray[np.uint64]
-Singles = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
 
@@ -95,23 +94,13 @@ def closed(pathways: pl.DataFrame, weeks: int) -> Masks:
     """Mark the weeks in which a patient cannot come: before the earliest, and any named one."""
     whole = [(1 << min(earliest, weeks)) - 1 for earliest in range(weeks + 1)]
     before = np.array(whole, np.uint64)
-    shut = before[pathways["earliest_week"].clip(0, weeks).to_numpy()]
+    shut: Masks = before[pathways["earliest_week"].clip(0, weeks).to_numpy()]
     named = masks(
         pathways["unavailable"],
         lambda items: one_bit_each(items.fill_null(-1).to_numpy(), weeks),
     )
-    np.bitwise_or(shut, named, out=shut)
+    shut |= named
     return shut
-
-
-def limit(pathways: pl.DataFrame, name: str) -> tuple[Singles, Floats]:
-    """Return each patient's limit on travel, infinite for none, and the distinct limits."""
-    column = pathways[name]
-    if column.null_count() == len(column):
-        return np.full(len(column), np.inf, np.float32), np.zeros(0)
-    known = column.fill_nan(None)
-    single = known.fill_null(np.inf).cast(pl.Float32).to_numpy()
-    return single, known.drop_nulls().unique().sort().to_numpy()
 
 
 def may_leave(pathways: pl.DataFrame, *, require_consent: bool) -> Booleans:

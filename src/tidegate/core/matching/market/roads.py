@@ -15,7 +15,6 @@ from tidegate.core.matching.market.market import Roads
 Shorts = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Singles = npt.NDArray[np.float32]
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +36,17 @@ class Groups:
     zones: pl.Series
 
 
-def make_roads(
-    groups: Groups, pools: pl.DataFrame, travel: pl.DataFrame, limits: tuple[Floats, Floats]
-) -> Roads:
+def make_roads(groups: Groups, pools: pl.DataFrame, travel: pl.DataFrame) -> Roads:
     """Join zones to the pools that serve each specialty there.
 
     Args:
         groups: whose roads they are.
         pools: pool, site, modality, tfcs.
-        travel: sparse; a missing pair of zone and site has no road.
-        limits: the distinct personal limits on minutes and on miles, ascending.
+        travel: zone, site, minutes, miles, in single precision, infinite where not known; a
+            missing pair of zone and site has no road.
     """
     sites = distinct(pools["site"])
-    by_zone, site, minutes, miles = _journeys(travel, groups.zones, sites, limits)
+    by_zone, site, minutes, miles = _journeys(travel, groups.zones, sites)
     by_site, pool = _served(groups.specialties, sites, pools)
     here = groups.zone, groups.specialty, len(sites), by_zone, site, by_site
     start = np.zeros(len(groups.zone) + 1, np.int64)
@@ -68,30 +65,19 @@ def make_roads(
 
 
 def _journeys(
-    travel: pl.DataFrame, zones: pl.Series, sites: pl.Series, limits: tuple[Floats, Floats]
+    travel: pl.DataFrame, zones: pl.Series, sites: pl.Series
 ) -> tuple[Longs, Shorts, Singles, Singles]:
     """Lay travel out by zone, nearest site first; also return where each zone begins."""
     frame = travel.select(
         pl.Series("zone", numbers(travel["zone"], zones)),
         pl.Series("site", numbers(travel["site"], sites)),
-        pl.Series("minutes", _single(travel["minutes"], limits[0])),
-        pl.Series("miles", _single(travel["miles"], limits[1])),
+        "minutes",
+        "miles",
     )
     here = (pl.col("zone") >= 0) & (pl.col("site") >= 0) & pl.col("minutes").is_finite()
     frame = frame.filter(here).sort("zone", "minutes", "site")
     start = np.searchsorted(frame["zone"].to_numpy(), np.arange(len(zones) + 1)).astype(np.int64)
     return start, frame["site"].to_numpy(), frame["minutes"].to_numpy(), frame["miles"].to_numpy()
-
-
-def _single(column: pl.Series, limits: Floats) -> Singles:
-    """Round to single precision, but never from beyond a limit onto it; unknown is infinite."""
-    exact = column.cast(pl.Float64).fill_null(np.inf).fill_nan(np.inf).to_numpy()
-    rounded = exact.astype(np.float32)
-    if len(limits):
-        below = np.searchsorted(limits, exact, "left") - 1
-        limit = np.where(below >= 0, limits[below], -np.inf).astype(np.float32)
-        rounded = np.where(rounded <= limit, np.nextafter(limit, np.float32(np.inf)), rounded)
-    return rounded
 
 
 def _served(
