@@ -20,7 +20,7 @@ from tidegate.core.directory.roles import Role
 from tidegate.core.directory.treatment_functions import TREATMENT_FUNCTIONS
 
 TODAY = date(2026, 11, 25)
-FRAMES = ("zones", "pathways", "earlier", "offers", "lines", "budgets", "travel")
+FRAMES = ("zones", "pathways", "earlier", "offers", "lines", "budgets", "travel", "outcomes")
 
 
 @pytest.fixture(scope="module")

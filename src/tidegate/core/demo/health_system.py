@@ -12,6 +12,7 @@ from tidegate.core.demo.geography import make_zones
 from tidegate.core.demo.months import PublishedMonth, make_months
 from tidegate.core.demo.offers import make_budgets, make_lines, make_offers
 from tidegate.core.demo.organisations import SITES
+from tidegate.core.demo.outcomes import make_outcomes
 from tidegate.core.demo.patients import earlier_list, make_pathways
 from tidegate.core.demo.travel import travel_table
 from tidegate.core.matching.weeks import week_zero
@@ -39,6 +40,7 @@ class HealthSystem:
         budgets: the area's budget.
         travel: minutes and road miles from each zone to each site within reach.
         months: published figures, oldest first.
+        outcomes: what became of earlier invitations to be treated elsewhere.
     """
 
     as_of: date
@@ -51,6 +53,7 @@ class HealthSystem:
     budgets: pl.DataFrame
     travel: pl.DataFrame
     months: tuple[PublishedMonth, ...]
+    outcomes: pl.DataFrame
 
 
 def make_health_system(seed: int, people: int, as_of: date) -> HealthSystem:
@@ -67,7 +70,7 @@ def make_health_system(seed: int, people: int, as_of: date) -> HealthSystem:
     """
     if people < 1:
         raise ValueError(f"people must be at least 1, not {people}")
-    places, patients, capacity, history, past = np.random.default_rng(seed).spawn(5)
+    places, patients, capacity, history, past, asked = np.random.default_rng(seed).spawn(6)
     zones = make_zones(places)
     travel = travel_table(zones, SITES)
     pathways = make_pathways(patients, zones, travel, people, as_of)
@@ -85,4 +88,5 @@ def make_health_system(seed: int, people: int, as_of: date) -> HealthSystem:
         budgets=make_budgets(offers, lines),
         travel=travel,
         months=make_months(history, zones, travel, people, as_of),
+        outcomes=make_outcomes(asked, people),
     )
