@@ -38,7 +38,7 @@ def listed_pathways(
     priority = pl.col("priority") if "priority" in columns else pl.lit(None, pl.String)
     pathways = frame.with_columns(
         weeks_waited=weeks_waited_by(columns, start),
-        priority=priority.replace_strict(_AS_PRIORITY, default="P4"),
+        priority=planned_priority(priority),
         priority_flag=pl.when(~priority.is_in(_UNFLAGGED).fill_null(False)).then(
             priority.fill_null(_NO_PRIORITY)
         ),
@@ -55,6 +55,11 @@ def listed_pathways(
     findings += _said(frame, name, mapped, "PRIORITY_MAPPED",
                       "P2, P3 or P4; D codes count as the P code, all others as P4")  # fmt: skip
     return pathways.filter(~emergencies).drop("clock_start", strict=False), findings
+
+
+def planned_priority(given: pl.Expr) -> pl.Expr:
+    """Turn a clinical priority into one that is planned: D codes as P, all others as P4."""
+    return given.replace_strict(_AS_PRIORITY, default="P4")
 
 
 def weeks_waited_by(columns: set[str], day: date) -> pl.Expr:

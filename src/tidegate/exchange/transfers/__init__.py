@@ -1,0 +1,1 @@
+"""What comes and goes about moving patients: outcomes of invitations, and whom to ask next."""
