@@ -44,7 +44,7 @@ def _week(place: Place) -> list[str]:
 
 
 def _or_none(number: float | None) -> str:
-    return NONE if number is None else f"{number:g}"
+    return NONE if number is None else f"{number:.15g}"
 
 
 def _whole_or_none(number: int | None) -> str:
@@ -66,7 +66,7 @@ _WRITERS: Mapping[type, Callable[[Any], list[str]]] = {
     OfferCancelled: lambda one: ["cancel", one.offer_id],
     ListsCancelled: lambda one: ["cancel_lists", *_narrowed(one.place), *_week(one.place)],
     SiteLimit: lambda one: [one.criterion.value, one.site, _or_none(one.limit)],
-    FurtherMinutes: lambda one: ["travel", f"+{one.minutes:g}"],
+    FurtherMinutes: lambda one: ["travel", f"+{one.minutes:.15g}"],
     NextBand: lambda _: ["travel", NEXT_BAND],
     Budget: lambda one: ["budget", one.area, _pounds(one.pence)],
     MinimumTake: lambda one: ["minimum_take", one.line_id, str(one.units)],

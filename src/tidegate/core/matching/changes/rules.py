@@ -66,7 +66,7 @@ class TakenAsAssessed:
 
     def words(self, _problem: Problem, _named: Named) -> str:
         """Say the change."""
-        return "assessing everybody whose fitness is not recorded, if all are found fit,"
+        return "pre-assessment of everybody whose fitness is not recorded (all found fit)"
 
     def made(self, problem: Problem, policy: Policy) -> tuple[Problem, Policy]:
         """Return the changed problem."""
@@ -96,7 +96,7 @@ class ConsentGiven:
 
     def words(self, _problem: Problem, _named: Named) -> str:
         """Say the change."""
-        return "asking everybody who has not been asked to move, if all agree,"
+        return "asking everybody who has not been asked to move (all agreeing)"
 
     def made(self, problem: Problem, policy: Policy) -> tuple[Problem, Policy]:
         """Return the changed problem."""
