@@ -37,22 +37,22 @@ class Block:
     lines: int
 
 
-def read_blocks(opened: OpenedText) -> Iterator[Block]:
+def read_blocks(opened: OpenedText, *, most: int = MAX_FILE_BYTES) -> Iterator[Block]:
     """Yield the lines of a stream in blocks of about ``BLOCK_BYTES``, holding two at most.
 
     Lines are never cut, and neither is a quoted field that spans lines.
 
     Raises:
         UnusableInput: binary content, an encoding other than UTF-8, lines too long to be a
-            table's, or more than ``MAX_FILE_BYTES`` in all.
+            table's, or more than ``most`` bytes in all.
     """
     line, seen, carried = 1, 0, b""
     while piece := opened.stream.read(BLOCK_BYTES):
         if seen == 0:
             piece = _without_mark(piece, opened.name)
         seen += len(piece)
-        if seen > MAX_FILE_BYTES:
-            raise UnusableInput([_too_large(opened.name)])
+        if seen > most:
+            raise UnusableInput([_too_large(opened.name, most)])
         cut = _last_record_end(carried, piece)
         if cut:
             text = b"".join((carried, memoryview(piece)[:cut]))
@@ -92,8 +92,8 @@ def _long_lines(name: str, line: int) -> Finding:
     return error("LINES_TOO_LONG", name, expected, row=line)
 
 
-def _too_large(name: str) -> Finding:
-    return error("FILE_TOO_LARGE", name, f"at most {MAX_FILE_BYTES // 2**20} MB unpacked")
+def _too_large(name: str, most: int) -> Finding:
+    return error("FILE_TOO_LARGE", name, f"at most {most // 2**20:,} MB unpacked")
 
 
 def _checked(block: Block, name: str) -> Block:

@@ -60,7 +60,7 @@ class TestWhatIsRead:
         assert problem.weeks == 3
         assert problem.offers["week"].to_list() == [0, 2]
         assert problem.offers["tfcs"].to_list() == [["110", "120"], ["110"]]
-        assert problem.lines.rows() == [("L1", "K1", "ZQ1", 2, 5, 250_000)]
+        assert problem.lines.rows() == [("L1", "K1", "ZQ1", 2, 5, 250_000, None)]
         assert problem.budgets.rows() == [("ZQ1", 10_000_000)]
         assert {source.name for source in sources} == {
             "waiting.csv", "a.csv", "b.csv", "c.csv", "d.csv",
@@ -198,6 +198,157 @@ class TestRulesOfTheWaitingList:
         (files / "waiting.csv").write_text(text, "utf-8")
         problem, _, _ = read(files)
         assert problem.pathways["weeks_waited"][0] == min(band_of_days(days), 104)
+
+
+def with_column(files: Path, heading: str, *values: str, name: str = "waiting.csv") -> None:
+    """Add a column to one of the files."""
+    path = files / name
+    lines = path.read_text("utf-8").splitlines()
+    added = [f"{line},{value}" for line, value in zip(lines, (heading, *values), strict=True)]
+    path.write_text("\n".join(added) + "\n", "utf-8")
+
+
+UNAVAILABLE = """
+written                             weeks of three from 2 February
+2026-W06                            0
+2026-02-09                          1
+2026-W06-1;2026-W08                 0 2
+2026-02-05/2026-02-16               0 1 2
+2026-02-09/2026-02-15               1
+2026-01-05/2026-02-02               0
+2026-01-05;2026-03-30               -
+2026-W07 ; 2026-02-10/2026-02-10;   1
+2026-W07;2026-02-09                 1
+"""
+NOT_WEEKS = [
+    "2026-02-10", "2026-W60", "2026-02-15/2026-02-09", "2026-02-09/", "/2026-02-09",
+    "2026-W07/2026-W08", "next week", "2026-W07,2026-W08", "2026-01-05/2029-01-05",
+    "2026-W06;soon",
+]  # fmt: skip
+
+
+class TestWeeksInWhichSomebodyCannotCome:
+    @pytest.mark.parametrize("row", UNAVAILABLE.strip().split("\n")[1:])
+    def test_they_are_numbered_within_the_horizon(self, files: Path, row: str) -> None:
+        written, numbers = row[:36].strip(), row[36:].split()
+        with_column(files, "unavailable", written, "")
+        problem, _, _ = read(files)
+        expected = [int(number) for number in numbers if number != "-"]
+        assert problem.pathways["unavailable"].to_list() == [expected, None]
+
+    @pytest.mark.parametrize("written", NOT_WEEKS)
+    def test_what_names_no_weeks_is_refused(self, files: Path, written: str) -> None:
+        quoted = f'"{written}"' if "," in written else written
+        with_column(files, "unavailable", "2026-W06", quoted)
+        assert refused(files) == [("WRONG_FORM", 3, "unavailable", written)]
+
+    def test_a_list_without_the_column_says_nothing_of_them(self, files: Path) -> None:
+        assert read(files)[0].pathways["unavailable"].null_count() == 2
+
+
+class TestHowFarSomebodyWouldGo:
+    @pytest.mark.parametrize(("band", "miles"), [("50", 50), ("100", 100), ("national", None)])
+    def test_a_band_is_a_limit_in_miles(self, files: Path, band: str, miles: float | None) -> None:
+        with_column(files, "travel_band", band, "")
+        problem, _, _ = read(files)
+        assert problem.pathways["travel_max_miles"].to_list() == [miles, None]
+
+    def test_miles_that_are_stated_are_believed_first(self, files: Path) -> None:
+        with_column(files, "travel_max_miles", "20", "")
+        with_column(files, "travel_band", "50", "100")
+        assert read(files)[0].pathways["travel_max_miles"].to_list() == [20, 100]
+
+    def test_no_other_band_is_known(self, files: Path) -> None:
+        with_column(files, "travel_band", "50", "75")
+        assert refused(files) == [("UNKNOWN_CODE", 3, "travel_band", "75")]
+
+
+class TestValidation:
+    def test_its_age_counts_whole_weeks_to_the_start(self, files: Path) -> None:
+        with_column(files, "last_validated", "2026-01-20", "2026-02-02")
+        problem, _, _ = read(files)
+        assert problem.pathways["weeks_since_validated"].to_list() == [1, 0]
+        assert "last_validated" not in problem.pathways.columns
+
+    @pytest.mark.parametrize(
+        ("day", "said"), [("2025-11-11", 0), ("2025-11-10", 1), ("2024-02-02", 1), ("", 1)]
+    )
+    def test_what_was_not_validated_of_late_is_counted(
+        self, files: Path, day: str, said: int
+    ) -> None:
+        with_column(files, "last_validated", "2026-01-26", day)
+        _, _, findings = read(files, validation_weeks=12)
+        expected = [("NOT_VALIDATED", 3, day or "blank", 1)] * said
+        assert [(f.code, f.row, f.value, f.count) for f in findings] == expected
+
+    def test_a_list_that_says_nothing_of_it_is_not_warned_of(self, files: Path) -> None:
+        assert read(files, validation_weeks=12)[2] == ()
+
+    def test_a_validation_in_the_future_is_refused(self, files: Path) -> None:
+        with_column(files, "last_validated", "2026-01-26", "2026-02-03")
+        assert refused(files) == [("VALIDATED_LATER", 3, "last_validated", "2026-02-03")]
+
+
+def test_a_line_may_bound_its_change_from_week_to_week(files: Path) -> None:
+    with_column(files, "weekly_change", "1", name="capacity/b.csv")
+    assert read(files)[0].lines["weekly_change"].to_list() == [1]
+    spoil(files, "capacity/b.csv", ",250000,1", ",250000,-1")
+    assert refused(files) == [("NEGATIVE_VALUE", 2, "weekly_change", "-1")]
+
+
+class TestReadingInParts:
+    """A large file is read in parts; nobody can tell from the answer where they were cut."""
+
+    @pytest.fixture
+    def in_parts(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("tidegate.exchange.blocks.BLOCK_BYTES", 300)
+
+    @pytest.fixture
+    def many(self, files: Path) -> Path:
+        head, first, _ = PATHWAYS.splitlines()
+        rows = [first.replace("A1", f"A{n}").replace(",64,", f",{n % 90},") for n in range(200)]
+        (files / "waiting.csv").write_text("\n".join([head, *rows]) + "\n", "utf-8")
+        return files
+
+    def test_the_answer_is_the_same(self, many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        path = many / "waiting.csv"
+        whole = read_table(path, TABLES["pathways"])
+        monkeypatch.setattr("tidegate.exchange.blocks.BLOCK_BYTES", 300)
+        assert read_table(path, TABLES["pathways"]).frame.equals(whole.frame)
+
+    @pytest.mark.usefixtures("in_parts")
+    def test_a_fault_in_many_parts_is_one_finding(self, many: Path) -> None:
+        spoil(many, "waiting.csv", ",31.5,", ",fat,")
+        with pytest.raises(UnusableInput) as problem:
+            read(many)
+        (finding,) = problem.value.findings
+        assert (finding.code, finding.row, finding.value, finding.count) == (
+            "WRONG_FORM", 2, "fat", 200,
+        )  # fmt: skip
+
+    @pytest.mark.usefixtures("in_parts")
+    @pytest.mark.parametrize(
+        ("old", "new", "expected"),
+        [
+            ("A150,Z01", "A150,Z01,more", ("UNEVEN_ROW", 152, None, "12 cells")),
+            ("A150,Z01", "A7,Z01", ("DUPLICATE_KEY", 152, "pathway_id", "A7")),
+            ("A150,Z01,ZZ1,110", "A150,Z01,ZZ1,112", ("UNKNOWN_CODE", 152, "tfc", "112")),
+            (",20,60,31.5,none,yes\nA151", ",20,6O,31.5,none,yes\nA151",
+             ("WRONG_FORM", 152, "age", "6O")),
+        ],
+    )  # fmt: skip
+    def test_a_fault_in_a_later_part_is_named_with_its_row(
+        self, many: Path, old: str, new: str, expected: tuple
+    ) -> None:
+        spoil(many, "waiting.csv", old, new)
+        assert refused(many) == [expected]
+
+    @pytest.mark.usefixtures("in_parts")
+    def test_a_value_is_quoted_as_it_is_spelled_and_not_as_it_was_understood(
+        self, many: Path
+    ) -> None:
+        spoil(many, "waiting.csv", "P2,20,19,", "P2,20,0640,")
+        assert refused(many)[0] == ("VALUE_TOO_HIGH", 21, "age", "0640")
 
 
 def spoil(files: Path, name: str, old: str, new: str) -> None:

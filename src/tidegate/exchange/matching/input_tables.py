@@ -22,6 +22,10 @@ class Form(StrEnum):
     YES_NO = "yes or no"
     LIST = "codes joined by semicolons"
     WEEK = "ISO week (2026-W06) or its Monday (2026-02-02)"
+    WEEKS = (
+        "list, joined by semicolons, of ISO weeks (2026-W06), their Mondays (2026-02-02) or ranges "
+        "of days (2026-02-02/2026-02-15), each of at most 104 weeks"
+    )
     DAY = "day (2026-02-02)"
 
 
@@ -95,6 +99,7 @@ _MODALITIES = tuple(Modality)
 PRIORITIES = (
     "P1", "P1a", "P1b", "P2", "P3", "P4", "P5", "P6", "D1", "D2", "D3", "D4", "D5", "D6",
 )  # fmt: skip
+TRAVEL_BANDS = ("50", "100", "national")
 CONSENTS = ("yes", "no", "withdrawn", "not asked")
 
 PATHWAYS = Table(
@@ -134,7 +139,25 @@ PATHWAYS = Table(
         Column("needs_critical_care", Form.YES_NO, "whether level 3 care must be on site"),
         Column("travel_max_minutes", Form.NUMBER, "longest journey the patient accepts", least=0),
         Column("travel_max_miles", Form.NUMBER, "furthest the patient will travel", least=0),
+        Column(
+            "travel_band",
+            Form.TEXT,
+            "the same as one of the bands in which patients are asked, in miles; national is no "
+            "limit. Miles stated in travel_max_miles are believed first",
+            codes=TRAVEL_BANDS,
+        ),
         Column("earliest_week", Form.WEEK, "first week in which the patient can come"),
+        Column(
+            "unavailable",
+            Form.WEEKS,
+            "weeks in which the patient cannot come; a range takes every week that it touches",
+        ),
+        Column(
+            "last_validated",
+            Form.DAY,
+            "day of the last validation of the pathway. It never decides who is matched: a plan "
+            "says how many were not validated within the policy’s validation_weeks",
+        ),
         Column(
             "consent",
             Form.TEXT,
@@ -186,6 +209,13 @@ LINES = Table(
             Form.WHOLE,
             "price of a unit above the minimum take, in pence",
             needed=True,
+            least=0,
+        ),
+        Column(
+            "weekly_change",
+            Form.WHOLE,
+            "most units by which the use of one week may differ from that of the week before or "
+            "after it; blank is no bound",
             least=0,
         ),
     ),

@@ -61,6 +61,7 @@ def read_problem(
     contracts: Path | None = None,
     start: date | None = None,
     minutes_per_mile: float = 2.0,
+    validation_weeks: int | None = None,
 ) -> tuple[Problem, tuple[Source, ...], tuple[Finding, ...]]:
     """Read the files of a plan; return the problem, where it came from and what is odd in it.
 
@@ -71,6 +72,7 @@ def read_problem(
         start: the Monday of week 0; without it the week of the earliest offer.
         minutes_per_mile: turns straight-line miles into minutes where zones and sites come with
             coordinates instead of travel times.
+        validation_weeks: age from which the validation of a pathway is said to be old.
 
     Raises:
         UnusableInput: with every problem of every file.
@@ -82,7 +84,13 @@ def read_problem(
     findings = [finding for table in tables.found.values() for finding in table.findings]
     refuse_errors(findings)
     first, weeks = _horizon(tables, start)
-    pathways, odd = listed_pathways(tables.found[PATHWAYS.name].frame, tables.name(PATHWAYS), first)
+    pathways, odd = listed_pathways(
+        tables.found[PATHWAYS.name].frame,
+        tables.name(PATHWAYS),
+        first,
+        weeks=weeks,
+        validation_weeks=validation_weeks,
+    )
     travel, more = journeys(
         pathways,
         tables.found[OFFERS.name].frame,

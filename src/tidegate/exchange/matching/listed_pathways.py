@@ -8,6 +8,7 @@ import polars as pl
 
 from tidegate.exchange.findings import Finding, error, warning
 from tidegate.exchange.matching.conditions import spelled_alike
+from tidegate.exchange.matching.input_tables import TRAVEL_BANDS
 from tidegate.exchange.matching.raw_table import ROW
 
 _EMERGENCY = ("P1", "P1a", "P1b", "D1")
@@ -15,25 +16,37 @@ _AS_PRIORITY = {"P2": "P2", "P3": "P3", "P4": "P4", "D2": "P2", "D3": "P3", "D4"
 _UNFLAGGED = ("P2", "P3", "P4")
 _NO_PRIORITY = "none"
 _CONSENT = {"yes": True, "no": False, "withdrawn": False}
+_BAND_MILES = {band: float(band) if band.isdigit() else None for band in TRAVEL_BANDS}
+_GIVEN_ONLY = ("clock_start", "last_validated", "travel_band")  # what other columns now say
 
 
 def listed_pathways(
-    frame: pl.DataFrame, name: str, start: date
+    frame: pl.DataFrame,
+    name: str,
+    start: date,
+    *,
+    weeks: int | None = None,
+    validation_weeks: int | None = None,
 ) -> tuple[pl.DataFrame, list[Finding]]:
-    """Give each pathway its whole weeks waited, planned priority, consent and earliest week.
+    """Give each pathway its whole weeks waited, planned priority, consent and weeks by number.
 
     Args:
         frame: the typed table of pathways.
         name: name of its file, for findings.
         start: the Monday of week 0; waits are counted up to it.
+        weeks: length of the horizon; weeks in which somebody cannot come are kept up to it, or all
+            of them when it is not known yet.
+        validation_weeks: age of a validation from which it is said to be old, where that is asked.
 
     Returns:
         The pathways in the columns that ``make_problem`` takes, and findings: waits that cannot be
-        known or lie in the future are errors; emergency work left out and mapped priorities are
-        warnings.
+        known and days in the future are errors; emergency work left out, mapped priorities and
+        old validations are warnings.
     """
     findings: list[Finding] = []
-    findings += _unknown_waits(frame, name, start)
+    findings += _unknown_waits(frame, name)
+    findings += _later(frame, name, start, "clock_start", "CLOCK_STARTS_LATER")
+    findings += _later(frame, name, start, "last_validated", "VALIDATED_LATER")
     columns = set(frame.columns)
     priority = pl.col("priority") if "priority" in columns else pl.lit(None, pl.String)
     pathways = frame.with_columns(
@@ -46,7 +59,7 @@ def listed_pathways(
         consent=pl.col("consent").replace_strict(_CONSENT, default=None, return_dtype=pl.Boolean)
         if "consent" in columns
         else pl.lit(None, pl.Boolean),
-        **{"conditions": spelled_alike("conditions")} if "conditions" in columns else {},
+        **_where_given(columns, start, weeks),
     )
     emergencies = frame.select(priority.is_in(_EMERGENCY).fill_null(False)).to_series()
     findings += _said(frame, name, emergencies, "EMERGENCY_NOT_PLANNED",
@@ -54,7 +67,33 @@ def listed_pathways(
     mapped = pathways["priority_flag"].is_not_null() & ~emergencies
     findings += _said(frame, name, mapped, "PRIORITY_MAPPED",
                       "P2, P3 or P4; D codes count as the P code, all others as P4")  # fmt: skip
-    return pathways.filter(~emergencies).drop("clock_start", strict=False), findings
+    listed = pathways.filter(~emergencies)
+    findings += _old_validations(listed, name, validation_weeks)
+    return listed.drop(_GIVEN_ONLY, strict=False), findings
+
+
+def _where_given(columns: set[str], start: date, weeks: int | None) -> dict[str, pl.Expr]:
+    """Return what is made of columns that a list may lack altogether."""
+    made = {}
+    if "conditions" in columns:
+        made["conditions"] = spelled_alike("conditions")
+    if "unavailable" in columns:
+        made["unavailable"] = _numbered(start, weeks)
+    if "last_validated" in columns:
+        days = (pl.lit(start) - pl.col("last_validated")).dt.total_days()
+        made["weeks_since_validated"] = days // 7
+    if "travel_band" in columns:
+        band = pl.col("travel_band").replace_strict(_BAND_MILES, return_dtype=pl.Float64)
+        stated = [pl.col("travel_max_miles")] if "travel_max_miles" in columns else []
+        made["travel_max_miles"] = pl.coalesce(*stated, band)
+    return made
+
+
+def _numbered(start: date, weeks: int | None) -> pl.Expr:
+    """Number the weeks in which somebody cannot come; those outside the horizon say nothing."""
+    number = ((pl.element() - pl.lit(start)).dt.total_days() // 7).cast(pl.Int32)
+    inside = number >= 0 if weeks is None else number.is_between(0, weeks - 1)
+    return pl.col("unavailable").list.eval(number.filter(inside))
 
 
 def planned_priority(given: pl.Expr) -> pl.Expr:
@@ -78,28 +117,51 @@ def _earliest(columns: set[str], start: date) -> pl.Expr:
     return weeks.fill_null(0).clip(0)
 
 
-def _unknown_waits(frame: pl.DataFrame, name: str, start: date) -> list[Finding]:
-    """Refuse pathways whose wait cannot be known, and clocks that start after the plan does."""
-    findings = []
+def _unknown_waits(frame: pl.DataFrame, name: str) -> list[Finding]:
+    """Refuse pathways whose wait cannot be known."""
     known = [column for column in ("weeks_waited", "clock_start") if column in frame.columns]
     if not known:
         expected = "a column “clock_start” or “weeks_waited”"
         return [error("MISSING_COLUMN", name, expected, row=1)]
     blank = frame.filter(pl.all_horizontal(pl.col(known).is_null()))
-    if blank.height:
-        findings.append(
-            error("WAIT_NOT_KNOWN", name, "a clock start or the weeks waited",
-                  row=int(blank[ROW][0]), column=known[0], count=blank.height)
-        )  # fmt: skip
-    if "clock_start" in known:
-        future = frame.filter(pl.col("clock_start") > start)
-        if future.height:
-            findings.append(
-                error("CLOCK_STARTS_LATER", name, f"a day up to {start}, where the plan starts",
-                      row=int(future[ROW][0]), column="clock_start",
-                      value=str(future["clock_start"][0]), count=future.height)
-            )  # fmt: skip
-    return findings
+    if blank.is_empty():
+        return []
+    return [
+        error("WAIT_NOT_KNOWN", name, "a clock start or the weeks waited",
+              row=int(blank[ROW][0]), column=known[0], count=blank.height)
+    ]  # fmt: skip
+
+
+def _later(frame: pl.DataFrame, name: str, start: date, column: str, code: str) -> list[Finding]:
+    """Refuse days after the plan's start that can only have been before it."""
+    if column not in frame.columns:
+        return []
+    future = frame.filter(pl.col(column) > start)
+    if future.is_empty():
+        return []
+    expected = f"a day up to {start}, where the plan starts"
+    return [
+        error(code, name, expected, row=int(future[ROW][0]), column=column,
+              value=str(future[column][0]), count=future.height)
+    ]  # fmt: skip
+
+
+def _old_validations(
+    listed: pl.DataFrame, name: str, validation_weeks: int | None
+) -> list[Finding]:
+    """Warn of pathways that were validated long ago or, as far as is known, never."""
+    if validation_weeks is None or "last_validated" not in listed.columns:
+        return []
+    recent = pl.col("weeks_since_validated") < validation_weeks
+    old = listed.filter(~recent.fill_null(False))
+    if old.is_empty():
+        return []
+    day = old["last_validated"][0]
+    expected = f"a validation less than {validation_weeks} weeks before the plan’s start"
+    return [
+        warning("NOT_VALIDATED", name, expected, row=int(old[ROW][0]), column="last_validated",
+                value="blank" if day is None else str(day), count=old.height)
+    ]  # fmt: skip
 
 
 def _said(

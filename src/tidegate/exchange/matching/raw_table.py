@@ -1,10 +1,13 @@
-"""Read rows and headings as they came, before any column has its type."""
+"""Read rows and headings as they came, in parts, before any column has its final type."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -16,8 +19,30 @@ from tidegate.exchange.sources import OpenedText, open_text, refuse_unless_file,
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tidegate.exchange.blocks import Block
+
 ROW = "__row"
+MOST_BYTES = 8 * 2**30  # England's list, person by person, is about 1 GB
 _HEAD_BYTES = 2**16
+_MARK = b"\xef\xbb\xbf"
+# Signs of a cell with blanks around it, or in quotes, which may hide them.
+_BLANKS = re.compile(rb'[ \t],|,[ \t]|[ \t]\r?\n|\n[ \t]|"')
+
+
+@dataclass(frozen=True, slots=True)
+class RawPart:
+    """Some rows of a table, in order.
+
+    Attributes:
+        member: name of the zip's member that they come from, if any.
+        frame: the columns of the file, text from CSV and types from Parquet, after ``ROW``: the
+            line number that a text editor would show (in Parquet, the row's number).
+        as_spelled: makes the same frame with numbers as the file spells them.
+    """
+
+    member: str | None
+    frame: pl.DataFrame
+    as_spelled: Callable[[], pl.DataFrame]
 
 
 def headings_of(path: Path) -> list[str]:
@@ -31,35 +56,66 @@ def headings_of(path: Path) -> list[str]:
         return list(_parquet_schema(path))
     with open_text(path) as opened:
         head = _head(opened)
-    first = head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0]
+    first = head.removeprefix(_MARK).split(b"\n", 1)[0]
     line = first.decode("utf-8", "replace").strip("\r")
     return [heading.strip().strip('"') for heading in line.split(",")]
 
 
-def read_raw(path: Path) -> tuple[pl.DataFrame, str | None]:
-    """Read rows as they came, text from CSV and types from Parquet, and name the zip's member.
+def read_parts(path: Path, numbers: Mapping[str, pl.DataType]) -> Iterator[RawPart]:
+    """Yield the rows of a table as they came; at least one part, be it without rows.
 
-    A column ``ROW`` has the line number that a text editor would show (in Parquet, the row's).
+    Args:
+        path: a CSV, zipped or not, or Parquet.
+        numbers: types of columns that are mostly numbers: a part in which all of them can be read
+            so has them typed, which is fast; otherwise it has them as text.
 
     Raises:
         UnusableInput: not a readable table.
     """
     refuse_unless_file(path)
     if _is_parquet(path):
-        return _read_parquet(path).with_row_index(ROW, offset=1), None
+        frame = _read_parquet(path).with_row_index(ROW, offset=1)
+        yield RawPart(None, frame, lambda: frame)
+        return
     with open_text(path) as opened:
         _head(opened)
     with open_text(path) as opened:
-        text = b"".join(block.text for block in read_blocks(opened))
-        name, member = opened.name, opened.member
-    _refuse_repeated(text, name)
-    try:
-        frame = pl.read_csv(text, infer_schema=False, raise_if_empty=False)
-    except pl.exceptions.PolarsError as problem:
-        raise UnusableInput([_uneven(text, name)]) from problem
+        header = b""
+        for block in read_blocks(opened, most=MOST_BYTES):
+            if not header:
+                header = block.text[: block.text.index(b"\n") + 1]
+                _refuse_repeated(header, opened.name)
+            frame_with = partial(_frame_of, block, header, opened.name)
+            yield RawPart(opened.member, frame_with(numbers), partial(frame_with, {}))
+
+
+def _frame_of(
+    block: Block, header: bytes, name: str, numbers: Mapping[str, pl.DataType]
+) -> pl.DataFrame:
+    first = block.first_line == 1
+    text = block.text if first else header + block.text
+    frame = _parsed(text, numbers)
+    if frame is None:
+        raise UnusableInput([_uneven(text, name, 1 if first else block.first_line - 1)])
     frame.columns = [heading.strip() for heading in frame.columns]
-    blank_is_null = pl.col(pl.String).str.strip_chars()
-    return frame.with_columns(blank_is_null).with_row_index(ROW, offset=2), member
+    if _BLANKS.search(block.text) or not block.text.isascii():
+        frame = frame.with_columns(pl.col(pl.String).str.strip_chars())
+    return frame.with_row_index(ROW, offset=2 if first else block.first_line)
+
+
+def _parsed(text: bytes, numbers: Mapping[str, pl.DataType]) -> pl.DataFrame | None:
+    """Parse cells, as numbers where they all are; None when they are no table."""
+    first = text[: text.index(b"\n")].decode("utf-8")
+    headings = [heading.strip(' "\r') for heading in first.split(",")]
+    typed = {name: kind for name, kind in numbers.items() if name in headings}
+    for types in (typed, {}) if typed else ({},):
+        try:
+            return pl.read_csv(
+                text, infer_schema=False, schema_overrides=types, raise_if_empty=False
+            )
+        except pl.exceptions.PolarsError:
+            continue
+    return None
 
 
 def _head(opened: OpenedText) -> bytes:
@@ -93,10 +149,10 @@ def _refusing_damage(name: str) -> Iterator[None]:
         raise UnusableInput([error("BROKEN_PARQUET", name, expected)]) from problem
 
 
-def _refuse_repeated(text: bytes, name: str) -> None:
+def _refuse_repeated(header: bytes, name: str) -> None:
     """Refuse a heading that stands twice: nobody can say which of the two columns is meant."""
-    line = text.split(b"\n", 1)[0].decode("utf-8").replace("\r", " ")
-    counted = Counter(heading.strip(' "') for heading in line.split(","))
+    line = header.decode("utf-8").replace("\r", " ")
+    counted = Counter(heading.strip(' "\n') for heading in line.split(","))
     twice = [heading for heading, times in counted.items() if heading and times > 1]
     if twice:
         expected = "each heading once"
@@ -105,11 +161,11 @@ def _refuse_repeated(text: bytes, name: str) -> None:
         )
 
 
-def _uneven(text: bytes, name: str) -> Finding:
-    """Name the first line that has more cells than there are headings."""
+def _uneven(text: bytes, name: str, first_line: int) -> Finding:
+    """Name the first line that has more cells than there are headings, which stand above it."""
     lines = text.decode("utf-8").splitlines()
     width = lines[0].count(",")
-    for number, line in enumerate(lines[1:], 2):
+    for number, line in enumerate(lines[1:], first_line + 1):
         if '"' not in line and line.count(",") > width:
             expected = f"{width + 1} cells, one for each heading"
             value = f"{line.count(',') + 1} cells"

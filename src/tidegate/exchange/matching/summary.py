@@ -55,6 +55,7 @@ def summarise(problem: Problem, policy: Policy, result: Result, context: PlanCon
             "source": policy.source,
             "in_force": policy.in_force.isoformat(),
         },
+        "validation": _validation(problem, policy),
         "greedy": context.greedy and dict(context.greedy),
         "assumptions": list(context.assumptions),
         "findings": [dict(finding.as_dict()) for finding in context.findings],
@@ -62,6 +63,18 @@ def summarise(problem: Problem, policy: Policy, result: Result, context: PlanCon
         "seed": context.seed,
         "versions": versions(),
         "statistics": _plain(result.statistics),
+    }
+
+
+def _validation(problem: Problem, policy: Policy) -> Summary | None:
+    """Count whose pathway was not validated of late; None where no list says when any was."""
+    weeks = problem.pathways["weeks_since_validated"]
+    if weeks.null_count() == len(weeks):
+        return None
+    old = ~(weeks < policy.validation_weeks).fill_null(False)
+    return {
+        "within_weeks": policy.validation_weeks,
+        "not_validated": int(problem.pathways["count"].filter(old).sum()),
     }
 
 

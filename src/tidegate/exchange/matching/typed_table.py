@@ -1,20 +1,26 @@
 """Read one table of a plan's inputs, CSV or Parquet, and give each column its type.
 
 Every value that does not fit is found before anything is used; one finding stands for all the rows
-with the same fault and names the first.
+with the same fault and names the first. A file is read in parts, each typed before the next is
+parsed, so that memory grows with what is kept and not with what is spelled out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
 
 from tidegate.exchange.findings import Finding, UnusableInput, error
+from tidegate.exchange.matching.forms import TYPES, read_form
 from tidegate.exchange.matching.input_tables import Column, Form, Table
-from tidegate.exchange.matching.raw_table import ROW, read_raw
+from tidegate.exchange.matching.raw_table import ROW, RawPart, read_parts
 from tidegate.exchange.sources import Source, describe_source
 
 if TYPE_CHECKING:
@@ -22,10 +28,10 @@ if TYPE_CHECKING:
 
 _MOST_PEOPLE = 10_000_000  # or units, or weeks: more than wait in England
 _MOST_PENCE = 10**14  # a trillion pounds
-_YEARS = (1950, 2099)
-_EXACT = 2**53  # up to which every whole number is told from the next
-_YES_NO = {"yes": True, "true": True, "y": True, "1": True,
-           "no": False, "false": False, "n": False, "0": False}  # fmt: skip
+_AT_ONCE = 2  # parts that are typed at the same time
+_Part = TypeVar("_Part")
+_Answer = TypeVar("_Answer")
+_NARROW = ((2**7 - 1, pl.Int8()), (2**15 - 1, pl.Int16()), (2**31 - 1, pl.Int32()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +59,23 @@ def read_table(path: Path, table: Table) -> TypedTable:
         UnusableInput: not a readable table at all, or a needed column is missing; wrong values are
             findings of the result, so that the reader of several files can report them together.
     """
-    raw, member = read_raw(path)
-    source = describe_source(path, table.name, member)
-    _refuse_missing(raw, table, source.name)
-    findings: list[Finding] = []
-    typed = [pl.col(ROW)]
-    for column in table.columns:
-        if column.name in raw.columns:
-            values, faults = _typed(raw, column, source.name)
-            findings += faults
-            typed.append(pl.lit(values).alias(column.name))
-    known = {column.name for column in table.columns} | {ROW}
-    further = [pl.col(name) for name in raw.columns if name not in known]
-    frame = raw.select(*typed, *further)
+    numbers = {
+        column.name: TYPES[column.form]
+        for column in table.columns
+        if column.form in {Form.WHOLE, Form.NUMBER}
+    }
+    frames: list[pl.DataFrame] = []
+    faults: list[Finding] = []
+    parts = read_parts(path, numbers)
+    first = next(parts)
+    _refuse_missing(first.frame, table, path.name)
+    typed = partial(_typed_part, table=table, name=path.name)
+    for frame, found in _in_turn(typed, chain([first], parts)):
+        frames.append(frame)
+        faults += found
+    source = describe_source(path, table.name, first.member)
+    frame = pl.concat(frames)
+    findings = [replace(finding, file=source.name) for finding in _together(faults)]
     findings += _repeated(frame, table, source.name)
     return TypedTable(table, source, frame, tuple(findings))
 
@@ -77,6 +87,49 @@ def fault(code: str, name: str, column: str, expected: str, rows: pl.DataFrame) 
         code, name, expected, row=int(rows[ROW][0]), column=column,
         value=None if value is None else str(value), count=rows.height,
     )  # fmt: skip
+
+
+def _in_turn(work: Callable[[_Part], _Answer], parts: Iterable[_Part]) -> Iterator[_Answer]:
+    """Do the work on a few parts at a time, and give the answers in the order of the parts."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        under_way: deque[Future[_Answer]] = deque()
+        for part in parts:
+            under_way.append(pool.submit(work, part))
+            if len(under_way) > _AT_ONCE:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+
+
+def _typed_part(part: RawPart, table: Table, name: str) -> tuple[pl.DataFrame, list[Finding]]:
+    """Type one part; where anything does not fit, once more with every cell as it is spelled."""
+    frame, findings = _typed_frame(part.frame, table, name)
+    if findings:
+        return _typed_frame(part.as_spelled(), table, name)
+    return frame, findings
+
+
+def _typed_frame(raw: pl.DataFrame, table: Table, name: str) -> tuple[pl.DataFrame, list[Finding]]:
+    findings: list[Finding] = []
+    typed = [pl.col(ROW)]
+    for column in table.columns:
+        if column.name in raw.columns:
+            values, faults = _typed(raw, column, name)
+            findings += faults
+            typed.append(pl.lit(values).alias(column.name))
+    known = {column.name for column in table.columns} | {ROW}
+    further = [pl.col(each) for each in raw.columns if each not in known]
+    return raw.select(*typed, *further), findings
+
+
+def _together(faults: Iterable[Finding]) -> list[Finding]:
+    """Make one finding of the same fault in several parts."""
+    merged: dict[tuple[str, str | None], Finding] = {}
+    for each in faults:
+        first = merged.get((each.code, each.column))
+        count = each.count + (first.count if first else 0)
+        merged[each.code, each.column] = replace(first or each, count=count)
+    return list(merged.values())
 
 
 def _refuse_missing(raw: pl.DataFrame, table: Table, name: str) -> None:
@@ -95,115 +148,98 @@ def _refuse_missing(raw: pl.DataFrame, table: Table, name: str) -> None:
 def _typed(raw: pl.DataFrame, column: Column, name: str) -> tuple[pl.Series, list[Finding]]:
     """Give one column its type, with a finding for each way in which values do not fit."""
     given = raw[column.name]
-    values = _READ[column.form](given)
-    blank = given.is_null() | ((given == "") if given.dtype == pl.String else False)
-    checks = {"BLANK_VALUE": blank & column.needed, "WRONG_FORM": values.is_null() & ~blank}
-    if column.form is Form.LIST:
-        nothing = (values.list.len() == 0).fill_null(False)
-        checks["WRONG_FORM"] = nothing & ~blank & column.needed
-    if column.least is not None:
-        below = values < column.least
-        negative = column.least == 0
-        checks["NEGATIVE_VALUE" if negative else "VALUE_TOO_LOW"] = below.fill_null(False)
-    if column.most is not None or column.form is Form.WHOLE:
-        checks["VALUE_TOO_HIGH"] = (values > _most(column)).fill_null(False)
-    if column.form is Form.TEXT and not column.codes:
-        checks["VALUE_TOO_LONG"] = (values.str.len_chars() > column.longest).fill_null(False)
-    if column.codes:
-        checks["UNKNOWN_CODE"] = _unknown(values, column).fill_null(False) & ~blank
-    here = raw.select(ROW, column.name)
-    high = column.expected
-    if column.most is None and column.form is Form.WHOLE:
-        high += f", at most {_most(column):,.0f}"
-    expected = {"VALUE_TOO_HIGH": high, "VALUE_TOO_LONG": column.length}
-    return values, [
-        fault(code, name, column.name, expected.get(code, column.expected), here.filter(wrong))
-        for code, wrong in checks.items()
-        if wrong.any()
+    values = read_form(column.form, given)
+    faults = [
+        fault(code, name, column.name, _expected(code, column), rows)
+        for code, wrong in _checks(given, values, column).items()
+        if wrong is not None
+        and (rows := raw.select(ROW, column.name).filter(wrong.fill_null(False))).height
     ]
+    return values.cast(_type_of(column), strict=False), faults
+
+
+def _checks(given: pl.Series, values: pl.Series, column: Column) -> dict[str, pl.Series | None]:
+    """Mark the rows in which a value does not fit, by code; None where that need not be looked at.
+
+    Whole columns are asked first whether anything can be wrong: mostly nothing is.
+    """
+    checks: dict[str, pl.Series | None] = {}
+    empty = values.is_null()
+    if column.form is Form.LIST and column.needed:
+        empty |= (values.list.len() == 0).fill_null(False)
+    if empty.any():
+        blank = given.is_null() | ((given == "") if given.dtype == pl.String else False)
+        checks["BLANK_VALUE"] = blank if column.needed else None
+        checks["WRONG_FORM"] = empty & ~blank
+    if column.form in {Form.WHOLE, Form.NUMBER}:
+        checks |= _out_of_range(values, column)
+    if column.form is Form.TEXT and not column.codes and _longest(values) > column.longest:
+        checks["VALUE_TOO_LONG"] = values.str.len_chars() > column.longest
+    if column.codes:
+        checks["UNKNOWN_CODE"] = _unknown(values, column)
+    return checks
+
+
+def _out_of_range(values: pl.Series, column: Column) -> dict[str, pl.Series | None]:
+    low, high = values.min(), values.max()
+    checks: dict[str, pl.Series | None] = {}
+    if column.least is not None and low is not None and low < column.least:  # type: ignore[operator]
+        checks["NEGATIVE_VALUE" if column.least == 0 else "VALUE_TOO_LOW"] = values < column.least
+    if high is not None and high > _most(column):  # type: ignore[operator]
+        checks["VALUE_TOO_HIGH"] = values > _most(column)
+    return checks
+
+
+def _longest(values: pl.Series) -> int:
+    longest = values.str.len_bytes().max()
+    return longest if isinstance(longest, int) else 0
+
+
+def _expected(code: str, column: Column) -> str:
+    if code == "VALUE_TOO_LONG":
+        return column.length
+    if code == "VALUE_TOO_HIGH" and column.most is None:
+        return f"{column.expected}, at most {_most(column):,.0f}"
+    return column.expected
 
 
 def _most(column: Column) -> float:
     """Return the largest number that a column may hold, where its description names none."""
     if column.most is not None:
         return column.most
+    if column.form is Form.NUMBER:
+        return float("inf")
     return _MOST_PENCE if column.name.endswith("pence") else _MOST_PEOPLE
 
 
-def _unknown(values: pl.Series, column: Column) -> pl.Series:
-    if column.form is Form.LIST:
-        known = pl.Series(list(column.codes))
-        return values.list.set_difference(pl.Series([known] * len(values))).list.len() > 0
-    return ~values.is_in(list(column.codes))
+def _type_of(column: Column) -> pl.DataType:
+    """Return the narrowest type that holds whatever the column may hold."""
+    if column.form is not Form.WHOLE:
+        return TYPES[column.form]
+    return next((kind for most, kind in _NARROW if _most(column) <= most), pl.Int64())
 
 
-def _text(given: pl.Series) -> pl.Series:
-    text = given.cast(pl.String)
-    return text.set(text == "", None)
-
-
-def _number(given: pl.Series) -> pl.Series:
-    number = given.cast(pl.Float64, strict=False)
-    return number.set(number.is_nan() | number.is_infinite(), None)
-
-
-def _whole(given: pl.Series) -> pl.Series:
-    number = _number(given)
-    whole = number.set(number != number.round(0), None)
-    return whole.clip(-_EXACT, _EXACT).cast(pl.Int64)  # what is beyond is too high all the same
-
-
-def _yes_no(given: pl.Series) -> pl.Series:
-    if given.dtype == pl.Boolean:
-        return given
-    return given.cast(pl.String).str.to_lowercase().replace_strict(_YES_NO, default=None)
-
-
-def _list(given: pl.Series) -> pl.Series:
-    """Blank is not known; “none” and, in Parquet, an empty text are known to be none."""
-    if given.dtype == pl.List(pl.String):
-        return given
-    parts = given.cast(pl.String).str.split(";").list.eval(pl.element().str.strip_chars())
-    return parts.list.eval(pl.element().filter((pl.element() != "") & (pl.element() != "none")))
-
-
-def _day(given: pl.Series) -> pl.Series:
-    if given.dtype == pl.Date:
-        return _of_our_time(given)
-    text = given.cast(pl.String).str.head(10)
-    return _of_our_time(text.str.to_date("%Y-%m-%d", strict=False))
-
-
-def _of_our_time(days: pl.Series) -> pl.Series:
-    """Put null for a day that a slip or a spreadsheet made, such as 1900-01-01."""
-    return days.set(~days.dt.year().is_between(*_YEARS), None)
-
-
-def _week(given: pl.Series) -> pl.Series:
-    """Return the Monday of each week; a day that is not a Monday does not name a week."""
-    days = _day(given)
-    if given.dtype != pl.Date:
-        named = given.cast(pl.String).str.to_date("%G-W%V-%u", strict=False)
-        iso = (given.cast(pl.String) + "-1").str.to_date("%G-W%V-%u", strict=False)
-        weeks = _of_our_time(iso.zip_with(iso.is_not_null(), named))
-        days = days.zip_with(days.is_not_null(), weeks)
-    return days.set(days.dt.weekday() != 1, None)
-
-
-_READ: dict[Form, Callable[[pl.Series], pl.Series]] = {
-    Form.TEXT: _text,
-    Form.WHOLE: _whole,
-    Form.NUMBER: _number,
-    Form.YES_NO: _yes_no,
-    Form.LIST: _list,
-    Form.WEEK: _week,
-    Form.DAY: _day,
-}
+def _unknown(values: pl.Series, column: Column) -> pl.Series | None:
+    """Mark codes that are not known, having looked at each distinct one first."""
+    known = list(column.codes)
+    if column.form is not Form.LIST:
+        strange = values.unique().drop_nulls()
+        strange = strange.filter(~strange.is_in(known))
+        return values.is_in(strange.to_list()) if len(strange) else None
+    strange = values.explode().unique().drop_nulls()
+    strange = strange.filter(~strange.is_in(known))
+    if strange.is_empty():
+        return None
+    return values.list.eval(pl.element().is_in(strange.to_list())).list.any()
 
 
 def _repeated(frame: pl.DataFrame, table: Table, name: str) -> list[Finding]:
     """Find rows whose identity an earlier row has already."""
     if any(key not in frame.columns for key in table.identity):
+        return []
+    # Hashes that all differ prove that the keys do; only others are compared as they are.
+    hashes = frame.select(pl.struct(table.identity).hash()).to_series()
+    if hashes.n_unique() == frame.height:
         return []
     again = frame.filter(~pl.struct(table.identity).is_first_distinct())
     if again.is_empty():
