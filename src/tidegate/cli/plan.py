@@ -35,6 +35,14 @@ Travel = Annotated[
     str | None,
     typer.Option(metavar="50|100|national", help="With --rtt: miles that people would go."),
 ]
+Previous = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="An earlier plan that this one replaces: what stays, stays."),
+]
+Replies = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="With --previous: who accepted and who declined."),
+]
 PolicyName = Annotated[
     str | None, typer.Option(metavar="NAME|FILE", help="Matching policy; else default-2026.")
 ]
@@ -59,6 +67,8 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter for each option that the ver
     capacity: Capacity = None,
     contracts: Contracts = None,
     start: Start = None,
+    previous: Previous = None,
+    replies: Replies = None,
     rtt: Rtt = None,
     places: Places = None,
     weeks: Weeks = None,
@@ -74,45 +84,39 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter for each option that the ver
     """Match waiting people to capacity, and say how far the plan is from the best possible.
 
     From your own files: --waiting and --capacity. From published figures: --rtt FILE…
+    In place of an earlier plan: --previous DIR --replies FILE; accepted transfers stay.
     To check a plan that somebody made: --verify DIR
     """
     if verify is not None:
-        _verify(verify, (more, waiting, capacity, contracts, rtt, out), json=json)
+        given = (more, waiting, capacity, contracts, previous, replies, rtt, out)
+        _verify(verify, given, json=json)
         return
     files = [*(rtt or ()), *(more or ())]
-    own = {"--waiting": waiting, "--capacity": capacity, "--contracts": contracts, "--start": start}
+    own = {
+        "--waiting": waiting,
+        "--capacity": capacity,
+        "--contracts": contracts,
+        "--start": start,
+        "--previous": previous,
+        "--replies": replies,
+    }
     published = {"--places": places, "--weeks": weeks, "--travel": travel}
     _refuse_muddle(files, bool(rtt), own, published)
+    usual: dict[str, Any] = {
+        "policy": policy, "seed": seed, "gap": gap / 100, "out": out, "force": force, "quiet": json,
+    }  # fmt: skip
     if rtt:
         from tidegate.cli.plan_published import plan_from_published
 
         summary, folder = plan_from_published(
-            files,
-            places=places or [],
-            weeks=weeks,
-            travel=travel or "50",
-            policy=policy,
-            seed=seed,
-            gap=gap / 100,
-            out=out,
-            force=force,
-            quiet=json,
+            files, places=places or [], weeks=weeks, travel=travel or "50", **usual
         )
     else:
         assert waiting is not None and capacity is not None  # noqa: S101, PT018 - refused above
         from tidegate.cli.plan_from_files import plan_from_files
 
         summary, folder = plan_from_files(
-            waiting,
-            capacity,
-            contracts,
-            start=start,
-            policy=policy,
-            seed=seed,
-            gap=gap / 100,
-            out=out,
-            force=force,
-            quiet=json,
+            waiting, capacity, contracts, start=start, previous=previous, replies=replies, **usual
         )
     _answer(summary, folder, json=json)
 
@@ -149,6 +153,8 @@ def _refuse_muddle(
             f"{' and '.join(missing)} missing: give --waiting and --capacity for your own files, "
             f"or --rtt for published ones"
         )
+    if own["--replies"] is not None and own["--previous"] is None:
+        raise typer.BadParameter("--replies goes with --previous, the plan that was replied to")
 
 
 def _answer(summary: Mapping[str, Any], folder: Path, *, json: bool) -> None:

@@ -39,6 +39,7 @@ def facts(summary: Summary, folder: Path) -> dict[str, object]:
         "folder": str(folder),
         "report": str(folder / "report.html"),
         **{key: summary[key] for key in _TOLD},
+        "difference": summary.get("difference"),
     }
 
 
@@ -52,6 +53,10 @@ def print_answer(summary: Summary, folder: Path) -> None:
         console.print(sentence, markup=False)
     _print_priorities(summary)
     _print_reasons(summary)
+    if summary.get("difference"):
+        from tidegate.cli.difference_answer import print_difference
+
+        print_difference(summary["difference"])
     console.print(f"Report: {folder / 'report.html'}", markup=False)
 
 

@@ -32,7 +32,9 @@ def verify_plan(folder: Path, *, json: bool) -> None:
         plan = read_plan(folder)
         result = plan.result
         try:
-            found = certify(plan.problem, plan.policy, result.assignments, result.prices)
+            found = certify(
+                plan.problem, plan.policy, result.assignments, result.prices, plan.previous
+            )
         except ValueError as wrong:
             prices = str(folder / "prices.parquet")
             raise UnusableInput([error("PRICES_PROVE_NOTHING", prices, str(wrong))]) from wrong

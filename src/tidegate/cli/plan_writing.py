@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tidegate.core.matching.policy import Policy
     from tidegate.core.matching.problem import Problem
     from tidegate.exchange.matching.plan_context import PlanContext
+    from tidegate.exchange.matching.replaced import Replaced
 
 
 def match_and_write(  # noqa: PLR0913 - what a plan is made of, how, and where it goes
@@ -25,6 +26,7 @@ def match_and_write(  # noqa: PLR0913 - what a plan is made of, how, and where i
     gap: float,
     folder: Path,
     force: bool,
+    replaced: Replaced | None = None,
 ) -> dict[str, Any]:
     """Solve a problem, compare it with plain practice, write its folder, return its summary.
 
@@ -37,7 +39,8 @@ def match_and_write(  # noqa: PLR0913 - what a plan is made of, how, and where i
         seed: what breaks ties between equals.
         gap: share of the bound that is good enough.
         folder: where the plan goes.
-        force: whether an earlier plan may be replaced.
+        force: whether an earlier plan in that folder may be overwritten.
+        replaced: the plan that the new one takes the place of, where there is one.
 
     Raises:
         UnusableInput: the folder cannot be used; nothing was written.
@@ -50,9 +53,10 @@ def match_and_write(  # noqa: PLR0913 - what a plan is made of, how, and where i
     refuse_unless_free(folder, force=force)
     units = int(problem.offers["units"].sum())
     with progress.step(f"Matching {problem.people:,} people to {units:,} units"):
-        result = solve(problem, policy, Stop(gap=gap), seed)
+        held = {} if replaced is None else {"previous": replaced.previous}
+        result = solve(problem, policy, Stop(gap=gap), seed, **held)
     with progress.step("Trying plain practice on the same input"):
         usual = greedy(problem, policy, practice)
     with progress.step(f"Writing {folder}"):
         context = context_with(usual.summary())
-        return write_plan(folder, problem, policy, result, context, force=force)
+        return write_plan(folder, problem, policy, result, context, replaced=replaced, force=force)

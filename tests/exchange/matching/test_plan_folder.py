@@ -17,9 +17,11 @@ from tests.exchange.matching.small_plan import (
     small_result,
 )
 
+from tidegate.core.matching.policy import EquityFloor
 from tidegate.exchange.findings import UnusableInput
 from tidegate.exchange.matching import plan_folder
 from tidegate.exchange.matching.plan_folder import (
+    FURTHER,
     INPUTS,
     OUTPUTS,
     read_plan,
@@ -52,7 +54,8 @@ def test_the_folder_holds_what_its_readers_need_and_nothing_else(tmp_path: Path)
     inputs = {path.name for path in (tmp_path / "plan" / "inputs").iterdir()}
 
     assert outputs == {
-        *(f"{name}.parquet" for name in OUTPUTS), "summary.json", "report.html", "inputs",
+        *(f"{name}.parquet" for name in (*OUTPUTS, *FURTHER)), "summary.json", "report.html",
+        "inputs",
     }  # fmt: skip
     assert inputs == {*(f"{name}.parquet" for name in INPUTS), "policy.json", "map.json"}
 
@@ -68,7 +71,7 @@ def test_a_plan_read_back_is_the_plan_that_was_written(tmp_path: Path) -> None:
     assert (plan.problem.start, plan.problem.weeks) == (problem.start, problem.weeks)
     for name in INPUTS:
         assert_frame_equal(getattr(plan.problem, name), getattr(problem, name))
-    for name in (*OUTPUTS, "equity"):
+    for name in (*OUTPUTS, *FURTHER, "equity"):
         assert_frame_equal(getattr(plan.result, name), getattr(result, name))
     for name in ("status", "objective", "bound", "gap", "violations", "statistics"):
         assert getattr(plan.result, name) == getattr(result, name)
@@ -269,3 +272,25 @@ class TestSummary:
             "The Larches Hospital",
             "ZN102",
         ]
+
+
+def test_a_summary_counts_who_was_not_validated_of_late(tmp_path: Path) -> None:
+    problem = small_problem()
+    weeks = pl.Series("weeks_since_validated", [0, 11, 12, 90, None], dtype=pl.Int32)
+    dated = replace(problem, pathways=problem.pathways.with_columns(weeks))
+    said = [
+        write_plan(tmp_path / str(number), each, small_policy(), small_result(), small_context())
+        for number, each in enumerate((problem, dated))
+    ]
+    old = int(dated.pathways["count"].tail(3).sum())
+    assert [summary["validation"] for summary in said] == [
+        None, {"within_weeks": 12, "not_validated": old},
+    ]  # fmt: skip
+
+
+def test_a_floor_of_equity_is_kept_with_the_plan(tmp_path: Path) -> None:
+    floor = EquityFloor(quintiles=(1, 2), floor=0.9)
+    policy = replace(small_policy(), equity=floor)
+    problem = small_problem()
+    write_plan(tmp_path / "plan", problem, policy, small_result(), small_context())
+    assert read_plan(tmp_path / "plan").policy == policy

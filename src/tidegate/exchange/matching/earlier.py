@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tidegate.core.matching.difference import DECLINED, Made
-from tidegate.core.matching.previous import PREVIOUS, Previous
+from tidegate.core.matching.previous import PREVIOUS
 from tidegate.exchange.findings import Finding, UnusableInput, error, refuse_errors, warning
 from tidegate.exchange.matching.raw_table import ROW
-from tidegate.exchange.matching.replaced import Replaced
+from tidegate.exchange.matching.replaced import STANDING, Promises, Replaced
 from tidegate.exchange.matching.replies import Reply
 
 if TYPE_CHECKING:
+    from tidegate.core.matching.policy import Policy
     from tidegate.core.matching.problem import Problem
     from tidegate.exchange.matching.plan_folder import Plan
     from tidegate.exchange.matching.replies import Replies
@@ -49,16 +50,17 @@ def take_up(plan: Plan, name: str, replies: Replies | None = None) -> Earlier:
             break a promise. Other replies that do not fit are findings.
     """
     single = plan.problem.pathways.filter(pl.col("count") == 1).select("pathway_id")
-    before = plan.previous.matches if plan.previous else pl.DataFrame(schema=dict(PREVIOUS))
+    before = plan.promises or Promises(
+        pl.DataFrame(schema=dict(PREVIOUS)), pl.DataFrame(schema=dict(DECLINED))
+    )
     matches = (
         plan.result.assignments.select("pathway_id", "offer_id")
         .join(single, on="pathway_id", how="semi")
-        .join(before, on=["pathway_id", "offer_id"], how="left")
+        .join(before.matches.select(*PREVIOUS), on=["pathway_id", "offer_id"], how="left")
         .with_columns(pl.col("accepted").fill_null(False))
     )
-    declined = pl.DataFrame(schema=dict(DECLINED)) if plan.declined is None else plan.declined
     if replies is None:
-        return Earlier(plan, name, matches.sort("pathway_id"), declined)
+        return Earlier(plan, name, matches.sort("pathway_id"), before.declined)
     sites = plan.problem.offers.select("offer_id", "site")
     told = _told(replies.frame, matches, sites)
     findings = refuse_errors(_unfit(told, replies.source.name, name))
@@ -66,7 +68,7 @@ def take_up(plan: Plan, name: str, replies: Replies | None = None) -> Earlier:
         plan,
         name,
         _after_replies(matches, told).sort("pathway_id"),
-        _declined(declined, told),
+        _declined(before.declined, told),
         findings,
     )
 
@@ -81,12 +83,17 @@ def replacing(earlier: Earlier, problem: Problem) -> tuple[Problem, Replaced]:
         UnusableInput: an offer has fewer units than transfers that were accepted there; somebody
             has to say who is to be asked again.
     """
-    waiting = problem.pathways.filter(pl.col("count") == 1).select("pathway_id")
+    waiting = problem.pathways.filter(pl.col("count") == 1).select("pathway_id", here=pl.lit(True))
     offered = problem.offers.filter(pl.col("units") > 0).select("offer_id", "units")
-    standing = earlier.matches.join(waiting, on="pathway_id", how="semi").join(
-        offered, on="offer_id", how="semi"
+    matches = (
+        earlier.matches.join(waiting, on="pathway_id", how="left")
+        .join(offered, on="offer_id", how="left")
+        .select(
+            *PREVIOUS, (pl.col("here") & (pl.col("units") > 0)).fill_null(False).alias(STANDING)
+        )
+        .sort("pathway_id")
     )
-    _refuse_broken_promises(standing, offered, earlier.name)
+    _refuse_broken_promises(matches.filter(STANDING), offered, earlier.name)
     summary, plan = earlier.plan.summary, earlier.plan
     replaced = Replaced(
         name=earlier.name,
@@ -95,11 +102,22 @@ def replacing(earlier: Earlier, problem: Problem) -> tuple[Problem, Replaced]:
         start=summary["start"],
         policy=f"{summary['policy']['name']}-{summary['policy']['version']}",
         made=Made(plan.problem, plan.result),
-        previous=Previous(standing, plan.result.prices),
-        accepted=earlier.matches.filter("accepted").select("pathway_id", "offer_id"),
-        declined=earlier.declined,
+        promises=Promises(matches, earlier.declined),
     )
     return without_declined(problem, earlier.declined), replaced
+
+
+def in_words(replaced: Replaced, policy: Policy) -> str:
+    """Say, as one of a plan's assumptions, how it respects the plan that it replaces."""
+    change = (
+        f"a proposed one changes only where that is worth {policy.stay_points:g} points more"
+        if policy.stay_points
+        else "proposed ones change wherever that is worth more"
+    )
+    return (
+        f"Accepted transfers of the plan that this one replaces ({replaced.name}) stay as they "
+        f"are; {change}; whoever has declined a site is not proposed it again."
+    )
 
 
 def without_declined(problem: Problem, declined: pl.DataFrame) -> Problem:

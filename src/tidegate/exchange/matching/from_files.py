@@ -26,7 +26,7 @@ _NAMED = {
 _MOST_IN_TITLE = 3
 
 
-def context_of_files(
+def context_of_files(  # noqa: PLR0913 - what a plan is made of, and what to say of it
     problem: Problem,
     policy: Policy,
     sources: tuple[Source, ...],
@@ -35,10 +35,12 @@ def context_of_files(
     seed: int,
     now: datetime,
     greedy: Mapping[str, object] | None = None,
+    more: Iterable[str] = (),
 ) -> PlanContext:
     """Describe a plan made from a waiting list and offers of the reader's own.
 
     People are counted under the profile for patient-level lists, whatever the list's detail.
+    ``more`` are further assumptions, one sentence each.
     """
     names = names_given(problem)
     return PlanContext(
@@ -47,7 +49,7 @@ def context_of_files(
         made_at=now,
         seed=seed,
         sources=tuple(DatedSource(source) for source in sources),
-        assumptions=assumptions(problem, policy, sources),
+        assumptions=(*assumptions(problem, policy, sources), *more),
         findings=findings,
         names=names,
         greedy=greedy,
@@ -96,6 +98,12 @@ def assumptions(problem: Problem, policy: Policy, sources: Iterable[Source]) -> 
         said.append(
             "Some priorities were missing or postponed (P5, P6) and count as P4; diagnostic "
             "priorities count as the surgical one of the same number."
+        )
+    validated = problem.pathways["weeks_since_validated"]
+    if (validated >= policy.validation_weeks).any():
+        said.append(
+            f"Some pathways were not validated within the {policy.validation_weeks} weeks before "
+            f"the plan starts; whether those people still wait should be asked first."
         )
     if problem.budgets.height:
         said.append("Budgets limit what is spent above the minimums that are paid for already.")

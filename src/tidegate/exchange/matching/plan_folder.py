@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from tidegate.core.matching.difference import Made
-from tidegate.core.matching.previous import Previous
 from tidegate.core.matching.problem import Problem, make_problem
-from tidegate.core.matching.result import EQUITY, PRICES, Result, Status
+from tidegate.core.matching.result import EQUITY, Result, Status
 from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.matching.difference_facts import difference_table, replaced_facts
 from tidegate.exchange.matching.plan_context import (
@@ -28,11 +27,13 @@ from tidegate.exchange.matching.plan_context import (
     Profile,
 )
 from tidegate.exchange.matching.plan_facts import ground_facts, ground_of, policy_facts, policy_of
+from tidegate.exchange.matching.replaced import Promises
 from tidegate.exchange.matching.report import render_report
 from tidegate.exchange.matching.summary import SCHEMA, summarise
 
 if TYPE_CHECKING:
     from tidegate.core.matching.policy import Policy
+    from tidegate.core.matching.previous import Previous
     from tidegate.exchange.matching.replaced import Replaced
 
 __all__ = [
@@ -67,9 +68,7 @@ class Plan:
     """A plan as read back from its folder.
 
     Attributes:
-        previous: what it had to respect of the plan that it replaces, without that plan's prices;
-            None where it replaces none.
-        declined: who had said no to which site when it was made; None where it replaces none.
+        promises: what it had to respect of the plan that it replaces; None where it replaces none.
     """
 
     folder: Path
@@ -78,8 +77,12 @@ class Plan:
     result: Result
     summary: dict[str, Any]
     ground: Ground
-    previous: Previous | None = None
-    declined: pl.DataFrame | None = None
+    promises: Promises | None = None
+
+    @property
+    def previous(self) -> Previous | None:
+        """Return what the plan had to respect of the one that it replaces, without its prices."""
+        return None if self.promises is None else self.promises.previous()
 
 
 def refuse_unless_free(folder: Path, *, force: bool = False) -> None:
@@ -146,8 +149,8 @@ def write_plan(
             _write(getattr(problem, name), inputs / f"{name}.parquet")
         if replaced is not None and changed is not None:
             _write(difference_table(changed), partial / f"{DIFFERENCE}.parquet")
-            _write(replaced.previous.matches, inputs / f"{PREVIOUS}.parquet")
-            _write(replaced.declined, inputs / f"{DECLINED}.parquet")
+            _write(replaced.promises.matches, inputs / f"{PREVIOUS}.parquet")
+            _write(replaced.promises.declined, inputs / f"{DECLINED}.parquet")
         _write_json(policy_facts(policy), inputs / "policy.json")
         _write_json(ground_facts(context.ground), inputs / "map.json")
         _write_json(summary, partial / "summary.json")
@@ -214,8 +217,8 @@ def _read(folder: Path) -> Plan:
         **_read_further(folder),
     )
     policy = policy_of(json.loads((inputs / "policy.json").read_text(encoding="utf-8")))
-    previous, declined = _read_promises(inputs, replaces=summary.get(DIFFERENCE) is not None)
-    return Plan(folder, problem, policy, result, summary, _read_ground(folder), previous, declined)
+    promises = None if summary.get(DIFFERENCE) is None else _read_promises(inputs)
+    return Plan(folder, problem, policy, result, summary, _read_ground(folder), promises)
 
 
 def _read_further(folder: Path) -> dict[str, pl.DataFrame]:
@@ -224,12 +227,8 @@ def _read_further(folder: Path) -> dict[str, pl.DataFrame]:
     return {name: pl.read_parquet(file) for name, file in files.items() if file.is_file()}
 
 
-def _read_promises(inputs: Path, *, replaces: bool) -> tuple[Previous | None, pl.DataFrame | None]:
-    if not replaces:
-        return None, None
-    matches = pl.read_parquet(inputs / f"{PREVIOUS}.parquet")
-    previous = Previous(matches, pl.DataFrame(schema=dict(PRICES)))
-    return previous, pl.read_parquet(inputs / f"{DECLINED}.parquet")
+def _read_promises(inputs: Path) -> Promises:
+    return Promises(*(pl.read_parquet(inputs / f"{name}.parquet") for name in (PREVIOUS, DECLINED)))
 
 
 def _read_ground(folder: Path) -> Ground:

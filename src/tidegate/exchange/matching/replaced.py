@@ -5,27 +5,51 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from tidegate.core.matching.difference import Difference, difference
+from tidegate.core.matching.previous import PREVIOUS, Previous
+from tidegate.core.matching.result import PRICES
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from tidegate.core.matching.difference import Made
-    from tidegate.core.matching.previous import Previous
+
+STANDING = "standing"
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What an earlier plan has promised to single patients, and what they have refused.
+
+    Attributes:
+        matches: columns ``PREVIOUS`` and ``standing``: whether the pathway still waits and the
+            offer still has units, so that the place could be kept.
+        declined: columns ``DECLINED``: who has said no to which site, from all replies so far.
+    """
+
+    matches: pl.DataFrame
+    declined: pl.DataFrame
+
+    @property
+    def accepted(self) -> pl.DataFrame:
+        """Return ``pathway_id, offer_id`` of all accepted transfers, those that ended included."""
+        return self.matches.filter("accepted").select("pathway_id", "offer_id")
+
+    def previous(self, prices: pl.DataFrame | None = None) -> Previous:
+        """Return what a new plan has to respect; ``prices`` of the earlier plan make a start."""
+        start = pl.DataFrame(schema=dict(PRICES)) if prices is None else prices
+        return Previous(self.matches.filter(STANDING).select(*PREVIOUS), start)
 
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """An earlier plan, and what of it had to be respected.
+    """An earlier plan, and what of it has to be respected.
 
     Attributes:
         name: what its readers call it: the name of its folder, or its number.
         title, made_at, start, policy: of the earlier plan, as its summary tells them.
         made: its problem and result.
-        previous: the places of it that could still be kept when it was replaced.
-        accepted: ``pathway_id, offer_id`` of all its accepted transfers, those that could not be
-            kept included.
-        declined: columns ``DECLINED``: who has said no to which site, from all replies so far.
+        promises: how its proposals stand after the replies.
     """
 
     name: str
@@ -34,10 +58,13 @@ class Replaced:
     start: str
     policy: str
     made: Made
-    previous: Previous
-    accepted: pl.DataFrame
-    declined: pl.DataFrame
+    promises: Promises
+
+    @property
+    def previous(self) -> Previous:
+        """Return what the new plan has to respect, with the earlier plan's prices to start from."""
+        return self.promises.previous(self.made.result.prices)
 
     def against(self, after: Made) -> Difference:
         """Compare the plan with the one that replaces it."""
-        return difference(self.made, after, self.accepted, self.declined)
+        return difference(self.made, after, self.promises.accepted, self.promises.declined)

@@ -122,7 +122,7 @@ def since_last_plan(summary: Facts) -> dict[str, object] | None:
         "promises": promises(told["figures"], profile),
         "reasons": reasons(told["reasons"], profile),
         "tiers": tiers(told["tiers"], profile),
-        "money": _money(told["lines"]),
+        "money": money_moved(told["lines"]),
     }
 
 
@@ -170,7 +170,7 @@ def tiers(rows: list[Facts], profile: Profile) -> Table:
     )
 
 
-def _money(lines: list[Facts]) -> str:
+def money_moved(lines: list[Facts]) -> str:
     """Say how spending and idle money changed; empty where neither did."""
     spent, idle = (
         sum(row[f"{name}_after"] - row[f"{name}_before"] for row in lines)
