@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from tests.core.matching.advised import pairs, planned, problems
 from tests.core.matching.tiny import line, offer, pathway, problem
 
-from tidegate.core.matching.alternatives import ALTERNATIVES, Choice, alternatives
+from tidegate.core.matching.alternatives import Choice, alternatives
+from tidegate.core.matching.result import ALTERNATIVES
 
 CHOICE = Choice(decline=0.5, first_alternative=0.25, second_alternative=0.125)
 

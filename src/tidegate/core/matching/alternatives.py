@@ -7,7 +7,6 @@ expected to hold, on each cell, contract line and budget.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from numba import njit
 from tidegate.core.matching.advice.pick import NONE, pick
 from tidegate.core.matching.advice.room import WHOLE, make_room
 from tidegate.core.matching.advice.scene import Scene, make_scene
+from tidegate.core.matching.result import ALTERNATIVES
 
 if TYPE_CHECKING:
     from tidegate.core.matching.advice.placed import Placed
@@ -26,17 +26,7 @@ if TYPE_CHECKING:
     from tidegate.core.matching.market.prices import Prices
     from tidegate.core.matching.problem import Problem
 
-Shorts = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
-
-ALTERNATIVES: Mapping[str, pl.DataType] = {
-    "pathway_id": pl.String(),
-    "rank": pl.Int8(),
-    "offer_id": pl.String(),
-    "value": pl.Float64(),
-    "minutes": pl.Float64(),
-    "margin": pl.Float64(),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +52,6 @@ class Choice:
                 raise ValueError(f"{name} must be a share from 0 to 1")
         if self.first_alternative + self.second_alternative > self.decline:
             raise ValueError("no more can take an alternative than decline their slot")
-
-
-def no_alternatives() -> pl.DataFrame:
-    """Return a frame of alternatives without any row."""
-    return pl.DataFrame(schema=dict(ALTERNATIVES))
 
 
 def alternatives(

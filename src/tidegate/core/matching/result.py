@@ -62,6 +62,31 @@ EQUITY: Mapping[str, pl.DataType] = {
     "selection_rate": pl.Float64(),
     "refusal_rate": pl.Float64(),
 }
+ALTERNATIVES: Mapping[str, pl.DataType] = {
+    "pathway_id": pl.String(),
+    "rank": pl.Int8(),
+    "offer_id": pl.String(),
+    "value": pl.Float64(),
+    "minutes": pl.Float64(),
+    "margin": pl.Float64(),
+}
+RELAXING: Mapping[str, pl.DataType] = {
+    "rule": pl.String(),
+    "subject": pl.String(),
+    "detail": pl.String(),
+    "people": pl.Int64(),
+    "points": pl.Float64(),
+    "best_points": pl.Float64(),
+    "words": pl.String(),
+}
+
+
+def _no_alternatives() -> pl.DataFrame:
+    return pl.DataFrame(schema=dict(ALTERNATIVES))
+
+
+def _no_relaxing() -> pl.DataFrame:
+    return pl.DataFrame(schema=dict(RELAXING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +107,10 @@ class Result:
         equity: columns ``EQUITY`` by deprivation quintile (1 most deprived; null unknown);
             counts of 1 to 7 and the rates made from them are null.
         statistics: figures about the solve itself, and nothing that depends on the clock.
+        alternatives: columns ``ALTERNATIVES``: up to two slots besides their own that a pathway's
+            people may choose; margin is what these give less, in points at the final prices.
+        relaxing: columns ``RELAXING``: what loosening each rule by a step would bring at the final
+            prices; best first.
     """
 
     status: Status
@@ -96,3 +125,5 @@ class Result:
     prices: pl.DataFrame
     equity: pl.DataFrame
     statistics: Mapping[str, object] = field(default_factory=dict)
+    alternatives: pl.DataFrame = field(default_factory=_no_alternatives)
+    relaxing: pl.DataFrame = field(default_factory=_no_relaxing)
