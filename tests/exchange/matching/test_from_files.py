@@ -97,3 +97,14 @@ def test_when_a_plan_was_made_needs_a_time_zone() -> None:
         context_of_files(
             small_problem(), small_policy(), (), (), seed=3, now=MADE_AT.replace(tzinfo=None)
         )
+
+
+@pytest.mark.parametrize(("weeks", "said"), [(None, False), (11, False), (12, True), (60, True)])
+def test_old_validations_are_named_without_a_number(weeks: int | None, said: bool) -> None:
+    problem = small_problem()
+    column = pl.lit(weeks, pl.Int32).alias("weeks_since_validated")
+    problem = replace(problem, pathways=problem.pathways.with_columns(column))
+
+    sentences = assumptions(problem, small_policy(), ())
+
+    assert any("not validated within the 12 weeks" in one for one in sentences) is said
