@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tidegate.core.matching.market.codes import numbers
+from tidegate.core.matching.market.codes import distinct, numbers
 
 if TYPE_CHECKING:
     from tidegate.core.matching.policy import EquityFloor
@@ -41,21 +41,16 @@ def make_floors(pathways: pl.DataFrame, equity: EquityFloor | None) -> Floors:
     if equity is None:
         nothing = np.full(pathways.height, -1, np.int32)
         return Floors((), np.zeros(0), nothing, np.zeros(pathways.height, np.bool_))
-    deprived = pl.col("imd_quintile").is_in(equity.quintiles)
-    rates = (
-        pathways.lazy()
-        .filter(pl.col("imd_quintile").is_not_null(), pl.col("area").is_not_null())
-        .filter(pl.col("count") > 0)
-        .group_by("area")
-        .agg(
-            known=pl.col("count").cast(pl.Int64).sum(),
-            poor=pl.col("count").filter(deprived).cast(pl.Int64).sum(),
-        )
-        .sort("area")
-        .collect()
-    )
-    floor = numbers(pathways["area"], rates["area"]).copy()
-    floor[pathways["imd_quintile"].is_null().to_numpy()] = -1
-    share = equity.floor * rates["poor"].to_numpy() / rates["known"].to_numpy()
-    counts = pathways.select(deprived.fill_null(value=False)).to_series().to_numpy()
-    return Floors(tuple(rates["area"]), share, floor, counts)
+    areas = distinct(pathways["area"])
+    quintile = pathways["imd_quintile"].fill_null(0).to_numpy()
+    floor = numbers(pathways["area"], areas).copy()
+    floor[quintile == 0] = -1
+    deprived = np.isin(quintile, equity.quintiles)
+    people = pathways["count"].to_numpy()
+    # Whoever no floor concerns is counted at -1 + 1 and left out.
+    known = np.bincount(floor + 1, people, len(areas) + 1)[1:]
+    poor = np.bincount(floor[deprived] + 1, people[deprived], len(areas) + 1)[1:]
+    kept = known > 0
+    number = np.append(np.cumsum(kept) - 1, -1).astype(np.int32)
+    share = equity.floor * poor[kept] / known[kept]
+    return Floors(tuple(areas.filter(pl.Series(kept))), share, number[floor], deprived)

@@ -46,35 +46,35 @@ def make_market(problem: Problem, policy: Policy, seed: int) -> Market:
     holder, holders = facts.holders(pathways)
     pools = _pools(problem, listing, holders)
     serves = _serves(listing.pools, gathered.specialties)
-    specialty = gathered.specialty[gathered.group]
-    moves = ~_staying(pools, serves, len(holders))[holder, specialty]
+    staying = _staying(pools, serves, len(holders))
+    moves = ~staying[holder, gathered.specialty[gathered.group]]
     order = in_turn(pathways, gathered.group, moves, seed)
     fit, fits = fitness(pathways, listing.profiles)
     kind, curves = facts.kinds(pathways, policy, problem.weeks)
     floors = make_floors(pathways, policy.equity)
     minutes, max_minutes = in_single(problem.travel["minutes"], pathways["travel_max_minutes"])
     miles, max_miles = in_single(problem.travel["miles"], pathways["travel_max_miles"])
-    travel = problem.travel.select(
+    people = People(
+        row=rows[order],
+        count=pathways["count"].to_numpy()[order],
+        group=gathered.group[order],
+        kind=kind[order],
+        closed=facts.closed(pathways, problem.weeks)[order],
+        fitness=fit[order],
+        holder=holder[order],
+        free=facts.may_leave(pathways, require_consent=policy.require_consent)[order],
+        max_minutes=max_minutes[order],
+        max_miles=max_miles[order],
+        floor=floors.floor[order],
+        deprived=floors.deprived[order],
+    )
+    journeys = problem.travel.select(
         "zone", "site", minutes=pl.Series(minutes), miles=pl.Series(miles)
     )
-    free = facts.may_leave(pathways, require_consent=policy.require_consent)
     return Market(
         weeks=problem.weeks,
-        people=People(
-            row=rows[order],
-            count=pathways["count"].to_numpy()[order],
-            group=gathered.group[order],
-            kind=kind[order],
-            closed=facts.closed(pathways, problem.weeks)[order],
-            fitness=fit[order],
-            holder=holder[order],
-            free=free[order],
-            max_minutes=max_minutes[order],
-            max_miles=max_miles[order],
-            floor=floors.floor[order],
-            deprived=floors.deprived[order],
-        ),
-        roads=make_roads(gathered.groups(), listing.pools, travel),
+        people=people,
+        roads=make_roads(gathered.groups(), listing.pools, journeys),
         pools=pools,
         fits=fits,
         curves=curves,

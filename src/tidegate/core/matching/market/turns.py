@@ -6,6 +6,7 @@ that nobody moves for nothing; then a seeded lot.
 
 from __future__ import annotations
 
+import numba
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -30,9 +31,11 @@ def in_turn(pathways: pl.DataFrame, group: Shorts, moves: Booleans, seed: int) -
     if not pathways.height:
         return np.zeros(0, np.int64)
     key = _keys(pathways, moves, seed)
-    order = np.argsort(key)
-    order = order[np.argsort(group[order], kind="stable")]
-    ties = (group[order[1:]] == group[order[:-1]]) & (key[order[1:]] == key[order[:-1]])
+    order = _into_groups(np.argsort(key), group)
+    key = key[order]
+    ties = key[1:] == key[:-1]
+    same = np.flatnonzero(ties)
+    ties[same] = group[order[same]] == group[order[same + 1]]
     if ties.any():
         _by_name(pathways["pathway_id"], order, ties)
     return order
@@ -48,6 +51,20 @@ def _keys(pathways: pl.DataFrame, moves: Booleans, seed: int) -> Masks:
     key |= moves.astype(np.uint64) << np.uint64(room)
     key |= (longest - waited.to_numpy()).astype(np.uint64) << np.uint64(room + 1)
     return key
+
+
+@numba.njit(cache=True, nogil=True)
+def _into_groups(order: Longs, group: Shorts) -> Longs:
+    """Put rows in order of their groups; those of one group stay in the order given."""
+    at = np.zeros(group.max() + 2, np.int64)
+    for row in order:
+        at[group[row] + 1] += 1
+    at = np.cumsum(at)
+    grouped = np.empty_like(order)
+    for row in order:
+        grouped[at[group[row]]] = row
+        at[group[row]] += 1
+    return grouped
 
 
 def _by_name(names: pl.Series, order: Longs, ties: Booleans) -> None:
