@@ -59,16 +59,16 @@ WHY: Mapping[str, Words] = {
 def headline(figures_: Facts, profile: Profile) -> str:
     """Say in two sentences who stays, moves, gains and loses, and how much that disturbs."""
 
-    def people(name: str) -> str:
-        return shown(figures_[name], profile)
+    def people(*names: str) -> str:
+        return shown(sum(figures_[name] for name in names), profile)
 
     said = (
-        f"{people('kept')} keep the place that they had, {people('moved')} have another one, "
-        f"{people('gained')} gain one and {people('lost')} lose theirs"
+        f"Of {people('kept', 'moved', 'lost', 'left')} places in the earlier plan: "
+        f"{people('kept')} kept, {people('moved')} exchanged for another, {people('lost')} lost"
     )
     if figures_["left"]:
-        said += f"; {people('left')} who had a place are no longer on the list"
-    return f"{said}. {disturbance(figures_, profile)}"
+        said += f", {people('left')} of people no longer on the list"
+    return f"{said}; {people('gained')} gained by others. {disturbance(figures_, profile)}"
 
 
 def disturbance(figures_: Facts, profile: Profile) -> str:
@@ -77,7 +77,7 @@ def disturbance(figures_: Facts, profile: Profile) -> str:
     if not valid:
         return "No place of the earlier plan could have been kept."
     if not disturbed:
-        return f"Each of the {shown(valid, profile)} places that could be kept is kept."
+        return f"Every place that could be kept is kept ({shown(valid, profile)})."
     part = share(disturbed, valid, profile)
     if profile is Profile.RTT_OPEN and disclosed(disturbed, profile):
         part = f"{figures_['disturbance']:.1%}"
@@ -94,15 +94,16 @@ def promises(figures_: Facts, profile: Profile) -> str:
         return ""
     if changed:
         return (
-            f"{shown(changed, profile)} of {shown(accepted, profile)} accepted transfers are NOT "
-            "as they were, though they could be: do not use this plan before that is explained."
+            f"Accepted transfers that are NOT as they were, though they could be: "
+            f"{shown(changed, profile)} of {shown(accepted, profile)}. Do not use this plan before "
+            "that is explained."
         )
-    said = f"All {shown(figures_['accepted_kept'], profile)} accepted transfers stay as they were"
+    said = f"Accepted transfers that stay as they were: {shown(figures_['accepted_kept'], profile)}"
     if not figures_["accepted_ended"]:
-        return f"{said}."
+        return f"{said}, which is all."
     return (
-        f"{said}; {shown(figures_['accepted_ended'], profile)} more could not stay, because the "
-        "offer is gone or the patient is no longer on the list."
+        f"{said}; that could not stay, because the offer is gone or the patient is no longer on "
+        f"the list: {shown(figures_['accepted_ended'], profile)}."
     )
 
 
