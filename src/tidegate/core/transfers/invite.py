@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from tidegate.core.matching.leftovers import Unused
-from tidegate.core.transfers.batch import Party, room_for
+from tidegate.core.transfers.asking import Asking, Beliefs
 from tidegate.core.transfers.line import LINE, next_in_line
-from tidegate.core.transfers.outcomes import in_groups
+from tidegate.core.transfers.outcomes import Reply, in_groups
 
 if TYPE_CHECKING:
     from tidegate.core.matching.policy import Policy
     from tidegate.core.matching.problem import Problem
     from tidegate.core.matching.result import Result
-    from tidegate.core.transfers.belief import Belief
     from tidegate.core.transfers.yields import Yields
 
 INVITATIONS: Mapping[str, pl.DataType] = {
@@ -26,6 +25,8 @@ INVITATIONS: Mapping[str, pl.DataType] = {
     "units": pl.Int32(),
     "slots": pl.Int32(),
     "matched": pl.Int32(),
+    "accepted": pl.Int32(),
+    "pending": pl.Int32(),
     "ask": pl.Int32(),
     "expected_yes": pl.Float64(),
     "p_over": pl.Float64(),
@@ -36,11 +37,13 @@ INVITATIONS: Mapping[str, pl.DataType] = {
     "ask_last_by": pl.Date(),
 }
 """One row an offer. ``slots``: units that may be filled, fewer than ``units`` where the contract
-line or a budget holds the rest back. ``ask_by``, ``ask_last_by``: when the first round must have
-been asked, and the last."""
+line or a budget holds the rest back. ``ask``: people to ask now. What is expected counts them and
+those whose answer is pending, for the slots that have no yes yet. ``ask_by``, ``ask_last_by``: when
+the first round must have been asked, and the last."""
 
 INVITEES: Mapping[str, pl.DataType] = {
     "offer_id": pl.String(),
+    "round": pl.Int32(),
     "rank": pl.Int32(),
     "pathway_id": pl.String(),
     "count": pl.Int32(),
@@ -48,8 +51,10 @@ INVITEES: Mapping[str, pl.DataType] = {
 }
 """One row for a pathway asked for an offer, in the order of asking; nobody is asked for two."""
 
+ANSWERED: Mapping[str, pl.DataType] = {**INVITEES, "reply": pl.String()}
+"""Those asked in earlier rounds and what they said: a ``Reply``, pending where nothing."""
 
-_TOLD = ("pathway_id", "holder", "priority", "modality", "weeks_waited")
+_TOLD = ("pathway_id", "holder", "zone", "priority", "modality", "weeks_waited")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,73 +63,64 @@ class Invitations:
 
     Attributes:
         offers: columns ``INVITATIONS``, in the order of the problem's offers.
-        invitees: columns ``INVITEES``.
+        invitees: columns ``INVITEES``: those to ask now.
     """
 
     offers: pl.DataFrame
     invitees: pl.DataFrame
 
 
-class _Asking:
-    """One offer while people are being asked for it."""
-
-    def __init__(self, slots: int, yields: Yields) -> None:
-        self.slots = slots
-        self.risk = yields.prior.over_subscription_risk
-        self.most = yields.prior.most_per_slot * slots
-        self.party = Party()
-        self.attending = 0.0
-        self.invitees: list[tuple[str, int, bool]] = []
-
-    def ask(self, row: Mapping[str, Any], beliefs: _Beliefs, people: int, *, matched: bool) -> None:
-        accept, attend = beliefs.of(row["group"])
-        self.party.ask(accept, people, " · ".join(row["group"]))
-        self.attending += accept.mean * attend.mean * people
-        self.invitees.append((row["pathway_id"], people, matched))
-
-    def room(self, row: Mapping[str, Any], beliefs: _Beliefs, people: int) -> int:
-        accept, _ = beliefs.of(row["group"])
-        most = min(people, self.most - self.party.people)
-        group = " · ".join(row["group"])
-        return room_for(self.slots, self.party, accept, self.risk, group=group, most=most)
-
-
-class _Beliefs:
-    """What is believed of each group, looked up once."""
-
-    def __init__(self, yields: Yields) -> None:
-        self.yields = yields
-        self._found: dict[tuple[str, ...], tuple[Belief, Belief]] = {}
-
-    def of(self, group: list[str]) -> tuple[Belief, Belief]:
-        key = tuple(group)
-        if key not in self._found:
-            self._found[key] = (self.yields.accept.belief(key), self.yields.attend.belief(key))
-        return self._found[key]
-
-
-def invite(problem: Problem, policy: Policy, result: Result, yields: Yields) -> Invitations:
-    """Say for each offer of a plan how many people to ask, and whom in which order.
+def invite(
+    problem: Problem,
+    policy: Policy,
+    result: Result,
+    yields: Yields,
+    answered: pl.DataFrame | None = None,
+) -> Invitations:
+    """Say for each offer of a plan how many people to ask now, and whom in which order.
 
     Those whom the plan places are asked first. Then those next in line join, one by one, for as
     long as the chance of more yeses than slots stays within the risk; where the next in line no
     longer fits, nobody behind them is asked in their stead. Of two offers for which somebody is
     next, the one where the slot is worth more to them asks.
+
+    Args:
+        problem: what the plan was made for.
+        policy: by which it was made.
+        result: the plan.
+        yields: what is known of who says yes, and the risk.
+        answered: columns ``ANSWERED``, in a further round. Whoever said yes keeps a slot, whoever
+            said no is not asked again, and whoever has not answered may still say yes.
     """
-    beliefs = _Beliefs(yields)
+    told = pl.DataFrame(schema=dict(ANSWERED)) if answered is None else answered
+    asking = _begin(problem, result, yields, told)
+    new = result.assignments.join(told, on=["offer_id", "pathway_id"], how="anti")
+    for person in _people(problem, new, yields):
+        asking[person["offer_id"]].ask(person, person["people"], matched=True)
+    unasked = result.unmatched.join(told, on="pathway_id", how="anti")
+    _ask_those_next(
+        problem, policy, yields, asking, dict(unasked.select("pathway_id", "count").rows())
+    )
+    last = told["round"].max()
+    number = 1 + (last if isinstance(last, int) else 0)
+    return Invitations(_offers(problem, result, asking, yields), _invitees(asking, number))
+
+
+def _begin(
+    problem: Problem, result: Result, yields: Yields, told: pl.DataFrame
+) -> dict[str, Asking]:
+    """Open each offer, with the yeses that it has and those whose answer is awaited."""
+    said_yes = told.filter(pl.col("reply") == Reply.YES.value)
+    accepted = dict(said_yes.group_by("offer_id").agg(pl.col("count").sum()).rows())
+    beliefs = Beliefs(yields)
     asking = {
-        row["offer_id"]: _Asking(_slots(row), yields)
-        for row in result.offers.sort("offer_id").to_dicts()
+        use["offer_id"]: Asking(_slots(use), accepted.get(use["offer_id"], 0), beliefs, yields)
+        for use in result.offers.sort("offer_id").to_dicts()
     }
-    for row in in_groups(_matched(problem, result), yields.prior).to_dicts():
-        asking[row["offer_id"]].ask(row, beliefs, row["people"], matched=True)
-    free = dict(result.unmatched.select("pathway_id", "count").rows())
-    still_open = {offer_id for offer_id, offer in asking.items() if offer.slots}
-    while still_open and free:
-        wanted = {name: asking[name].most - asking[name].party.people for name in still_open}
-        line = next_in_line(problem, policy, _frame(free, "people"), _frame(wanted, "wanted"))
-        still_open = _ask_in_turn(in_groups(line, yields.prior), asking, beliefs, free, wanted)
-    return Invitations(_offers(problem, result, asking, yields), _invitees(asking))
+    pending = told.filter(pl.col("reply") == Reply.PENDING.value)
+    for person in _people(problem, pending, yields):
+        asking[person["offer_id"]].await_answer(person)
+    return asking
 
 
 def _slots(use: Mapping[str, Any]) -> int:
@@ -133,90 +129,112 @@ def _slots(use: Mapping[str, Any]) -> int:
     return int(use["used"] if held_back else use["units"])
 
 
-def _matched(problem: Problem, result: Result) -> pl.DataFrame:
-    """Return those placed, in the columns of a line and one order."""
+def _people(problem: Problem, pairs: pl.DataFrame, yields: Yields) -> list[dict[str, Any]]:
+    """Describe people of offers as a line does, and name their groups; in one order.
+
+    Args:
+        problem: the problem.
+        pairs: columns ``offer_id, pathway_id, count``.
+        yields: names the groups.
+    """
     own = pl.col("holder").is_in(pl.concat_list("provider", "site"))
-    return (
-        result.assignments.rename({"count": "people", "minutes": "travel_minutes"})
+    described = (
+        pairs.select("offer_id", "pathway_id", people="count")
         .join(problem.pathways.select(_TOLD), on="pathway_id")
         .join(problem.offers.select("offer_id", "provider", "site"), on="offer_id")
-        .with_columns(moved=~own)
+        .join(
+            problem.travel.select("zone", "site", travel_minutes="minutes"),
+            on=["zone", "site"],
+            how="left",
+        )
+        .with_columns(moved=~own, value=pl.lit(0.0))
         .sort("offer_id", "priority", "pathway_id")
         .select(pl.col(name).cast(kind) for name, kind in LINE.items())
     )
+    return in_groups(described, yields.prior).to_dicts()
+
+
+def _ask_those_next(
+    problem: Problem,
+    policy: Policy,
+    yields: Yields,
+    asking: Mapping[str, Asking],
+    free: dict[str, int],
+) -> None:
+    """Ask down the lines of all offers; a line that was cut short is made again for the rest."""
+    still_open = {offer_id for offer_id, offer in asking.items() if offer.wanted}
+    while still_open and free:
+        wanted = {offer_id: asking[offer_id].wanted for offer_id in sorted(still_open)}
+        line = next_in_line(
+            problem,
+            policy,
+            free=_frame("pathway_id", "people", free),
+            wanted=_frame("offer_id", "wanted", wanted),
+        )
+        there = dict(line.group_by("offer_id").agg(pl.col("people").sum()).rows())
+        cut = {offer_id for offer_id, people in there.items() if people >= wanted[offer_id]}
+        still_open = cut - _ask_in_turn(in_groups(line, yields.prior), asking, free)
 
 
 def _ask_in_turn(
-    line: pl.DataFrame,
-    asking: Mapping[str, _Asking],
-    beliefs: _Beliefs,
-    free: dict[str, int],
-    wanted: Mapping[str, int],
+    line: pl.DataFrame, asking: Mapping[str, Asking], free: dict[str, int]
 ) -> set[str]:
-    """Ask down all lines together; return the offers whose line ran out because it was cut."""
-    there = dict(line.group_by("offer_id").agg(pl.col("people").sum()).rows())
-    cut = {name for name, people in there.items() if people >= wanted[name]}
+    """Ask one by one whoever is free; return the offers that have no room for their next."""
     full: set[str] = set()
     order = ["priority", "value", "pathway_id", "offer_id"]
-    for row in line.sort(order, descending=[False, True, False, False]).iter_rows(named=True):
-        offer_id, people = row["offer_id"], free.get(row["pathway_id"], 0)
+    for person in line.sort(order, descending=[False, True, False, False]).iter_rows(named=True):
+        offer_id, people = person["offer_id"], free.get(person["pathway_id"], 0)
         if not people or offer_id in full:
             continue
-        offer = asking[offer_id]
-        room = offer.room(row, beliefs, people)
-        if room:
-            offer.ask(row, beliefs, room, matched=False)
-            free[row["pathway_id"]] -= room
-        if room < people:
+        fit = asking[offer_id].ask(person, people, matched=False)
+        if fit < people:
+            free[person["pathway_id"]] = people - fit
             full.add(offer_id)
         else:
-            del free[row["pathway_id"]]
-    return cut - full
+            del free[person["pathway_id"]]
+    return full
 
 
 def _offers(
-    problem: Problem, result: Result, asking: Mapping[str, _Asking], yields: Yields
+    problem: Problem, result: Result, asking: Mapping[str, Asking], yields: Yields
 ) -> pl.DataFrame:
     week = dict(problem.offers.select("offer_id", "week").rows())
-    rows = [_row(problem, use, asking[use["offer_id"]], week[use["offer_id"]], yields)
-            for use in result.offers.to_dicts()]  # fmt: skip
+    rows = []
+    for use in result.offers.to_dicts():
+        offer = asking[use["offer_id"]]
+        batch = offer.party.batch(offer.left)
+        monday = problem.start + timedelta(weeks=week[use["offer_id"]])
+        rows.append(
+            {
+                "offer_id": use["offer_id"],
+                "units": use["units"],
+                "slots": offer.slots,
+                "matched": use["used"],
+                "accepted": offer.accepted,
+                "pending": offer.pending,
+                "ask": batch.ask - offer.pending,
+                "expected_yes": batch.expected_yes,
+                "p_over": batch.p_over,
+                "p_empty": batch.p_empty,
+                "expected_empty": batch.expected_empty,
+                "expected_unattended": (offer.left - batch.expected_empty) * (1 - offer.attending),
+                "ask_by": yields.replies.ask_by(monday),
+                "ask_last_by": yields.replies.ask_last_by(monday),
+            }
+        )
     return pl.DataFrame(rows, schema=dict(INVITATIONS))
 
 
-def _row(
-    problem: Problem, use: Mapping[str, Any], offer: _Asking, week: int, yields: Yields
-) -> dict[str, object]:
-    batch = offer.party.batch(offer.slots)
-    monday = problem.start + timedelta(weeks=week)
-    attend = offer.attending / batch.expected_yes if batch.ask else 1.0
-    return {
-        "offer_id": use["offer_id"],
-        "units": use["units"],
-        "slots": offer.slots,
-        "matched": sum(people for _, people, matched in offer.invitees if matched),
-        "ask": batch.ask,
-        "expected_yes": batch.expected_yes,
-        "p_over": batch.p_over,
-        "p_empty": batch.p_empty,
-        "expected_empty": batch.expected_empty,
-        "expected_unattended": (offer.slots - batch.expected_empty) * (1 - attend),
-        "ask_by": yields.replies.ask_by(monday),
-        "ask_last_by": yields.replies.ask_last_by(monday),
-    }
-
-
-def _invitees(asking: Mapping[str, _Asking]) -> pl.DataFrame:
+def _invitees(asking: Mapping[str, Asking], number: int) -> pl.DataFrame:
     rows = [
-        (offer_id, rank, *invitee)
+        (offer_id, number, rank, *invitee)
         for offer_id, offer in asking.items()
         for rank, invitee in enumerate(offer.invitees, 1)
     ]
     return pl.DataFrame(rows, schema=dict(INVITEES), orient="row")
 
 
-def _frame(counts: Mapping[str, int], name: str) -> pl.DataFrame:
-    first = "pathway_id" if name == "people" else "offer_id"
+def _frame(key: str, value: str, counts: Mapping[str, int]) -> pl.DataFrame:
     return pl.DataFrame(
-        {first: list(counts), name: list(counts.values())},
-        schema={first: pl.String, name: pl.Int64},
+        {key: list(counts), value: list(counts.values())}, schema={key: pl.String, value: pl.Int64}
     )
