@@ -43,6 +43,14 @@ Replies = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="With --previous: who accepted and who declined."),
 ]
+From = Annotated[
+    Path | None,
+    typer.Option("--from", metavar="DIR", help="With --change: the plan that is changed."),
+]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CHANGE", help="What would be different, as “units O123 +12”."),
+]
 PolicyName = Annotated[
     str | None, typer.Option(metavar="NAME|FILE", help="Matching policy; else default-2026.")
 ]
@@ -69,6 +77,8 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter for each option that the ver
     start: Start = None,
     previous: Previous = None,
     replies: Replies = None,
+    from_: From = None,
+    change: Changes = None,
     rtt: Rtt = None,
     places: Places = None,
     weeks: Weeks = None,
@@ -85,11 +95,16 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter for each option that the ver
 
     From your own files: --waiting and --capacity. From published figures: --rtt FILE…
     In place of an earlier plan: --previous DIR --replies FILE; accepted transfers stay.
+    To see what would be different: --from DIR --change CHANGE …; --out keeps the changed plan.
     To check a plan that somebody made: --verify DIR
     """
+    files_given = (more, waiting, capacity, contracts, start, previous, replies, rtt)
     if verify is not None:
-        given = (more, waiting, capacity, contracts, previous, replies, rtt, out)
-        _verify(verify, given, json=json)
+        _verify(verify, (*files_given, from_, change, out), json=json)
+        return
+    if from_ is not None or change:
+        others = (*files_given, places, weeks, travel, policy)
+        _changed(from_, change or [], others, gap=gap / 100, out=out, force=force, json=json)
         return
     files = [*(rtt or ()), *(more or ())]
     own = {
@@ -128,6 +143,27 @@ def _verify(folder: Path, besides: tuple[object, ...], *, json: bool) -> None:
     if any(besides):
         raise typer.BadParameter("--verify checks a plan that is there; give it nothing else")
     verify_plan(folder, json=json)
+
+
+def _changed(
+    source: Path | None,
+    changes: list[str],
+    besides: tuple[object, ...],
+    *,
+    gap: float,
+    out: Path | None,
+    force: bool,
+    json: bool,
+) -> None:
+    """Say what changes to a plan would bring about; all else is as the plan has it."""
+    from tidegate.cli.plan_changed import plan_changed
+
+    if source is None or not changes:
+        raise typer.BadParameter("--from DIR and --change CHANGE go together")
+    if any(besides):
+        raise typer.BadParameter("--from takes all else from the plan; say what is different "
+                                 "with --change")  # fmt: skip
+    plan_changed(source, changes, gap=gap, out=out, force=force, json=json)
 
 
 def _refuse_muddle(

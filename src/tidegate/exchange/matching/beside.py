@@ -8,12 +8,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from tidegate.core.matching.changes.effect import LIMIT
-from tidegate.exchange.matching.report.words import money, plural
+from tidegate.exchange.matching.report.words import money, percent_of_gap, plural
 
 if TYPE_CHECKING:
     from tidegate.core.matching.changes.effect import Effect
 
 MOST_DEPRIVED = 1
+TOO_FEW = "Too few to show"
+_MINUS, _PERCENT = "\N{MINUS SIGN}", 100
 Summary = Mapping[str, Any]
 
 
@@ -23,6 +25,7 @@ class Measure(StrEnum):
     WHOLE = "whole"
     PENCE = "pence"
     SHARE = "share"
+    GAP = "gap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,34 @@ class Beside:
             return None
         return self.after - self.before
 
+    def said(self, value: float | None) -> str:
+        """Write a value of this figure."""
+        if value is None:
+            return TOO_FEW
+        if self.measure is Measure.PENCE:
+            return money(int(value))
+        if self.measure is Measure.GAP:
+            return percent_of_gap(value)
+        return f"{value:.1%}" if self.measure is Measure.SHARE else f"{value:,.0f}"
+
+    @property
+    def grown(self) -> str:
+        """Write by how much the figure grows, with its sign; of a gap nothing is said."""
+        change = self.change
+        if change is None or self.measure is Measure.GAP:
+            return ""
+        if self.measure is Measure.SHARE:
+            points = round(change * _PERCENT, 1)
+            return signed(points, f"{abs(points):.1f} points")
+        return signed(change, self.said(abs(change)))
+
+
+def signed(change: float, amount: str) -> str:
+    """Write an amount with the sign of a change, or say that there is none."""
+    if not change:
+        return "No change"
+    return f"{'+' if change > 0 else _MINUS}{amount}"
+
 
 def beside(before: Summary, after: Summary, *, with_money: bool = True) -> list[Beside]:
     """Put the figures of two plans' summaries side by side; money where the reader may see it."""
@@ -58,7 +89,7 @@ def beside(before: Summary, after: Summary, *, with_money: bool = True) -> list[
         *(_head(before, after, _MONEY) if with_money else ()),
         Beside("deprived", "Share treated from the most deprived fifth", Measure.SHARE,
                _most_deprived(before), _most_deprived(after)),
-        Beside("gap", "Best possible is better by at most", Measure.SHARE,
+        Beside("gap", "Best possible is better by at most", Measure.GAP,
                before["gap"], after["gap"]),
     ]  # fmt: skip
 
