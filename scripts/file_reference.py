@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
 
 from tidegate.core.matching import result
+from tidegate.core.transfers import invite
 from tidegate.exchange.directory.organisations import ORGANISATIONS
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.matching.input_tables import TABLES, Column, Table
+from tidegate.exchange.transfers.outcomes import OUTCOMES
 
 NOTE = "<!-- Written by scripts/write_reference.py from the code; `make fix` renews it. -->"
 OUTPUTS = {
@@ -17,6 +19,14 @@ OUTPUTS = {
     "offers.parquet": ("each offer: used, unused and why, and its price", result.OFFER_USE),
     "contracts.parquet": ("each contract line: used, spent, paid for and idle", result.CONTRACTS),
     "prices.parquet": ("the certificate: prices that prove the bound", result.PRICES),
+    "invitations.parquet": (
+        "each offer: how many to ask; written by `tidegate yields --plan`",
+        invite.INVITATIONS,
+    ),
+    "invitees.parquet": (
+        "whom to ask for an offer, in order; written with invitations",
+        invite.INVITEES,
+    ),
 }
 MEANINGS = {
     "pathway_id": "the pathway",
@@ -40,6 +50,20 @@ MEANINGS = {
     "idle_pence": "paid for below the minimum take and not used, in pence",
     "kind": "offer, line, budget or equity",
     "id": "identifier of that offer, line, area or quintile",
+    "slots": "units that may be filled: fewer where a contract line or a budget holds some back",
+    "ask": "people to ask now, those with a place in the plan first",
+    "expected_yes": "how many of them say yes, on average",
+    "p_over": "probability of more yeses than slots",
+    "p_empty": "probability that at least one slot has no yes",
+    "expected_empty": "slots without a yes, on average",
+    "expected_unattended": "slots with a yes to which nobody comes, on average",
+    "ask_by": "day by which the first round must be asked",
+    "ask_last_by": "last day on which a round still leaves time to answer and to book",
+    "accepted": "slots that have a yes from an earlier round",
+    "pending": "people asked in an earlier round who have not answered",
+    "round": "round of asking, 1 the first",
+    "rank": "place in the order of asking",
+    "matched": "whether, or how many, have a place there in the plan",
 }
 FOLDER = """The folder appears whole or not at all. `summary.json` holds every figure of the
 report, with sources, their hashes and ages; `report.html` stands alone; `inputs/` holds what
@@ -53,13 +77,16 @@ version and date, and name the file with `--policy`. Every plan names the policy
 enforced: of an area's people whose quintile is known, those of `quintiles` (1 most deprived) are
 treated at no less than `floor` times the rate of all. Without it equity is monitored: a plan shows
 the rates and changes nothing."""
-STRICT = """`--policy strict-2026` keeps the order of objectives strictly: in any one slot a higher tier
+STRICT = """`--policy strict-2026` keeps the order of objectives strictly: in any slot a higher tier
 always outweighs the lower ones."""
+YIELD_PRIOR = """What `tidegate yields` believes of invitations before it has read any outcome, and
+how boldly it asks. To make your own, copy it, change what you decide, give it your name, version
+and date, and name the file with `--prior`."""
 PUBLISHED = """A file is recognised by what is in it, whatever its name, zipped or not.
 `tidegate check` says which of these it is; anything else is refused with what was expected."""
 
 
-OWN_TABLES = {**TABLES, ORGANISATIONS.name: ORGANISATIONS}
+OWN_TABLES = {**TABLES, ORGANISATIONS.name: ORGANISATIONS, OUTCOMES.name: OUTCOMES}
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -119,6 +146,12 @@ def shown(name: str) -> str:
     return f"```toml\n{shipped.read_text('utf-8').strip()}\n```"
 
 
+def yield_prior() -> str:
+    """Show what is believed of invitations before outcomes, as its file stands."""
+    shipped = files("tidegate.exchange.transfers") / "tables" / "yield-prior-2026.toml"
+    return page("# Yield prior", YIELD_PRIOR, f"```toml\n{shipped.read_text('utf-8').strip()}\n```")
+
+
 def published() -> str:
     """List the kinds of file that are recognised."""
     rows = ([f"`{kind.value}`", kind.label] for kind in Kind if kind is not Kind.UNKNOWN)
@@ -127,7 +160,7 @@ def published() -> str:
 
 def index() -> str:
     """List the pages."""
-    names = ["published", *OWN_TABLES, "policy", "plan-folder"]
+    names = ["published", *OWN_TABLES, "policy", "yield-prior", "plan-folder"]
     listed = "\n".join(names)
     return page("# Files", f"```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```")
 
@@ -136,6 +169,7 @@ FILE_PAGES: dict[str, Callable[[], str]] = {
     "files/index.md": index,
     "files/published.md": published,
     "files/policy.md": policy,
+    "files/yield-prior.md": yield_prior,
     "files/plan-folder.md": plan_folder,
     **{f"files/{name}.md": (lambda t=t: input_page(t)) for name, t in OWN_TABLES.items()},
 }

@@ -15,6 +15,7 @@ from tidegate.exchange.matching.input_tables import TABLES, table_of
 from tidegate.exchange.matching.raw_table import headings_of
 from tidegate.exchange.matching.typed_table import read_table
 from tidegate.exchange.recognise import recognise
+from tidegate.exchange.transfers.outcomes import OUTCOMES, contradictions
 from tidegate.exchange.waiting.rtt_codes import codes_not_listed
 from tidegate.exchange.waiting.rtt_csv import read_rtt_month
 from tidegate.exchange.waiting.rtt_overview import read_rtt_overview
@@ -104,6 +105,18 @@ def _own_table(path: Path) -> Checked:
     )
 
 
+def _outcomes(path: Path) -> Checked:
+    read = read_table(path, OUTCOMES)
+    name = read.source.name
+    return Checked(
+        name,
+        Kind.OUTCOMES,
+        rows=read.frame.height,
+        sha256=read.source.sha256,
+        findings=(*read.findings, *contradictions(read.frame, name)),
+    )
+
+
 def _of_table(read: Callable[[Path], ReferenceTable]) -> Callable[[Path], Checked]:
     def check(path: Path) -> Checked:
         table = read(path)
@@ -149,5 +162,6 @@ _READERS: Mapping[Kind, Callable[[Path], Checked]] = {
     **{kind: _of_table(read) for kind, read in READERS.items()},
     Kind.RTT_OVERVIEW: _overview,
     Kind.AREA_BOUNDARIES: _boundaries,
+    Kind.OUTCOMES: _outcomes,
     **dict.fromkeys(map(Kind, TABLES), _own_table),
 }

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     ZONES = "zones"
     SITES = "sites"
     ORGANISATIONS = "organisations"
+    OUTCOMES = "outcomes"
     UNKNOWN = "unknown"
 
     @property
@@ -59,5 +60,6 @@ _TITLES = {
     Kind.ZONES: "places of zones",
     Kind.SITES: "places of sites",
     Kind.ORGANISATIONS: "organisations and who oversees whom",
+    Kind.OUTCOMES: "outcomes of invitations",
     Kind.UNKNOWN: "not a file that Tidegate reads",
 }

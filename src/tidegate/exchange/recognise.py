@@ -27,6 +27,7 @@ from tidegate.exchange.sources import (
     refuse_unless_file,
     refuse_unless_text,
 )
+from tidegate.exchange.transfers.outcomes import is_outcomes
 from tidegate.exchange.waiting.rtt_layout import find_header
 from tidegate.exchange.waiting.rtt_overview import is_rtt_overview
 from tidegate.exchange.waiting.rtt_workbook import is_rtt_workbook
@@ -120,6 +121,8 @@ def _own_kind(headings: list[str]) -> Kind:
     """Recognise a table of somebody's own by the columns that it needs."""
     if is_organisation_list(headings):
         return Kind.ORGANISATIONS
+    if is_outcomes(headings):
+        return Kind.OUTCOMES
     table = table_of(headings)
     return Kind.UNKNOWN if table is None else Kind(table.name)
 

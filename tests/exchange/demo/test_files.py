@@ -77,6 +77,7 @@ def _all(files: DemoFiles) -> list[Path]:
         *sorted(files.capacity.iterdir()),
         *sorted(files.directory.iterdir()),
         *files.months,
+        files.outcomes,
     ]
 
 
@@ -101,4 +102,5 @@ def test_each_of_the_demos_tables_is_recognised_for_what_it_is(files: DemoFiles)
         "zones.csv": Kind.ZONES,
         "sites.csv": Kind.SITES,
         "organisations.csv": Kind.ORGANISATIONS,
+        "outcomes.csv": Kind.OUTCOMES,
     }

@@ -26,6 +26,7 @@ class DemoFiles:
         capacity: the folder of offers, lines, budgets and travel, CSV.
         months: published figures, oldest first.
         directory: organisations and sites and zones with their places, CSV.
+        outcomes: what became of earlier invitations, CSV.
     """
 
     waiting: Path
@@ -33,6 +34,7 @@ class DemoFiles:
     capacity: Path
     months: tuple[Path, ...]
     directory: Path
+    outcomes: Path
 
 
 def write_files(system: HealthSystem, folder: Path) -> DemoFiles:
@@ -40,7 +42,8 @@ def write_files(system: HealthSystem, folder: Path) -> DemoFiles:
     waiting, earlier = (folder / "waiting" / f"{name}.parquet" for name in ("pathways", "earlier"))
     capacity = folder / "capacity"
     rtt, directory = folder / "rtt", folder / "directory"
-    for made in (waiting.parent, capacity, rtt, directory):
+    outcomes = folder / "transfers" / "outcomes.csv"
+    for made in (waiting.parent, capacity, rtt, directory, outcomes.parent):
         made.mkdir(parents=True, exist_ok=True)
     for old in rtt.glob("*-RTT-*-full-extract.csv"):
         old.unlink()  # another start has other months
@@ -51,8 +54,9 @@ def write_files(system: HealthSystem, folder: Path) -> DemoFiles:
     system.zones.write_csv(directory / "zones.csv")
     _sites().write_csv(directory / "sites.csv")
     _organisations().write_csv(directory / "organisations.csv")
+    system.outcomes.write_csv(outcomes)
     months = tuple(write_rtt_month(month, rtt) for month in system.months)
-    return DemoFiles(waiting, earlier, capacity, months, directory)
+    return DemoFiles(waiting, earlier, capacity, months, directory, outcomes)
 
 
 def _sites() -> pl.DataFrame:
