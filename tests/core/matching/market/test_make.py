@@ -65,12 +65,14 @@ def described(market: Market, made: Problem) -> dict[str, object]:
     }
     rows = arrays.pop("people.row")
     lines = made.lines["line_id"].to_list()
+    journeys = made.travel.select("zone", "site")[arrays.pop("roads.journey")]
     offers = zip(made.offers["offer_id"], arrays.pop("pools.offer_pool").tolist(), strict=True)
     arrays["pools.line"] = [lines[row] if row >= 0 else None for row in arrays["pools.line"]]
     return {
         **{name: np.asarray(array).tolist() for name, array in arrays.items()},
         "people": made.pathways["pathway_id"].gather(rows).to_list(),
         "offers": sorted(offers),
+        "journeys": journeys.rows(),
         "fits": market.fits.tolist(),
         "curves": market.curves.tolist(),
         "floors": (market.floors, market.floor_share.tolist()),

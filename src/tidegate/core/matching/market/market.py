@@ -68,6 +68,7 @@ class Roads:
         pool: pool at the end of each road, Int32; ties in minutes in order of the pools.
         minutes: float32.
         miles: float32, infinite where not known: within no limit, and no hindrance without one.
+        journey: row of the problem's travel, Int32; exact minutes and miles stand there.
         people: people of group g are ``people[g]:people[g + 1]`` of ``People``; int64.
         specialty: place of each group in ``Market.specialties``, Int32; ascending.
         zone: number of each group's zone in order of the codes, Int32.
@@ -80,6 +81,7 @@ class Roads:
     pool: Shorts
     minutes: Singles
     miles: Singles
+    journey: Shorts
     people: Longs
     specialty: Shorts
     zone: Shorts

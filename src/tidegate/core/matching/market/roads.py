@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numba
 import numpy as np
@@ -36,6 +37,24 @@ class Groups:
     zones: pl.Series
 
 
+class Journeys(NamedTuple):
+    """Travel from each zone, one zone after another: site, and the row of the travel frame."""
+
+    site: Shorts
+    minutes: Singles
+    miles: Singles
+    row: Shorts
+
+
+class Ends(NamedTuple):
+    """What is filled in: see ``Roads``."""
+
+    pool: Shorts
+    minutes: Singles
+    miles: Singles
+    journey: Shorts
+
+
 def make_roads(groups: Groups, pools: pl.DataFrame, travel: pl.DataFrame) -> Roads:
     """Join zones to the pools that serve each specialty there.
 
@@ -46,7 +65,8 @@ def make_roads(groups: Groups, pools: pl.DataFrame, travel: pl.DataFrame) -> Roa
             missing pair of zone and site has no road.
     """
     sites = distinct(pools["site"])
-    by_zone, site, minutes, miles = _journeys(travel, groups.zones, sites)
+    by_zone, journeys = _journeys(travel, groups.zones, sites)
+    site = journeys.site
     by_site, pool = _served(groups.specialties, sites, pools)
     here = groups.zone, groups.specialty, len(sites), by_zone, site, by_site
     start = np.zeros(len(groups.zone) + 1, np.int64)
@@ -56,28 +76,35 @@ def make_roads(groups: Groups, pools: pl.DataFrame, travel: pl.DataFrame) -> Roa
         pool=np.empty(start[-1], np.int32),
         minutes=np.empty(start[-1], np.float32),
         miles=np.empty(start[-1], np.float32),
+        journey=np.empty(start[-1], np.int32),
         people=groups.people,
         specialty=groups.specialty,
         zone=groups.zone,
     )
-    _lay(*here, minutes, miles, pool, start, roads.pool, roads.minutes, roads.miles)
+    _lay(
+        *here, pool, start, journeys,
+        Ends(roads.pool, roads.minutes, roads.miles, roads.journey),
+    )  # fmt: skip
     return roads
 
 
-def _journeys(
-    travel: pl.DataFrame, zones: pl.Series, sites: pl.Series
-) -> tuple[Longs, Shorts, Singles, Singles]:
+def _journeys(travel: pl.DataFrame, zones: pl.Series, sites: pl.Series) -> tuple[Longs, Journeys]:
     """Lay travel out by zone, nearest site first; also return where each zone begins."""
     frame = travel.select(
         pl.Series("zone", numbers(travel["zone"], zones)),
         pl.Series("site", numbers(travel["site"], sites)),
         "minutes",
         "miles",
-    )
+    ).with_row_index("row")
     here = (pl.col("zone") >= 0) & (pl.col("site") >= 0) & pl.col("minutes").is_finite()
     frame = frame.filter(here).sort("zone", "minutes", "site")
     start = np.searchsorted(frame["zone"].to_numpy(), np.arange(len(zones) + 1)).astype(np.int64)
-    return start, frame["site"].to_numpy(), frame["minutes"].to_numpy(), frame["miles"].to_numpy()
+    return start, Journeys(
+        site=frame["site"].to_numpy(),
+        minutes=frame["minutes"].to_numpy(),
+        miles=frame["miles"].to_numpy(),
+        row=frame["row"].cast(pl.Int32).to_numpy(),
+    )
 
 
 def _served(
@@ -112,24 +139,26 @@ def _count(
 @numba.njit(cache=True, nogil=True)
 def _lay(  # noqa: PLR0913, PLR0917 - a kernel is given arrays, not what holds them
     zone: Shorts, specialty: Shorts, sites: int, by_zone: Longs, site: Shorts, by_site: Longs,
-    minutes: Singles, miles: Singles, pool: Shorts,
-    start: Longs, to_pool: Shorts, to_minutes: Singles, to_miles: Singles,
+    pool: Shorts, start: Longs, journeys: Journeys, ends: Ends,
 ) -> None:  # fmt: skip
     for group in range(len(zone)):
         end = start[group]
         for journey in range(by_zone[zone[group]], by_zone[zone[group] + 1]):
             pair = specialty[group] * sites + site[journey]
             for index in range(by_site[pair], by_site[pair + 1]):
-                # Sites equally near stand in order of their pools.
-                at = end
-                while (
-                    at > start[group]
-                    and to_minutes[at - 1] == minutes[journey]
-                    and to_pool[at - 1] > pool[index]
-                ):
-                    to_pool[at], to_minutes[at] = to_pool[at - 1], to_minutes[at - 1]
-                    to_miles[at] = to_miles[at - 1]
-                    at -= 1
-                to_pool[at], to_minutes[at] = pool[index], minutes[journey]
-                to_miles[at] = miles[journey]
+                _insert(ends, start[group], end, journeys, journey, pool[index])
                 end += 1
+
+
+@numba.njit(cache=True, nogil=True)
+def _insert(ends: Ends, first: int, end: int, journeys: Journeys, journey: int, pool: int) -> None:
+    """Add a road after all shorter ones; roads equally long stand in order of their pools."""
+    at = end
+    while at > first and ends.minutes[at - 1] == journeys.minutes[journey]:
+        if ends.pool[at - 1] < pool:
+            break
+        ends.pool[at], ends.minutes[at] = ends.pool[at - 1], ends.minutes[at - 1]
+        ends.miles[at], ends.journey[at] = ends.miles[at - 1], ends.journey[at - 1]
+        at -= 1
+    ends.pool[at], ends.minutes[at] = pool, journeys.minutes[journey]
+    ends.miles[at], ends.journey[at] = journeys.miles[journey], journeys.row[journey]
