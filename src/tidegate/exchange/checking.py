@@ -11,7 +11,8 @@ from tidegate.exchange.directory.boundaries import read_boundaries
 from tidegate.exchange.directory.readers import READERS
 from tidegate.exchange.findings import Finding, Severity, UnusableInput, error
 from tidegate.exchange.kinds import Kind
-from tidegate.exchange.matching.input_tables import TABLES, table_of
+from tidegate.exchange.matching.criteria import inconsistencies
+from tidegate.exchange.matching.input_tables import CRITERIA, TABLES, table_of
 from tidegate.exchange.matching.raw_table import headings_of
 from tidegate.exchange.matching.typed_table import read_table
 from tidegate.exchange.recognise import recognise
@@ -96,12 +97,15 @@ def _own_table(path: Path) -> Checked:
     table = table_of(headings_of(path))
     assert table is not None  # noqa: S101 - it was recognised by these headings
     read = read_table(path, table)
+    findings = list(read.findings)
+    if table is CRITERIA and not findings:
+        findings += inconsistencies(read.frame, read.source.name)
     return Checked(
         read.source.name,
         Kind(table.name),
         rows=read.frame.height,
         sha256=read.source.sha256,
-        findings=read.findings,
+        findings=tuple(findings),
     )
 
 

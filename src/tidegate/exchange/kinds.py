@@ -23,6 +23,7 @@ class Kind(StrEnum):
     LSOA_DEPRIVATION = "lsoa-deprivation"
     PATHWAYS = "pathways"
     OFFERS = "offers"
+    CRITERIA = "criteria"
     LINES = "lines"
     BUDGETS = "budgets"
     TRAVEL = "travel"
@@ -54,6 +55,7 @@ _TITLES = {
     Kind.LSOA_DEPRIVATION: "deprivation of small areas (LSOA)",
     Kind.PATHWAYS: "waiting list, one row for each pathway",
     Kind.OFFERS: "offers of capacity",
+    Kind.CRITERIA: "criteria of sites: whom each takes, and from when",
     Kind.LINES: "contract lines",
     Kind.BUDGETS: "budgets of areas",
     Kind.TRAVEL: "journeys from zones to sites",

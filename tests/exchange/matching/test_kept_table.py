@@ -11,6 +11,7 @@ import pytest
 from tidegate.core.matching import problem
 from tidegate.exchange.checking import check_file
 from tidegate.exchange.findings import UnusableInput
+from tidegate.exchange.matching.criteria import with_criteria
 from tidegate.exchange.matching.inputs import read_problem
 from tidegate.exchange.matching.kept_table import SCHEMAS, read_kept_table
 from tidegate.exchange.recognise import recognise
@@ -20,6 +21,8 @@ TABLES = {
     "offers": "offer_id,site,provider,line_id,modality,tfc,week,units,site_name\n"
     "F1,ZN101,ZN101,K1,day_case,110;130,2026-W11,2,Tarn View\n"
     "F2,ZN101,ZN101,K1,day_case,110,2026-03-23,3,Tarn View\n",
+    "criteria": "site,version,in_force_from,in_force_until,max_bmi,excludes\n"
+    "ZN101,2026-1,2026-01-01,2026-03-15,40,dialysis\nZN101,2026-2,2026-03-16,,38,none\n",
     "lines": "line_id,contract_id,payer,minimum_take,cap,unit_price_pence\nK1,K,ZQ1,2,,100000\n",
     "budgets": "area,pence\nZQ1,1000000\n",
     "travel": "zone,site,minutes\nZZ001,ZN101,20\n",
@@ -59,7 +62,7 @@ def test_each_is_recognised_checked_and_kept_in_its_columns(capacity: Path, name
 def test_weeks_of_offers_count_from_the_monday_after_the_day(capacity: Path) -> None:
     kept = read_kept_table(capacity / "offers.csv", "offers", WEDNESDAY).frame
     assert kept["week"].to_list() == [0, 2]
-    assert kept["excludes"].to_list() == [[], []]
+    assert kept["excludes"].to_list() == [None, None]  # criteria may fill them yet
     assert kept["site_name"].to_list() == ["Tarn View"] * 2
 
 
@@ -71,6 +74,9 @@ def test_one_by_one_they_are_what_they_are_when_read_together(
     together, _, _ = read_problem(waiting, capacity, start=MONDAY)
     for name in ("offers", "lines", "budgets", "travel"):
         kept = read_kept_table(capacity / f"{name}.csv", name, WEDNESDAY).frame
+        if name == "offers":  # what they leave blank is filled when they are planned
+            criteria = read_kept_table(capacity / "criteria.csv", "criteria", WEDNESDAY).frame
+            kept, _ = with_criteria(kept, criteria, "offers", MONDAY)
         assert kept.equals(getattr(together, name)), name
 
 
@@ -78,6 +84,13 @@ def test_an_offer_of_a_week_that_is_over_is_named(capacity: Path) -> None:
     path = capacity / "offers.csv"
     path.write_text(path.read_text("utf-8").replace("2026-W11", "2026-W10"), "utf-8")
     assert refused(path, "offers") == [("WEEK_BEFORE_START", "week", 2)]
+
+
+def test_criteria_of_which_two_are_in_force_at_once_are_refused(capacity: Path) -> None:
+    path = capacity / "criteria.csv"
+    path.write_text(path.read_text("utf-8").replace("2026-03-16", "2026-03-15"), "utf-8")
+    assert refused(path, "criteria") == [("CRITERIA_OVERLAP", "in_force_from", 3)]
+    assert [found.code for found in check_file(path).findings] == ["CRITERIA_OVERLAP"]
 
 
 def test_a_table_without_rows_is_refused(capacity: Path) -> None:

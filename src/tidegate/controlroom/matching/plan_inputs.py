@@ -16,15 +16,18 @@ import polars as pl
 from tidegate.controlroom.waiting.store import store
 from tidegate.core.matching.problem import Problem, make_problem
 from tidegate.core.matching.weeks import week_zero
-from tidegate.exchange.findings import UnusableInput, error
+from tidegate.exchange.findings import UnusableInput, error, refuse_errors
+from tidegate.exchange.matching.criteria import inconsistencies, with_criteria
 from tidegate.exchange.matching.journeys import journeys
 from tidegate.exchange.matching.plan_context import DatedSource
+from tidegate.exchange.matching.raw_table import ROW
 from tidegate.exchange.sources import Source
 
 if TYPE_CHECKING:
     from tidegate.controlroom.waiting.models import Snapshot
 
 TRAVEL, LINES, BUDGETS, ZONES, SITES = "travel", "lines", "budgets", "zones", "sites"
+CRITERIA = "criteria"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class PlanInputs:
         lines: contract lines, where there are any.
         budgets: budgets of areas, where there are any.
         zones, sites: their places, where there are no travel times.
+        criteria: whom sites take, where there are any.
     """
 
     lists: tuple[Snapshot, ...]
@@ -47,12 +51,13 @@ class PlanInputs:
     budgets: tuple[Snapshot, ...] = ()
     zones: tuple[Snapshot, ...] = ()
     sites: tuple[Snapshot, ...] = ()
+    criteria: tuple[Snapshot, ...] = ()
 
     @property
     def all(self) -> tuple[Snapshot, ...]:
         """Every snapshot, lists first."""
         places = (*self.travel, *self.zones, *self.sites)
-        return (*self.lists, *self.offers, *places, *self.lines, *self.budgets)
+        return (*self.lists, *self.offers, *self.criteria, *places, *self.lines, *self.budgets)
 
     @property
     def as_of(self) -> date:
@@ -84,12 +89,12 @@ def put_together(inputs: PlanInputs, minutes_per_mile: float = 2.0) -> Problem:
 
     Raises:
         UnusableInput: a stored file is missing or altered, a pathway, offer, line or budget is in
-            two files, or offers name a contract line that was not loaded.
+            two files, or offers name a contract line or criteria that were not loaded.
     """
-    offers = _offers(inputs.offers, inputs.start)
+    offers = _with_criteria(inputs, _offers(inputs.offers, inputs.start))
     lines = _each_once(inputs.lines, "line_id", "LINE_IN_TWO_FILES")
-    pathways = _lists(inputs.lists, inputs.start)
     _refuse_unknown_lines(inputs.offers, offers, lines)
+    pathways = _lists(inputs.lists, inputs.start)
     last = offers["week"].max()
     assert isinstance(last, int | None)  # noqa: S101 - the reader of offers made whole weeks of them
     return make_problem(
@@ -101,6 +106,20 @@ def put_together(inputs: PlanInputs, minutes_per_mile: float = 2.0) -> Problem:
         lines=lines,
         budgets=_each_once(inputs.budgets, "area", "BUDGET_IN_TWO_FILES"),
     )
+
+
+def _with_criteria(inputs: PlanInputs, offers: pl.DataFrame) -> pl.DataFrame:
+    """Fill what offers leave blank from the criteria of their sites."""
+    names = _names(inputs.offers)
+    keys = ["site", "version", "modality", "in_force_from"]
+    criteria = _first_told(inputs.criteria, keys) if inputs.criteria else None
+    found = []
+    if criteria is not None:
+        criteria = criteria.with_row_index(ROW, offset=1)
+        found = inconsistencies(criteria, _names(inputs.criteria))
+    filled, unknown = with_criteria(offers, criteria, names, inputs.start)
+    refuse_errors([*found, *unknown])
+    return filled
 
 
 def _travel(
@@ -134,19 +153,25 @@ def _lists(snapshots: Sequence[Snapshot], start: date) -> pl.DataFrame:
     frames = []
     for snapshot in snapshots:
         later = (start - week_zero(snapshot.as_of)).days // 7
-        frames.append(
-            store()
-            .read(snapshot.sha256)
-            .with_columns(
-                (pl.col("weeks_waited") + later).clip(0),
-                (pl.col("earliest_week") - later).clip(0),
-            )
-        )
+        frame = store().read(snapshot.sha256)
+        frames.append(frame.with_columns(_brought_forward(frame.columns, later)))
     pathways = _concatenated(frames)
     _refuse_repeated(
         pathways, snapshots, "pathway_id", "PATHWAY_ON_TWO_LISTS", "pathway on one list"
     )
     return pathways
+
+
+def _brought_forward(columns: Sequence[str], later: int) -> list[pl.Expr]:
+    """Count weeks to and from a Monday some weeks later; lists kept long ago lack some columns."""
+    to_come = (pl.element() - later).filter(pl.element() >= later)
+    moved = {
+        "weeks_waited": (pl.col("weeks_waited") + later).clip(0),
+        "earliest_week": (pl.col("earliest_week") - later).clip(0),
+        "weeks_since_validated": pl.col("weeks_since_validated") + later,
+        "unavailable": pl.col("unavailable").list.eval(to_come),
+    }
+    return [moved[column] for column in moved if column in columns]
 
 
 def _offers(snapshots: Sequence[Snapshot], start: date) -> pl.DataFrame:

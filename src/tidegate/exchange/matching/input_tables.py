@@ -190,8 +190,40 @@ OFFERS = Table(
         Column("min_age", Form.WHOLE, "youngest age taken", least=0, most=130),
         Column("excludes", Form.LIST, "conditions not taken"),
         Column("critical_care", Form.YES_NO, "whether there is level 3 care on site"),
+        Column(
+            "criteria",
+            Form.TEXT,
+            "version of the site’s criteria, or a set that comes with Tidegate such as "
+            "independent-2026, that fills the limits left blank here; blank is the version in "
+            "force in the week of the offer",
+        ),
     ),
     ("offer_id",),
+)
+CRITERIA = Table(
+    "criteria",
+    "whom one site takes under one version of its criteria, for the days in which that is in force",
+    (
+        Column("site", Form.TEXT, "ODS code of the site", needed=True),
+        Column("version", Form.TEXT, "name of the version, such as 2026-1", needed=True),
+        Column("in_force_from", Form.DAY, "first day on which it holds", needed=True),
+        Column("in_force_until", Form.DAY, "last day on which it holds; blank is no end"),
+        Column(
+            "modality",
+            Form.TEXT,
+            "kind of care that it is for; blank is every kind that has no row of its own",
+            codes=_MODALITIES,
+        ),
+        Column(
+            "max_asa", Form.WHOLE, "highest ASA class taken; blank is no limit", least=1, most=6
+        ),
+        Column("max_bmi", Form.NUMBER, "highest body mass index taken", least=5, most=200),
+        Column("min_age", Form.WHOLE, "youngest age taken", least=0, most=130),
+        Column("excludes", Form.LIST, "conditions not taken"),
+        Column("critical_care", Form.YES_NO, "whether there is level 3 care on site"),
+        Column("source", Form.TEXT, "where the site states it", longest=500),
+    ),
+    ("site", "version", "modality", "in_force_from"),
 )
 LINES = Table(
     "lines",
@@ -256,9 +288,12 @@ SITES = Table(
     ("site",),
 )
 
-TABLES = {table.name: table for table in (PATHWAYS, OFFERS, LINES, BUDGETS, TRAVEL, ZONES, SITES)}
+TABLES = {
+    table.name: table
+    for table in (PATHWAYS, OFFERS, CRITERIA, LINES, BUDGETS, TRAVEL, ZONES, SITES)
+}
 # A file is the first of these whose needed headings it has; the longest lists come first.
-_BY_HEADINGS = (OFFERS, PATHWAYS, LINES, TRAVEL, ZONES, SITES, BUDGETS)
+_BY_HEADINGS = (OFFERS, PATHWAYS, LINES, CRITERIA, TRAVEL, ZONES, SITES, BUDGETS)
 
 
 def table_of(headings: Iterable[str]) -> Table | None:

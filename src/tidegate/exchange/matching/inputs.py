@@ -16,8 +16,10 @@ import polars as pl
 
 from tidegate.core.matching.problem import Problem, make_problem
 from tidegate.exchange.findings import Finding, UnusableInput, error, refuse_errors
+from tidegate.exchange.matching.criteria import inconsistencies, with_criteria
 from tidegate.exchange.matching.input_tables import (
     BUDGETS,
+    CRITERIA,
     LINES,
     OFFERS,
     PATHWAYS,
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from tidegate.exchange.sources import Source
 
 _ENDINGS = {".csv", ".parquet", ".zip"}
-_IN_CAPACITY = (OFFERS, LINES, BUDGETS, TRAVEL, ZONES, SITES)
+_IN_CAPACITY = (OFFERS, CRITERIA, LINES, BUDGETS, TRAVEL, ZONES, SITES)
 _IN_CONTRACTS = (LINES, BUDGETS)
 
 
@@ -82,7 +84,7 @@ def read_problem(
         given += _files(contracts, _IN_CONTRACTS)
     tables = _read(given)
     findings = [finding for table in tables.found.values() for finding in table.findings]
-    refuse_errors(findings)
+    refuse_errors([*findings, *_inconsistent(tables)])
     first, weeks = _horizon(tables, start)
     pathways, odd = listed_pathways(
         tables.found[PATHWAYS.name].frame,
@@ -98,12 +100,15 @@ def read_problem(
         names=(tables.name(PATHWAYS), tables.name(OFFERS)),
         minutes_per_mile=minutes_per_mile,
     )
-    warnings = refuse_errors([*odd, *_lines_unknown(tables), *more])
+    offers, unknown = with_criteria(
+        tables.found[OFFERS.name].frame, tables.frame(CRITERIA), tables.name(OFFERS)
+    )
+    warnings = refuse_errors([*odd, *_lines_unknown(tables), *unknown, *more])
     problem = make_problem(
         first,
         weeks,
         pathways=pathways.drop(ROW),
-        offers=numbered_from(tables.found[OFFERS.name].frame, first),
+        offers=numbered_from(offers, first),
         travel=travel,
         lines=_without_row(tables.frame(LINES)),
         budgets=_without_row(tables.frame(BUDGETS)),
@@ -160,6 +165,11 @@ def _horizon(tables: _Tables, start: date | None) -> tuple[date, int]:
     first = earliest if start is None else start
     refuse_errors(weeks_gone(offers, first, name, "where the plan starts"))
     return first, (latest - first).days // 7 + 1
+
+
+def _inconsistent(tables: _Tables) -> list[Finding]:
+    criteria = tables.frame(CRITERIA)
+    return [] if criteria is None else inconsistencies(criteria, tables.name(CRITERIA))
 
 
 def _lines_unknown(tables: _Tables) -> list[Finding]:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tidegate.core.matching import problem
+from tidegate.core.matching.eligibility import CRITERIA as LIMITS
 from tidegate.core.matching.weeks import week_zero
 from tidegate.exchange.findings import error, refuse_errors
+from tidegate.exchange.matching.criteria import inconsistencies
 from tidegate.exchange.matching.input_tables import TABLES
 from tidegate.exchange.matching.offered import numbered_from, weeks_gone
 from tidegate.exchange.matching.raw_table import ROW
@@ -28,8 +30,18 @@ if TYPE_CHECKING:
     from tidegate.exchange.sources import Source
 
 _PLACED: Mapping[str, pl.DataType] = {"latitude": pl.Float64(), "longitude": pl.Float64()}
+_CRITERIA: Mapping[str, pl.DataType] = {
+    "site": pl.String(),
+    "version": pl.String(),
+    "in_force_from": pl.Date(),
+    "in_force_until": pl.Date(),
+    "modality": pl.String(),
+    **{limit: problem.OFFERS[limit] for limit in LIMITS},
+    "source": pl.String(),
+}
 SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = {
     "offers": problem.OFFERS,
+    "criteria": _CRITERIA,
     "lines": problem.LINES,
     "budgets": problem.BUDGETS,
     "travel": problem.TRAVEL,
@@ -44,7 +56,8 @@ class KeptTable:
 
     Attributes:
         frame: the columns that ``SCHEMAS`` gives the table and whatever else the file has; weeks
-            of offers count from the Monday after the day that the file describes.
+            of offers count from the Monday after the day that the file describes. Limits that
+            offers leave blank stay blank until a plan fills them from criteria.
         source: the file, fingerprinted.
         findings: what is odd, yet does not spoil it.
     """
@@ -69,6 +82,8 @@ def read_kept_table(path: Path, name: str, as_of: date) -> KeptTable:
         first = week_zero(as_of)
         found += weeks_gone(frame, first, file, f"the week after {as_of}, which the file describes")
         frame = numbered_from(frame, first)
+    if name == "criteria":
+        found += inconsistencies(frame, file)
     findings = refuse_errors(found)
     kept = problem.normalised(frame.drop(ROW, strict=False), SCHEMAS[name])
     return KeptTable(kept, table.source, findings)

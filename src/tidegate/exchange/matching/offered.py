@@ -25,15 +25,11 @@ def weeks_gone(offers: pl.DataFrame, first: date, name: str, why: str) -> list[F
 
 
 def numbered_from(offers: pl.DataFrame, first: date) -> pl.DataFrame:
-    """Number the weeks of a typed table from the first Monday, and spell out blank exclusions."""
-    limits = [
-        spelled_alike("excludes").fill_null([])
-        if "excludes" in offers.columns
-        else pl.lit([]).alias("excludes")
-    ]
+    """Number the weeks of a typed table from the first Monday, and spell exclusions alike."""
+    excludes = [spelled_alike("excludes")] if "excludes" in offers.columns else []
     return (
         offers.with_columns(
-            ((pl.col("week") - pl.lit(first)).dt.total_days() // 7).alias("week"), *limits
+            ((pl.col("week") - pl.lit(first)).dt.total_days() // 7).alias("week"), *excludes
         )
         .rename({"tfc": "tfcs"})
         .drop(ROW)
