@@ -76,13 +76,12 @@ def _welcome(
     zones = sorted(set(apt["zone"].to_list()))
     reach = reach_of(problem.travel, zones, [pool.site])
     standing = standings(apt, [pool], reach, require_consent=policy.require_consent)[:, 0]
-    minutes = dict(zip(zones, reach.minutes[:, 0].tolist(), strict=True))
+    minutes = {"zone": zones, "travel_minutes": reach.minutes[:, 0]}
+    travel = pl.DataFrame(minutes, schema={"zone": pl.String, "travel_minutes": pl.Float64})
     return (
         apt.filter(pl.Series(standing == Standing.WELCOME))
-        .with_columns(
-            travel_minutes=pl.col("zone").replace_strict(minutes, return_dtype=pl.Float64),
-            moved=~pl.col("holder").is_in([pool.provider, pool.site]),
-        )
+        .join(travel, on="zone")
+        .with_columns(moved=~pl.col("holder").is_in([pool.provider, pool.site]))
         .select(*_OF_PATHWAY, *_SITTING)
     )
 
