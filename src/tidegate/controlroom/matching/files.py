@@ -27,6 +27,8 @@ class PlanFile:
     name: str
     text: str
     permission: str
+    not_in_all: bool = False
+    """Whether some plans have no such file: those of an earlier version, or that replace none."""
 
     @property
     def of_pathways(self) -> bool:
@@ -38,9 +40,16 @@ FILES = (
     PlanFile(REPORT, "Report for a board", CONTRACTS),
     PlanFile("summary.json", "Every figure of the report, for machines", CONTRACTS),
     PlanFile("assignments.parquet", "Who would be treated where", REASONS),
+    PlanFile("alternatives.parquet", "What else each patient may choose", REASONS, not_in_all=True),
     PlanFile("unmatched.parquet", "Who stays on the list, and why", REASONS),
+    PlanFile(
+        "difference.parquet", "Whose place changed since the last plan", REASONS, not_in_all=True
+    ),
     PlanFile("offers.parquet", "Units used and unused, and why", VIEW),
     PlanFile("contracts.parquet", "What each contract line gives and costs", CONTRACTS),
+    PlanFile(
+        "relaxing.parquet", "What loosening each rule would bring", CONTRACTS, not_in_all=True
+    ),
     PlanFile("prices.parquet", "What one more unit or pound is worth: the proof", CONTRACTS),
 )
 

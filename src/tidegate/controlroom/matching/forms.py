@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 from tidegate.controlroom.board import words
 from tidegate.exchange.matching.policies import DEFAULT
@@ -12,8 +13,11 @@ from tidegate.exchange.matching.policies import DEFAULT
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from django.core.files.uploadedfile import UploadedFile
+
     from tidegate.controlroom.waiting.models import Snapshot
 
+LARGEST_REPLIES = 20_000_000  # bytes; half a million patients answer in fewer
 _REFUSED = {
     "required": "Choose one from the list",
     "invalid_choice": "Choose one from the list",
@@ -67,6 +71,39 @@ class NewPlan(forms.Form):
     def chosen_lists(self) -> list[Snapshot]:
         """Return the waiting lists that were chosen."""
         return [self._known[number] for number in self.cleaned_data["lists"]]
+
+
+class NextPlan(NewPlan):
+    """A plan in place of an earlier one: what was answered to that, besides."""
+
+    replies = forms.FileField(
+        label="Replies to the plan that is replaced",
+        help_text=(
+            "A table, CSV or Parquet, of pathway_id and reply: accepted, declined or proposed. "
+            "Whoever is not in it has not answered yet."
+        ),
+        required=False,
+        error_messages={"empty": "The file of replies is empty"},
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, str] | None,
+        offers: Sequence[Snapshot],
+        lists: Sequence[Snapshot],
+        policies: Sequence[str],
+        named: Callable[[str], str],
+        files: MultiValueDict[str, UploadedFile] | None = None,
+    ) -> None:
+        super().__init__(data, offers, lists, policies, named)
+        self.files = files or MultiValueDict()
+
+    def clean_replies(self) -> UploadedFile | None:
+        """Refuse a file that no area's replies can be."""
+        sent: UploadedFile | None = self.cleaned_data["replies"]
+        if sent is not None and (sent.size or 0) > LARGEST_REPLIES:
+            raise forms.ValidationError("The file of replies is over 20 MB: is it the right one?")
+        return sent
 
 
 def _newest(snapshots: Sequence[Snapshot]) -> list[str]:

@@ -18,6 +18,7 @@ class Plan(models.Model):
         start: the Monday of its first week.
         weeks: how many weeks it covers.
         inputs: the snapshots that it was made from.
+        replaces: the plan whose accepted transfers it keeps; none where it starts afresh.
         folder: name of its folder under ``plans`` in ``TIDEGATE_HOME``.
         status: how the solve ended.
         objective: its value by the policy, in points.
@@ -37,6 +38,9 @@ class Plan(models.Model):
     policy_version = models.CharField(max_length=30)
     seed = models.BigIntegerField()
     inputs = models.ManyToManyField(Snapshot, related_name="plans")
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
     folder = models.CharField(max_length=60, unique=True)
     status = models.CharField(max_length=20)
     objective = models.FloatField()

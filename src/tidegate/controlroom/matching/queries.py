@@ -46,6 +46,12 @@ def plan_in_sight(viewer: Viewer, number: int) -> Plan | None:
     return plans(viewer).filter(pk=number).first()
 
 
+def plans_before(viewer: Viewer, plan: Plan) -> list[Plan]:
+    """Return the earlier plans of a plan's area, the one that it replaces first, then newest."""
+    earlier = plans(viewer).filter(area=plan.area, pk__lt=plan.pk)
+    return sorted(earlier, key=lambda other: other.pk != plan.replaces_id)
+
+
 def folder_of(viewer: Viewer, plan: Plan) -> Path:
     """Return where a plan's files lie.
 
@@ -67,6 +73,12 @@ def inputs_of(viewer: Viewer, plan: Plan) -> list[Snapshot]:
 def holders_in_sight(viewer: Viewer) -> frozenset[str]:
     """Return the organisations whose pathways the viewer may see the reasons of, one by one."""
     return viewer.codes_where(REASONS)
+
+
+def may_change(viewer: Viewer, plan: Plan, holders: frozenset[str]) -> bool:
+    """Tell whether a viewer may plan this plan anew: its area, and the lists of all ``holders``."""
+    reach = viewer.codes_where(RUN)
+    return plan.area in reach and holders <= reach
 
 
 def offers_to_plan(viewer: Viewer) -> QuerySet[Snapshot]:

@@ -88,6 +88,9 @@ def plan(request: ViewerRequest, number: int) -> HttpResponse:
             "files": _files(request.viewer, found, folder, figures.holders),
             "made": f"Made on {words.day_and_time(found.made_at)} by {found.made_by}.",
             "may_ask_why": request.viewer.may(queries.REASONS),
+            "may_change": queries.may_change(request.viewer, found, figures.holders),
+            "changed": headline.changed(summary),
+            "earlier": bool(queries.plans_before(request.viewer, found)),
         },
     )
 
@@ -120,6 +123,8 @@ def download(request: ViewerRequest, number: int, name: str) -> HttpResponse:
     holders = plan_figures(folder).holders
     if file is None or not plan_files.may_take(request.viewer, found, holders, file):
         raise Http404(f"no file {name} in sight")
+    if file.not_in_all and not (folder / file.name).is_file():
+        raise Http404(f"plan {number} has no {name}")
     content = (folder / file.name).read_bytes()
     if file.of_pathways:
         note_reading(
@@ -190,7 +195,7 @@ def new(request: ViewerRequest) -> HttpResponse:
                 form.add_error(None, finding.sentence())
         else:
             return redirect("matching:plan", made.pk)
-    return render(request, "matching/new.jinja", {"form": form})
+    return render(request, "matching/new.jinja", {"form": form, "replaces": None})
 
 
 def _answer(viewer: Viewer, kept: KeptPlan, about: str, number: int) -> Answer | None:
@@ -261,4 +266,5 @@ def _files(
             "name": file.name,
         }
         for file in plan_files.files_for(viewer, found, holders)
+        if not file.not_in_all or (folder / file.name).is_file()
     ]

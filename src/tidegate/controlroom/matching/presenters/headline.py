@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from tidegate.controlroom.board import words
 from tidegate.controlroom.board.figures import Figure
+from tidegate.exchange.matching.plan_context import Profile
+from tidegate.exchange.matching.report.difference import headline as in_words
 from tidegate.exchange.matching.report.disclosure import percent
 from tidegate.exchange.matching.report.words import how_good
 
@@ -38,6 +40,15 @@ def proof(gap: float | None) -> str:
     if gap is None:
         return "It is not known how far this plan is from the best possible one."
     return f"{how_good(gap)} That is proven, not estimated."
+
+
+def changed(summary: Mapping[str, Any]) -> str:
+    """Say how a plan differs from the one that it replaces; empty where it replaces none."""
+    told = summary.get("difference")
+    if not told:
+        return ""
+    said = in_words(told["figures"], Profile.RTT_OPEN)
+    return f"It takes the place of {told['replaces']['name']}. {said}"
 
 
 def policy(summary: Mapping[str, Any]) -> str:

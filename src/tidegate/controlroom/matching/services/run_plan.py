@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -19,6 +20,7 @@ from tidegate.controlroom.log.services.record import Actor, identify, record
 from tidegate.controlroom.matching.models import Plan
 from tidegate.controlroom.matching.plan_inputs import (
     BUDGETS,
+    CRITERIA,
     LINES,
     SITES,
     TRAVEL,
@@ -27,24 +29,48 @@ from tidegate.controlroom.matching.plan_inputs import (
     put_together,
 )
 from tidegate.controlroom.matching.plan_store import plans_folder
+from tidegate.controlroom.matching.taken_up import Bound, take_up_plan
 from tidegate.controlroom.waiting.beside import newest_beside
 from tidegate.core.matching.solve import solve
 from tidegate.core.matching.stop import Stop
 from tidegate.exchange.findings import UnusableInput, error
+from tidegate.exchange.matching.earlier import in_words
 from tidegate.exchange.matching.from_files import assumptions, title
 from tidegate.exchange.matching.plan_context import Ground, PlanContext, Profile
-from tidegate.exchange.matching.plan_folder import OUTPUTS, read_ground, write_plan
+from tidegate.exchange.matching.plan_folder import DIFFERENCE, read_ground, write_plan
 from tidegate.exchange.matching.report.words import percent_of_gap
 
 if TYPE_CHECKING:
     from tidegate.controlroom.waiting.models import Snapshot
     from tidegate.core.matching.policy import Policy
-    from tidegate.core.matching.problem import Problem
+    from tidegate.exchange.matching.replies import Replies
 
 # The report leaves the page that is marked as a demonstration.
 _MADE_UP = (
     "This is a demonstration: the places, the organisations and the people who wait are made up."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """All that a plan is made from, put together.
+
+    Attributes:
+        area: the area that it is for.
+        inputs: the snapshots behind it.
+        bound: the problem, and the earlier plan that it has to respect where there is one.
+        policy, context: what a slot is worth to whom, and what the plan's readers are told.
+        replaces: the row of that earlier plan.
+        further: facts of its own for the record, such as the changes made to that plan.
+    """
+
+    area: str
+    inputs: PlanInputs
+    bound: Bound
+    policy: Policy
+    context: PlanContext
+    replaces: Plan | None = None
+    further: Mapping[str, object] = field(default_factory=dict)
 
 
 def run_plan(  # noqa: PLR0913 - all by keyword: what a plan is made of
@@ -57,11 +83,13 @@ def run_plan(  # noqa: PLR0913 - all by keyword: what a plan is made of
     seed: int = 1,
     stop: Stop | None = None,
     ground: Ground | None = None,
+    replaces: Plan | None = None,
+    replies: Replies | None = None,
 ) -> Plan:
     """Match, write the plan's folder, and keep the plan with its entry in the record.
 
-    Journeys, contract lines and budgets are the newest of each organisation whose offers these
-    are, and of its area's board.
+    Journeys, contract lines, budgets and sites' criteria are the newest of each organisation whose
+    offers these are, and of its area's board.
     The folder is whole before the row that names it is committed; if that fails it is removed.
 
     Args:
@@ -74,22 +102,35 @@ def run_plan(  # noqa: PLR0913 - all by keyword: what a plan is made of
         seed: what breaks ties.
         stop: when the plan is good enough; as usual when not given.
         ground: what the report's map is drawn on; that of the area's last plan when not given.
+        replaces: the plan that this one takes the place of: accepted transfers of it stay.
+        replies: what patients answered to that plan, beyond what it knows already.
 
     Raises:
-        UnusableInput: no list, no offers, offers of no area or of two, no journeys, or a stored
-            file was altered.
+        UnusableInput: no list, no offers, offers of no area or of two, no journeys, a stored file
+            was altered, or the plan to replace is another area's, is damaged or cannot be kept to.
     """
     area = _area(offers)
     inputs = _gather(lists, offers)
     problem = put_together(inputs, policy.minutes_per_mile)
-    result = solve(problem, policy, stop or Stop(), seed)
+    bound = Bound(problem)
+    if replaces is not None:
+        bound = take_up_plan(replaces, replies, area, problem)
+    context = _context(inputs, bound, policy, now, seed, ground or _last_ground(area))
+    ready = Ready(area, inputs, bound, policy, context, replaces)
+    return match_and_keep(ready, actor=actor, now=now, stop=stop)
+
+
+def match_and_keep(ready: Ready, *, actor: Actor, now: datetime, stop: Stop | None = None) -> Plan:
+    """Match what is ready, write the plan's folder, and keep the plan with its entry."""
+    bound, policy, context = ready.bound, ready.policy, ready.context
+    problem, replaced = bound.problem, bound.replaced
+    result = solve(problem, policy, stop or Stop(), context.seed, **bound.held)
     folder = plans_folder() / f"{problem.start:%Y%m%d}-{uuid4().hex[:8]}"
-    context = _context(inputs, problem, policy, now, seed, ground or _last_ground(area))
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # who is treated is in there
     try:
-        summary = write_plan(folder, problem, policy, result, context)
+        summary = write_plan(folder, problem, policy, result, context, replaced=replaced)
         with transaction.atomic():
-            return _keep(area, inputs, summary, folder, actor, now)
+            return _keep(ready, summary, folder, actor, now)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -133,7 +174,9 @@ def _gather(lists: Sequence[Snapshot], offers: Sequence[Snapshot]) -> PlanInputs
         )
         _refuse("NO_TRAVEL", name, expected, ", ".join(owners))
     places = ((), ()) if travel else (zones, sites)
-    return PlanInputs(tuple(lists), tuple(offers), travel, beside(LINES), beside(BUDGETS), *places)
+    paid = (beside(LINES), beside(BUDGETS))
+    criteria = beside(CRITERIA)
+    return PlanInputs(tuple(lists), tuple(offers), travel, *paid, *places, criteria=criteria)
 
 
 def _refuse(code: str, name: str, expected: str, value: str) -> NoReturn:
@@ -153,14 +196,14 @@ def _last_ground(area: str) -> Ground:
 
 def _context(
     inputs: PlanInputs,
-    problem: Problem,
+    bound: Bound,
     policy: Policy,
     now: datetime,
     seed: int,
     ground: Ground,
 ) -> PlanContext:
     names = dict(Organisation.objects.values_list("code", "name"))
-    sources = inputs.sources()
+    sources, problem = (*inputs.sources(), *bound.sources), bound.problem
     return PlanContext(
         title=title(problem, names),
         profile=Profile.HES_SUBNATIONAL,
@@ -171,29 +214,27 @@ def _context(
         assumptions=(
             *((_MADE_UP,) if settings.TIDEGATE_DEMO else ()),
             *assumptions(problem, policy, [dated.source for dated in sources]),
+            *((in_words(bound.replaced, policy),) if bound.replaced else ()),
         ),
+        findings=bound.findings,
         names=names,
         ground=ground,
     )
 
 
 def _keep(
-    area: str,
-    inputs: PlanInputs,
-    summary: Mapping[str, Any],
-    folder: Path,
-    actor: Actor,
-    now: datetime,
+    ready: Ready, summary: Mapping[str, Any], folder: Path, actor: Actor, now: datetime
 ) -> Plan:
     head, policy = summary["headline"], summary["policy"]
     plan = Plan.objects.create(
-        area=area,
-        as_of=inputs.as_of,
+        area=ready.area,
+        as_of=ready.inputs.as_of,
         start=date.fromisoformat(summary["start"]),
         weeks=summary["weeks"],
         policy_name=policy["name"],
         policy_version=policy["version"],
         seed=summary["seed"],
+        replaces=ready.replaces,
         folder=folder.name,
         status=summary["status"],
         objective=summary["objective"],
@@ -206,21 +247,49 @@ def _keep(
         made_by=identify(actor)[1],
         made_at=now,
     )
-    plan.inputs.set(inputs.all)
+    plan.inputs.set(ready.inputs.all)
     record(
         kind="plan_made",
         actor=actor,
-        on_behalf_of=area,
+        on_behalf_of=ready.area,
         subject=f"plan:{plan.pk}",
-        headline=(
-            f"Made a plan for {words.counted(plan.weeks, 'week')} from {words.day(plan.start)}:"
-            f" {plan.matched:,} of {words.counted(plan.waiting, 'person', 'people')} would be"
-            f" treated, gap to the best possible {percent_of_gap(plan.gap)}"
-        ),
-        facts=_facts(plan, inputs, folder),
+        headline=_headline(plan, summary),
+        facts={
+            **_facts(plan, ready.inputs, folder),
+            **_replacing(plan, ready.bound, summary),
+            **ready.further,
+        },
         now=now,
     )
     return plan
+
+
+def _headline(plan: Plan, summary: Mapping[str, Any]) -> str:
+    """Say what was made, and how much of an earlier plan it disturbs where it replaces one."""
+    said = (
+        f"Made a plan for {words.counted(plan.weeks, 'week')} from {words.day(plan.start)}:"
+        f" {plan.matched:,} of {words.counted(plan.waiting, 'person', 'people')} would be"
+        f" treated, gap to the best possible {percent_of_gap(plan.gap)}"
+    )
+    if not summary[DIFFERENCE]:
+        return said
+    figures = summary[DIFFERENCE]["figures"]
+    return (
+        f"{said}; in place of plan {plan.replaces_id}, of which {figures['disturbed']:,} of "
+        f"{words.counted(figures['valid'], 'place')} that could be kept are not"
+    )
+
+
+def _replacing(plan: Plan, bound: Bound, summary: Mapping[str, Any]) -> dict[str, object]:
+    """Name the plan that is replaced, the replies to it by their hash, and how much changes."""
+    if plan.replaces_id is None:
+        return {}
+    told = summary[DIFFERENCE]
+    return {
+        "replaces": plan.replaces_id,
+        "replies": [dated.source.sha256 for dated in bound.sources],
+        **({"difference": told["figures"]} if told else {}),
+    }
 
 
 def _facts(plan: Plan, inputs: PlanInputs, folder: Path) -> dict[str, object]:
@@ -248,9 +317,7 @@ def _facts(plan: Plan, inputs: PlanInputs, folder: Path) -> dict[str, object]:
             }
             for snapshot in inputs.all
         ],
-        "files": {
-            f"{name}.parquet": _sha256(folder / f"{name}.parquet") for name in sorted(OUTPUTS)
-        },
+        "files": {file.name: _sha256(file) for file in sorted(folder.glob("*.parquet"))},
     }
 
 
