@@ -65,7 +65,8 @@ def _answer(
         problem, policy = changed.problem, changed.policy
         units = int(problem.offers["units"].sum())
         with progress.step(f"Matching {problem.people:,} people to {units:,} units"):
-            result = solve(problem, policy, Stop(gap=gap), plan.summary["seed"])
+            seed, previous = plan.summary["seed"], changed.replaced.previous
+            result = solve(problem, policy, Stop(gap=gap), seed, previous=previous)
         names = changing.names_told(plan)
         context = changing.context_of_changed(plan, changes, names, now=datetime.now(UTC))
         if out is None:
