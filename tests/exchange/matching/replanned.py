@@ -22,8 +22,10 @@ from tidegate.core.matching.result import (
     Result,
     Status,
 )
+from tidegate.exchange.matching.earlier import replacing, take_up
 from tidegate.exchange.matching.plan_context import Profile
 from tidegate.exchange.matching.plan_folder import Plan, read_plan, write_plan
+from tidegate.exchange.matching.replies import read_replies
 
 PATIENTS = ["P1", "P2", "P3", "P4"]
 SITES = {"O1": "ZN101", "O2": "Z02A1", "O3": "ZN102"}
@@ -41,7 +43,7 @@ def four_patients(
         pathways=pl.DataFrame(
             {
                 "pathway_id": waiting,
-                "holder": "Z01",
+                "holder": ["Z02" if who == "P4" else "Z01" for who in waiting],
                 "area": "ZQ1",
                 "zone": "ZQ1a",
                 "tfc": "110",
@@ -112,4 +114,16 @@ def first_plan(folder: Path) -> Plan:
     problem = four_patients()
     result = placed(problem, {"P1": "O1", "P2": "O1", "P3": "O2"})
     write_plan(folder, problem, small_policy(), result, small_context(Profile.HES_SUBNATIONAL))
+    return read_plan(folder)
+
+
+def second_plan(folder: Path, first: Plan, name: str = "monday") -> Plan:
+    """P1 accepted and P2 declined; the list of O2 was cancelled, and O3 is new."""
+    answers = folder.with_name("answers.csv")
+    answers.write_text("pathway_id,reply\nP1,accepted\nP2,declined\n", encoding="utf-8")
+    earlier = take_up(first, name, read_replies(answers))
+    problem, replaced = replacing(earlier, four_patients({"O1": 2, "O3": 1}))
+    result = placed(problem, {"P1": "O1", "P4": "O1", "P2": "O3"})
+    context = small_context(Profile.HES_SUBNATIONAL)
+    write_plan(folder, problem, small_policy(), result, context, replaced=replaced)
     return read_plan(folder)

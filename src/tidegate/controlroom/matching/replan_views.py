@@ -164,7 +164,7 @@ def _moves(
     """List the pathways in sight, page by page; that they were read is noted before."""
     viewer = request.viewer
     if not viewer.may(queries.REASONS):
-        return {}
+        return {"moves": None, "pages": {}}
     rows = found.moves_of(queries.holders_in_sight(viewer))
     last = max(1, -(-rows.height // ROWS_ON_A_PAGE))
     page = min(_page_asked(request.GET.get("page", "")), last)
