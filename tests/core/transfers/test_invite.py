@@ -270,6 +270,8 @@ def test_on_any_plan_the_risk_is_kept_and_the_order_is_by_priority(
     counts = dict(some.pathways.select("pathway_id", "count").rows())
     for name, invited in told.group_by("pathway_id").agg(pl.col("count").sum()).rows():
         assert invited <= counts[name]
+    again = invite(some, policy, result, yields, answer(invitations, {}))
+    assert again.invitees.is_empty()
     allowed = arcs(some, policy)
     priority = dict(some.pathways.select("pathway_id", "priority").rows())
     waited = dict(some.pathways.select("pathway_id", "weeks_waited").rows())

@@ -161,7 +161,11 @@ def _ask_those_next(
     asking: Mapping[str, Asking],
     free: dict[str, int],
 ) -> None:
-    """Ask down the lines of all offers; a line that was cut short is made again for the rest."""
+    """Ask down the lines of all offers.
+
+    A line is made again where it was cut short, and where whoever did not fit has been asked for
+    another offer since, so that in the end nobody is passed over and nobody waits in vain.
+    """
     still_open = {offer_id for offer_id, offer in asking.items() if offer.wanted}
     while still_open and free:
         wanted = {offer_id: asking[offer_id].wanted for offer_id in sorted(still_open)}
@@ -173,26 +177,28 @@ def _ask_those_next(
         )
         there = dict(line.group_by("offer_id").agg(pl.col("people").sum()).rows())
         cut = {offer_id for offer_id, people in there.items() if people >= wanted[offer_id]}
-        still_open = cut - _ask_in_turn(in_groups(line, yields.prior), asking, free)
+        stopped = _ask_in_turn(in_groups(line, yields.prior), asking, free)
+        gone = {offer_id for offer_id, pathway_id in stopped.items() if pathway_id not in free}
+        still_open = (cut - stopped.keys()) | gone
 
 
 def _ask_in_turn(
     line: pl.DataFrame, asking: Mapping[str, Asking], free: dict[str, int]
-) -> set[str]:
-    """Ask one by one whoever is free; return the offers that have no room for their next."""
-    full: set[str] = set()
+) -> dict[str, str]:
+    """Ask one by one whoever is free; return each offer that has no room for its next, and whom."""
+    stopped: dict[str, str] = {}
     order = ["priority", "value", "pathway_id", "offer_id"]
     for person in line.sort(order, descending=[False, True, False, False]).iter_rows(named=True):
         offer_id, people = person["offer_id"], free.get(person["pathway_id"], 0)
-        if not people or offer_id in full:
+        if not people or offer_id in stopped:
             continue
         fit = asking[offer_id].ask(person, people, matched=False)
         if fit < people:
             free[person["pathway_id"]] = people - fit
-            full.add(offer_id)
+            stopped[offer_id] = person["pathway_id"]
         else:
             del free[person["pathway_id"]]
-    return full
+    return stopped
 
 
 def _offers(
