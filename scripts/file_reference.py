@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
 
-from tidegate.core.matching import result
+import polars as pl
+
+from tidegate.core.matching import difference, result
 from tidegate.core.transfers import invite
 from tidegate.exchange.directory.organisations import ORGANISATIONS
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.matching.input_tables import TABLES, Column, Table
+from tidegate.exchange.matching.replies import REPLIES
 from tidegate.exchange.transfers.outcomes import OUTCOMES
 
 NOTE = "<!-- Written by scripts/write_reference.py from the code; `make fix` renews it. -->"
@@ -19,6 +22,10 @@ OUTPUTS = {
     "offers.parquet": ("each offer: used, unused and why, and its price", result.OFFER_USE),
     "contracts.parquet": ("each contract line: used, spent, paid for and idle", result.CONTRACTS),
     "prices.parquet": ("the certificate: prices that prove the bound", result.PRICES),
+    "difference.parquet": (
+        "each pathway and each offer that changed; written by `tidegate plan --previous`",
+        {"about": pl.String(), **difference.MOVES, **difference.OFFER_CHANGES},
+    ),
     "invitations.parquet": (
         "each offer: how many to ask; written by `tidegate yields --plan`",
         invite.INVITATIONS,
@@ -59,15 +66,43 @@ MEANINGS = {
     "expected_unattended": "slots with a yes to which nobody comes, on average",
     "ask_by": "day by which the first round must be asked",
     "ask_last_by": "last day on which a round still leaves time to answer and to book",
-    "accepted": "slots that have a yes from an earlier round",
     "pending": "people asked in an earlier round who have not answered",
     "round": "round of asking, 1 the first",
     "rank": "place in the order of asking",
+    "about": "pathway or offer; the columns of the other are blank",
+    "holder": "the provider that holds the patient",
+    "area": "the patient’s area",
+    "tfc": "treatment function",
+    "modality": "kind of care",
+    "priority": "clinical priority",
+    "people": "people with this change",
+    "change": "of a pathway lost, moved, gained or left; of an offer gone, new, fewer_units, "
+    "more_units or use",
+    "reason": "what the change comes from, see the [reasons](../reasons.md)",
+    "stopped_by": "what stops somebody who lost a place now, see the [reasons](../reasons.md)",
+    "accepted": "yes of an earlier round: whether the transfer has one, or slots that have",
+    "valid": "whether the earlier place could have been kept",
+    "from_offer": "the offer before",
+    "from_site": "its site",
+    "from_week": "the Monday of its week",
+    "to_offer": "the offer now",
+    "to_site": "its site",
+    "to_week": "the Monday of its week",
+    "weeks_later": "weeks by which the place now is later",
+    "minutes_more": "minutes of travel by which it is further",
+    "site": "the offer’s site",
+    "week": "the Monday of its week",
+    "units_before": "units that it had",
+    "units_after": "units that it has",
+    "used_before": "of these used, before",
+    "used_after": "of these used, now",
     "matched": "whether, or how many, have a place there in the plan",
 }
 FOLDER = """The folder appears whole or not at all. `summary.json` holds every figure of the
 report, with sources, their hashes and ages; `report.html` stands alone; `inputs/` holds what
-`explain` needs to answer from the folder alone. The Parquet files have the same bytes for the same
+`explain` needs to answer from the folder alone. A plan that replaces another keeps what it was
+bound by in `inputs/previous.parquet` (who had which place, whether it was accepted, whether it
+could still be kept) and `inputs/declined.parquet` (who had said no to which site). The Parquet files have the same bytes for the same
 inputs, policy, seed and versions."""
 POLICY = """A policy says what is worth how much when people are matched, in points: 100 points are
 one routine week. To make your own, copy the default, change what you decide, give it your name,
@@ -86,7 +121,12 @@ PUBLISHED = """A file is recognised by what is in it, whatever its name, zipped 
 `tidegate check` says which of these it is; anything else is refused with what was expected."""
 
 
-OWN_TABLES = {**TABLES, ORGANISATIONS.name: ORGANISATIONS, OUTCOMES.name: OUTCOMES}
+OWN_TABLES = {
+    **TABLES,
+    ORGANISATIONS.name: ORGANISATIONS,
+    OUTCOMES.name: OUTCOMES,
+    REPLIES.name: REPLIES,
+}
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -18,6 +18,7 @@ from tidegate.controlroom import settings
 from tidegate.core.directory.roles import PERMISSIONS, ROLES
 from tidegate.core.log.kinds import KINDS
 from tidegate.core.matching.eligibility import RULES
+from tidegate.exchange.matching.report.difference import WHY
 from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
@@ -92,6 +93,7 @@ def record_entries() -> str:
 def reasons() -> str:
     """List the codes that say why, in the words that the report and the pages use."""
     stops = ([f"`{code.value}`", name, meaning] for code, (name, meaning) in UNMATCHED.items())
+    changed = ([f"`{code.value}`", name, meaning] for code, (name, meaning) in WHY.items())
     causes = ([f"`{code.value}`", name, meaning] for code, (name, meaning) in UNUSED.items())
     criteria = (
         [f"`{rule.code}`", rule.attribute, rule.limit, f"`{rule.code}_UNKNOWN`"] for rule in RULES
@@ -101,6 +103,7 @@ def reasons() -> str:
         "# Reasons", NOTE, REASONS,
         "## Why somebody is not in the plan", table(code, stops),
         "## Why a unit is not used", table(code, causes),
+        "## Why a place is not what it was in the last plan", table(code, changed),
         "## Criteria of a site", CRITERIA,
         table(["refused as", "looks at", "the offer’s limit", "when not known"], criteria),
     ]  # fmt: skip

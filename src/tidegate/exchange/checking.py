@@ -14,6 +14,7 @@ from tidegate.exchange.kinds import Kind
 from tidegate.exchange.matching.criteria import inconsistencies
 from tidegate.exchange.matching.input_tables import CRITERIA, TABLES, table_of
 from tidegate.exchange.matching.raw_table import headings_of
+from tidegate.exchange.matching.replies import read_replies
 from tidegate.exchange.matching.typed_table import read_table
 from tidegate.exchange.recognise import recognise
 from tidegate.exchange.transfers.outcomes import OUTCOMES, contradictions
@@ -121,6 +122,14 @@ def _outcomes(path: Path) -> Checked:
     )
 
 
+def _replies(path: Path) -> Checked:
+    """Check a file of replies; what it says of a plan is compared when that plan is replaced."""
+    read = read_replies(path)
+    return Checked(
+        read.source.name, Kind.REPLIES, rows=read.frame.height, sha256=read.source.sha256
+    )
+
+
 def _of_table(read: Callable[[Path], ReferenceTable]) -> Callable[[Path], Checked]:
     def check(path: Path) -> Checked:
         table = read(path)
@@ -167,5 +176,6 @@ _READERS: Mapping[Kind, Callable[[Path], Checked]] = {
     Kind.RTT_OVERVIEW: _overview,
     Kind.AREA_BOUNDARIES: _boundaries,
     Kind.OUTCOMES: _outcomes,
+    Kind.REPLIES: _replies,
     **dict.fromkeys(map(Kind, TABLES), _own_table),
 }

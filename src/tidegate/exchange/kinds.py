@@ -22,6 +22,8 @@ class Kind(StrEnum):
     LSOA_POPULATION = "lsoa-population"
     LSOA_DEPRIVATION = "lsoa-deprivation"
     PATHWAYS = "pathways"
+    SIDE = "side"
+    WLMDS = "wlmds"
     OFFERS = "offers"
     CRITERIA = "criteria"
     LINES = "lines"
@@ -31,6 +33,7 @@ class Kind(StrEnum):
     SITES = "sites"
     ORGANISATIONS = "organisations"
     OUTCOMES = "outcomes"
+    REPLIES = "replies"
     UNKNOWN = "unknown"
 
     @property
@@ -54,6 +57,8 @@ _TITLES = {
     Kind.LSOA_POPULATION: "population of small areas (LSOA)",
     Kind.LSOA_DEPRIVATION: "deprivation of small areas (LSOA)",
     Kind.PATHWAYS: "waiting list, one row for each pathway",
+    Kind.SIDE: "side file to a waiting list",
+    Kind.WLMDS: "weekly patient-level waiting list (WLMDS)",
     Kind.OFFERS: "offers of capacity",
     Kind.CRITERIA: "criteria of sites: whom each takes, and from when",
     Kind.LINES: "contract lines",
@@ -63,5 +68,6 @@ _TITLES = {
     Kind.SITES: "places of sites",
     Kind.ORGANISATIONS: "organisations and who oversees whom",
     Kind.OUTCOMES: "outcomes of invitations",
+    Kind.REPLIES: "replies to the places that a plan proposed",
     Kind.UNKNOWN: "not a file that Tidegate reads",
 }

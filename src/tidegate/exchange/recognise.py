@@ -20,6 +20,7 @@ from tidegate.exchange.directory.trust_points import is_trust_points
 from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.matching.input_tables import table_of
+from tidegate.exchange.matching.replies import is_replies
 from tidegate.exchange.sources import (
     is_archive,
     open_archive,
@@ -123,6 +124,8 @@ def _own_kind(headings: list[str]) -> Kind:
         return Kind.ORGANISATIONS
     if is_outcomes(headings):
         return Kind.OUTCOMES
+    if is_replies(headings):
+        return Kind.REPLIES
     table = table_of(headings)
     return Kind.UNKNOWN if table is None else Kind(table.name)
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tidegate.exchange.checking import check_file
 from tidegate.exchange.findings import UnusableInput
+from tidegate.exchange.kinds import Kind
 from tidegate.exchange.matching.replies import read_replies
 
 
@@ -25,6 +27,13 @@ def test_one_file_may_keep_the_answers_to_several_plans(tmp_path: Path) -> None:
     text = "pathway_id,reply,offer_id\nP1,declined,O1\nP1,accepted,O2\n"
 
     assert read_replies(written(tmp_path, text)).frame.height == 2
+
+
+def test_a_file_of_replies_is_recognised_and_checked(tmp_path: Path) -> None:
+    good = check_file(written(tmp_path, "pathway_id,reply\nP1,accepted\nP2,proposed\n"))
+    assert (good.kind, good.rows, good.usable) == (Kind.REPLIES, 2, True)
+
+    assert not check_file(written(tmp_path, "pathway_id,reply\nP1,perhaps\n")).usable
 
 
 @pytest.mark.parametrize(

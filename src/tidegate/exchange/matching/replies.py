@@ -14,6 +14,7 @@ from tidegate.exchange.matching.raw_table import ROW
 from tidegate.exchange.matching.typed_table import read_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from tidegate.exchange.findings import Finding
@@ -63,6 +64,11 @@ class Replies:
 
     frame: pl.DataFrame
     source: Source
+
+
+def is_replies(headings: Iterable[str]) -> bool:
+    """Tell whether a file with these headings is a file of replies."""
+    return set(REPLIES.needed).issubset(headings)
 
 
 def read_replies(path: Path) -> Replies:
