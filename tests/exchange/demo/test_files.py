@@ -13,6 +13,7 @@ from tidegate.core.demo.organisations import organisations
 from tidegate.exchange.demo.files import DemoFiles, write_files
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.recognise import recognise
+from tidegate.exchange.transfers.outcomes import read_outcomes
 from tidegate.exchange.waiting.rtt_csv import read_rtt_month
 
 TODAY = date(2026, 11, 25)
@@ -104,3 +105,16 @@ def test_each_of_the_demos_tables_is_recognised_for_what_it_is(files: DemoFiles)
         "organisations.csv": Kind.ORGANISATIONS,
         "outcomes.csv": Kind.OUTCOMES,
     }
+
+
+def test_outcomes_read_without_a_finding_and_hold_what_a_yield_is_learnt_from(
+    files: DemoFiles,
+) -> None:
+    read = read_outcomes(files.outcomes)
+    assert read.findings == ()
+    said_yes = pl.col("reply") == "yes"
+    shares = dict(read.frame.group_by("moved").agg(said_yes.mean()).rows())
+    assert shares[False] > shares[True]
+    assert (
+        read.frame.filter(~said_yes)["attended"].null_count() == read.frame.filter(~said_yes).height
+    )
