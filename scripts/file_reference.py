@@ -102,8 +102,8 @@ FOLDER = """The folder appears whole or not at all. `summary.json` holds every f
 report, with sources, their hashes and ages; `report.html` stands alone; `inputs/` holds what
 `explain` needs to answer from the folder alone. A plan that replaces another keeps what it was
 bound by in `inputs/previous.parquet` (who had which place, whether it was accepted, whether it
-could still be kept) and `inputs/declined.parquet` (who had said no to which site). The Parquet files have the same bytes for the same
-inputs, policy, seed and versions."""
+could still be kept) and `inputs/declined.parquet` (who had said no to which site). The Parquet
+files have the same bytes for the same inputs, policy, seed and versions."""
 POLICY = """A policy says what is worth how much when people are matched, in points: 100 points are
 one routine week. To make your own, copy the default, change what you decide, give it your name,
 version and date, and name the file with `--policy`. Every plan names the policy that made it.

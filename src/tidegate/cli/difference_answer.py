@@ -80,18 +80,25 @@ def _print_sites(rows: list[Mapping[str, Any]]) -> None:
 
     touched = [row for row in rows if row["away"] or row["come"]][:_MOST_SITES]
     if touched:
-        columns = ("Site", "Come", "No longer come", "Units before", "Units now")
+        columns = ("Site", "Come instead", "No longer come", "Units more or fewer")
         print_table(
-            "Where (units of offers that changed)",
+            "Where",
             columns,
             [
-                (row["site_name"], *(f"{row[key]:,}" for key in (
-                    "come", "away", "units_before", "units_after"
-                )))
+                (
+                    row["site_name"],
+                    f"{row['come']:,}",
+                    f"{row['away']:,}",
+                    _signed(row["units_after"] - row["units_before"]),
+                )
                 for row in touched
             ],
             right=columns[1:],
-        )  # fmt: skip
+        )
+
+
+def _signed(change: int) -> str:
+    return f"{change:+,}" if change else "0"
 
 
 def _print_tiers(rows: list[Mapping[str, Any]]) -> None:

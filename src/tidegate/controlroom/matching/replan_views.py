@@ -146,6 +146,7 @@ def _told(
         "since": shown.choice(before, replaced=before.pk == plan.replaces_id),
         "lead": shown.lead(told),
         "promises": shown.promises(told),
+        "displaced": shown.displaced(told),
         "broken": shown.broken(told),
         "figures": shown.figures(told),
         "tables": [

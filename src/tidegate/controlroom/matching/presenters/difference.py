@@ -51,6 +51,11 @@ def promises(told: Mapping[str, Any]) -> str:
     return said.promises(told["figures"], EXACT)
 
 
+def displaced(told: Mapping[str, Any]) -> str:
+    """Say how many had a place whose offer is gone; empty where none had."""
+    return said.displaced(told["reasons"], EXACT)
+
+
 def broken(told: Mapping[str, Any]) -> bool:
     """Tell whether an accepted transfer was changed that could have stayed."""
     return bool(told["figures"]["accepted_changed"])
@@ -59,15 +64,10 @@ def broken(told: Mapping[str, Any]) -> bool:
 def figures(told: Mapping[str, Any]) -> list[Figure]:
     """Give the headline figures."""
     count = told["figures"]
-    displaced = sum(row["people"] for row in told["reasons"] if row["reason"] == "OFFER_GONE")
     return [
         Figure("Places kept", words.whole(count["kept"])),
         Figure("Exchanged for another", words.whole(count["moved"])),
-        Figure(
-            "Lost",
-            words.whole(count["lost"]),
-            f"{words.whole(displaced)} had a place whose offer is gone" if displaced else "",
-        ),
+        Figure("Lost", words.whole(count["lost"])),
         Figure("Gained", words.whole(count["gained"])),
         Figure(
             "Disturbance",

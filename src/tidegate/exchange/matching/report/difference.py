@@ -87,6 +87,19 @@ def disturbance(figures_: Facts, profile: Profile) -> str:
     )
 
 
+def displaced(rows: list[Facts], profile: Profile) -> str:
+    """Say how many had a place whose offer is gone, and how many of them have another."""
+    gone = [row for row in rows if row["reason"] == Why.OFFER_GONE]
+    people = sum(row["people"] for row in gone)
+    if not people:
+        return ""
+    again = sum(row["people"] for row in gone if row["change"] == Change.MOVED)
+    return (
+        f"Displaced because their offer is gone: {shown(people, profile)}, of whom "
+        f"{shown(again, profile)} have another place."
+    )
+
+
 def promises(figures_: Facts, profile: Profile) -> str:
     """Say what became of accepted transfers; empty where there were none."""
     accepted, changed = figures_["accepted"], figures_["accepted_changed"]
@@ -121,6 +134,7 @@ def since_last_plan(summary: Facts) -> dict[str, object] | None:
         ),
         "sentence": headline(told["figures"], profile),
         "promises": promises(told["figures"], profile),
+        "displaced": displaced(told["reasons"], profile),
         "reasons": reasons(told["reasons"], profile),
         "tiers": tiers(told["tiers"], profile),
         "money": money_moved(told["lines"]),
