@@ -17,6 +17,7 @@ from tidegate.core.matching.value import week_values
 if TYPE_CHECKING:
     from tidegate.core.matching.policy import Policy
     from tidegate.core.matching.problem import Problem
+    from tidegate.core.matching.program.pools import Pool
 
 LINE: Mapping[str, pl.DataType] = {
     "offer_id": pl.String(),
@@ -57,22 +58,20 @@ def next_in_line(
     frames = [pl.DataFrame(schema=dict(LINE))]
     if offers.is_empty() or waiting.is_empty():
         return frames[0]
+    by_care = waiting.partition_by("modality", "tfc", as_dict=True)
     pools, pool_of = make_pools(offers)
-    for index in range(len(pools)):
+    for index, pool in enumerate(pools):
         there = offers.filter(pl.Series(pool_of == index))
-        welcome = _welcome(problem, policy, waiting, there)
+        apt = [by_care[pool.modality, tfc] for tfc in pool.tfcs if (pool.modality, tfc) in by_care]
+        if not apt:
+            continue
+        welcome = _welcome(problem, policy, pl.concat(apt), pool)
         frames += [_line(problem, policy, welcome, offer) for offer in there.to_dicts()]
     return pl.concat(frames)
 
 
-def _welcome(
-    problem: Problem, policy: Policy, waiting: pl.DataFrame, offers: pl.DataFrame
-) -> pl.DataFrame:
+def _welcome(problem: Problem, policy: Policy, apt: pl.DataFrame, pool: Pool) -> pl.DataFrame:
     """Return those whom one pool's offers take, in whichever week, with their minutes of travel."""
-    (pool,), _ = make_pools(offers)
-    apt = waiting.filter(
-        (pl.col("modality") == pool.modality) & pl.col("tfc").is_in(list(pool.tfcs))
-    )
     zones = sorted(set(apt["zone"].to_list()))
     reach = reach_of(problem.travel, zones, [pool.site])
     standing = standings(apt, [pool], reach, require_consent=policy.require_consent)[:, 0]
