@@ -25,11 +25,14 @@ def print_difference(told: Mapping[str, Any]) -> None:
     if promises:
         fault = "bold red" if figures["accepted_changed"] else None
         console.print(promises, markup=False, style=fault)
-    shift, offers = told["shift"], told["offers"]
-    for sentence in filter(
-        None, (_moved(shift), _offered(offers), words.money_moved(told["lines"]))
+    for sentence in (
+        words.displaced(told["reasons"], Profile.RTT_OPEN),
+        _moved(told["shift"]),
+        _offered(told["offers"]),
+        words.money_moved(told["lines"]),
     ):
-        console.print(sentence, markup=False)
+        if sentence:
+            console.print(sentence, markup=False)
     _print_reasons(told["reasons"])
     _print_sites(told["sites"])
     _print_tiers(told["tiers"])
