@@ -163,6 +163,11 @@ def test_a_plan_that_replaces_none_has_no_file_of_differences(client_of, monday)
     assert client.get(f"/plans/{monday.pk}/files/difference.parquet").status_code == 404
 
 
+def test_why_tells_what_the_patient_declined_by_the_name_of_the_site(client_of, tuesday) -> None:
+    page = words_of(client_of(Role.COORDINATOR), f"/plans/{tuesday.pk}/why/?about=P2")
+    assert "The patient has declined Tarn View Hospital, which is not proposed again" in page
+
+
 def test_a_damaged_earlier_plan_is_said_on_a_page_of_its_own(client_of, tuesday, home) -> None:
     (home / "plans" / "monday" / "assignments.parquet").write_bytes(b"")
     page = client_of(Role.COORDINATOR).get(f"/plans/{tuesday.pk}/difference/")

@@ -13,7 +13,9 @@ from tests.exchange.matching.small_plan import small_policy
 from tidegate.exchange.findings import UnusableInput
 from tidegate.exchange.matching.comparison import compare_plans
 from tidegate.exchange.matching.earlier import Earlier, in_words, replacing, take_up
+from tidegate.exchange.matching.explanation import pathway_explanation
 from tidegate.exchange.matching.plan_folder import Plan, read_plan
+from tidegate.exchange.matching.promised import promised
 from tidegate.exchange.matching.replies import Replies, read_replies
 
 
@@ -185,6 +187,21 @@ class TestFolder:
 
         assert matches(earlier)["P1"] == ("O1", True)
         assert earlier.declined.rows() == [("P2", "ZN101")]
+
+    def test_a_patient_is_told_what_was_promised_and_what_they_declined(
+        self, plan: Plan, tuesday: Plan
+    ) -> None:
+        told = {who: " ".join(promised(tuesday, who)) for who in PATIENTS}
+
+        assert told == {
+            "P1": "O1 was accepted in the earlier plan, so that it stays whatever else is on offer.",
+            "P2": "The patient has declined ZN101, which is not proposed again and counts as out of "
+            "reach.",
+            "P3": "O2 was proposed in the earlier plan and is no longer there.",
+            "P4": "",
+        }
+        assert promised(plan, "P1") == []
+        assert told["P2"] in " ".join(pathway_explanation(tuesday, "P2")["sentences"])
 
     def test_two_folders_compare_as_the_later_one_tells(self, plan: Plan, tuesday: Plan) -> None:
         found = compare_plans(plan, tuesday)

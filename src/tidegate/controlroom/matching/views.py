@@ -29,6 +29,7 @@ from tidegate.controlroom.matching.presenters.moves import moves
 from tidegate.controlroom.permissions import requires
 from tidegate.exchange.findings import UnusableInput
 from tidegate.exchange.matching.policies import load_policy, shipped_policies
+from tidegate.exchange.matching.promised import promised
 from tidegate.exchange.matching.report.words import size
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ def _answer(viewer: Viewer, kept: KeptPlan, about: str, number: int) -> Answer |
             on_behalf_of=str(pathway.pathway["holder"]),
             now=timezone.now(),
         )
-        return shown_why.pathway(pathway, start, named)
+        return shown_why.pathway(pathway, start, named, promised(kept, about, named))
     offer = reasons.about_offer(kept, about, holders)
     return None if offer is None else shown_why.offer(offer, start, named)
 

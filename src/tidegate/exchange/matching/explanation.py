@@ -15,6 +15,7 @@ from tidegate.core.matching.explain import (
     explain_offer,
     explain_pathway,
 )
+from tidegate.exchange.matching.promised import promised
 from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED, in_words
 from tidegate.exchange.matching.report.words import monday, plural, points, weeks_worth
 
@@ -45,7 +46,7 @@ def pathway_explanation(plan: Plan, pathway_id: str) -> Explanation:
         "id": pathway_id,
         "specialty": treatment_function_name(person["tfc"]),
         **{name: person[name] for name in _PATHWAY_FACTS},
-        "sentences": _pathway_sentences(plan, found),
+        "sentences": [*_pathway_sentences(plan, found), *promised(plan, pathway_id)],
         "left_out": found.left_out,
         "margin": found.margin,
         "margin_weeks": found.margin_weeks,
@@ -69,6 +70,7 @@ def offer_explanation(plan: Plan, offer_id: str) -> Explanation:
         "id": offer_id,
         "specialty": " or ".join(treatment_function_name(tfc) for tfc in offer["tfcs"]),
         **{name: offer[name] for name in _OFFER_FACTS},
+        "criteria": offer.get("criteria"),
         "units": found.units,
         "used": found.used,
         "unused": found.unused,
@@ -128,6 +130,11 @@ def _offer_sentences(plan: Plan, offer: Mapping[str, Any], found: OfferExplanati
         )
     else:
         said.append("One more unit here would be worth nothing: units are not what is short.")
+    if offer.get("criteria"):
+        said.append(
+            f"What it does not state itself about whom it takes comes from the criteria "
+            f"“{offer['criteria']}”."
+        )
     if found.line_price:
         said.append(f"Its contract line takes another {points(found.line_price)} points.")
     return said
@@ -152,6 +159,7 @@ def _option(plan: Plan, option: Option) -> Explanation:
         "minutes": option.minutes,
         "placed": option.taken,
         "verdict": option.verdict.value,
+        "criteria": _row(plan.problem.offers, "offer_id", option.offer_id).get("criteria"),
         "reasons": _coded(option.reasons),
         "value": option.value if usable else None,
         "price": option.price,

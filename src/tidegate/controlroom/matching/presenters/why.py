@@ -39,8 +39,13 @@ class Answer:
     tables: list[Table] = field(default_factory=list)
 
 
-def pathway(found: AboutPathway, start: date, named: Callable[[str], str]) -> Answer:
-    """Say what became of a pathway, what came next, and what would have changed it."""
+def pathway(
+    found: AboutPathway, start: date, named: Callable[[str], str], promised: Sequence[str] = ()
+) -> Answer:
+    """Say what became of a pathway, what came next, and what would have changed it.
+
+    ``promised`` are sentences about the plan that this one replaces.
+    """
     row, why = found.pathway, found.explained
     sentences = [_match(option, start, named) for option in why.placed]
     if why.placed:
@@ -49,7 +54,7 @@ def pathway(found: AboutPathway, start: date, named: Callable[[str], str]) -> An
         sentences += _left_out(why, start, named)
     return Answer(
         heading=f"Pathway {row['pathway_id']}",
-        sentences=sentences,
+        sentences=[*sentences, *promised],
         facts=[
             ("Waiting with", named(row["holder"] or words.UNKNOWN)),
             ("Specialty", treatment_function_name(row["tfc"])),
