@@ -6,8 +6,11 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.core.matching.random_problems import problems
+from tests.core.matching.slow_greedy import slow_greedy
+from tests.core.matching.tiny import arcs
 
 from tidegate.core.matching.greedy import Practice, greedy
 from tidegate.core.matching.policy import Breach, Policy
@@ -160,6 +163,7 @@ def test_no_people_and_no_offers_make_an_empty_plan():
     assert (plan.objective, plan.treated, plan.assignments.height) == (0, 0, 0)
 
 
+@settings(deadline=None)
 @given(
     people=st.lists(
         st.tuples(st.integers(0, 110), st.integers(0, 6), st.sampled_from(PRIORITIES)), max_size=8
@@ -186,3 +190,66 @@ def test_no_unit_is_given_twice_and_no_unit_is_left_while_somebody_waits(
     assert all(treated.get(row["pathway_id"], 0) <= row["count"] for row in crowd)
     there, waiting = sum(row["units"] for row in offers), sum(row["count"] for row in crowd)
     assert plan.treated == min(there, waiting)
+
+
+class TestAgainstSlowerAndPlainerWays:
+    @pytest.mark.parametrize("practice", [Practice.LONGEST_WAIT, Practice.PRIORITY_THEN_WAIT])
+    @settings(max_examples=150, deadline=None)
+    @given(tiny=problems(most=6))
+    def test_booking_after_booking_is_the_same(self, tiny, practice, policy):
+        slow, fast = slow_greedy(tiny, policy, practice), greedy(tiny, policy, practice)
+        assert fast.assignments.rows() == slow.assignments.rows()
+        assert fast.objective == pytest.approx(slow.objective)
+
+    @settings(max_examples=150, deadline=None)
+    @given(tiny=problems(most=5))
+    def test_the_best_match_that_is_left_is_always_taken(self, tiny, policy):
+        plan, desk = greedy(tiny, policy, Practice.BEST_VALUE), Desk(tiny, policy)
+        for who, what, count, *_ in plan.assignments.rows():
+            for _ in range(count):
+                assert desk.gain(who, what) == pytest.approx(desk.best())
+                desk.take(who, what)
+        assert desk.best() == 0
+        assert plan.objective == pytest.approx(desk.gained)
+
+
+class Desk:
+    """What is left of a tiny problem, and what one more match would gain."""
+
+    def __init__(self, tiny: Problem, policy: Policy) -> None:
+        self.values = arcs(tiny, policy)
+        self.points = policy.thousand_pounds_points / 100_000
+        self.people = dict(tiny.pathways.select("pathway_id", "count").rows())
+        self.units = dict(tiny.offers.select("offer_id", "units").rows())
+        self.line_of = dict(tiny.offers.select("offer_id", "line_id").rows())
+        self.lines = {row["line_id"]: row for row in tiny.lines.to_dicts()}
+        self.used = dict.fromkeys(self.lines, 0)
+        self.money = dict(tiny.budgets.select("area", "pence").rows())
+        self.gained = 0.0
+
+    def gain(self, who: str, what: str) -> float:
+        """One more match's value less what it costs; 0 where it cannot be made."""
+        line = self.lines.get(self.line_of[what])
+        free = self.people[who] > 0 and self.units[what] > 0
+        if line is None:
+            return self.values[who, what] if free else 0.0
+        pence = self.pence(line)
+        free = free and (line["cap"] is None or self.used[line["line_id"]] < line["cap"])
+        free = free and pence <= self.money.get(line["payer"], pence)
+        return self.values[who, what] - self.points * pence if free else 0.0
+
+    def pence(self, line: dict[str, object]) -> int:
+        dear = self.used[line["line_id"]] >= line["minimum_take"]
+        return line["unit_price_pence"] if dear else 0
+
+    def best(self) -> float:
+        return max([0.0, *(self.gain(*pair) for pair in self.values)])
+
+    def take(self, who: str, what: str) -> None:
+        self.gained += self.gain(who, what)
+        self.people[who] -= 1
+        self.units[what] -= 1
+        if line := self.lines.get(self.line_of[what]):
+            if line["payer"] in self.money:
+                self.money[line["payer"]] -= self.pence(line)
+            self.used[line["line_id"]] += 1
