@@ -194,9 +194,10 @@ class TestFolder:
         told = {who: " ".join(promised(tuesday, who)) for who in PATIENTS}
 
         assert told == {
-            "P1": "O1 was accepted in the earlier plan, so that it stays whatever else is on offer.",
-            "P2": "The patient has declined ZN101, which is not proposed again and counts as out of "
-            "reach.",
+            "P1": "O1 was accepted in the earlier plan, so that it stays whatever else is on "
+            "offer.",
+            "P2": "The patient has declined ZN101, which is not proposed again and counts as out "
+            "of reach.",
             "P3": "O2 was proposed in the earlier plan and is no longer there.",
             "P4": "",
         }
