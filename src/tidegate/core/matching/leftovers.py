@@ -15,9 +15,9 @@ from tidegate.core.matching.program.standing import Standing, standings
 from tidegate.core.matching.result import UNMATCHED
 
 if TYPE_CHECKING:
-    from tidegate.core.matching.program.market import Block, Market
     from tidegate.core.matching.policy import Policy
     from tidegate.core.matching.problem import Problem
+    from tidegate.core.matching.program.market import Block, Market
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -33,9 +33,11 @@ class Unmatched(StrEnum):
     PREASSESSMENT_NEEDED = "PREASSESSMENT_NEEDED"
     CONSENT_NOT_GIVEN = "CONSENT_NOT_GIVEN"
     TOO_LATE = "TOO_LATE"
+    UNAVAILABLE = "UNAVAILABLE"
     TRAVEL_OUTWEIGHS = "TRAVEL_OUTWEIGHS"
     CONTRACT_LIMIT = "CONTRACT_LIMIT"
     OUTBID = "OUTBID"
+    EQUITY_FLOOR = "EQUITY_FLOOR"
 
 
 class Unused(StrEnum):
@@ -56,6 +58,8 @@ DETAILS = {
     Unmatched.CONSENT_NOT_GIVEN: "a site within reach would take this patient, "
     "but no yes to moving is recorded and the holder itself offers nothing suitable",
     Unmatched.TOO_LATE: "the first week in which the patient can come lies after the last slot",
+    Unmatched.UNAVAILABLE: "every slot within reach lies in a week in which the patient "
+    "cannot come",
     Unmatched.TRAVEL_OUTWEIGHS: "no slot is worth its travel under the policy",
 }
 _STOPPED = {

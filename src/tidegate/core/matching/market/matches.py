@@ -40,6 +40,8 @@ class Placements:
 class Matches:
     """Who has which slot, one entry for each person (or row of people) and offer.
 
+    Entries stand in the order of ``People``, those of one row in order of the offers' names.
+
     Attributes:
         person: place in ``People``, int64.
         offer: row of the problem's offers, int64.
@@ -55,7 +57,7 @@ class Matches:
     minutes: Floats
 
     def frame(self, problem: Problem, market: Market) -> pl.DataFrame:
-        """Name the matches; columns ``ASSIGNMENTS``, sorted by pathway and offer."""
+        """Name the matches; columns ``ASSIGNMENTS``."""
         rows = market.people.row[self.person]
         columns = {
             "pathway_id": problem.pathways["pathway_id"].gather(rows),
@@ -64,8 +66,7 @@ class Matches:
             "value": self.value,
             "minutes": self.minutes,
         }
-        frame = pl.DataFrame(columns, schema_overrides=dict(ASSIGNMENTS))
-        return frame.sort("pathway_id", "offer_id")
+        return pl.DataFrame(columns, schema_overrides=dict(ASSIGNMENTS))
 
 
 def hand_out(problem: Problem, market: Market, placements: Placements) -> Matches:
@@ -86,6 +87,8 @@ def hand_out(problem: Problem, market: Market, placements: Placements) -> Matche
     )  # fmt: skip
     if count.sum() != placements.count.sum():
         raise ValueError("a cell has fewer units than people")
+    in_order = np.lexsort((_place(by_name)[offer], placements.person[who]))
+    who, offer, count = who[in_order], offer[in_order], count[in_order]
     person, cell = placements.person[who], placements.cell[who]
     road = find_roads(market.people, market.roads, person, cell // weeks)
     minutes = problem.travel["minutes"].gather(market.roads.journey[road]).to_numpy()
@@ -99,6 +102,12 @@ def find_roads(people: People, roads: Roads, person: Longs, pool: Longs) -> Long
     found = np.empty(len(person), np.int64)
     _find(people.group, roads.start, roads.pool, person, pool, found)
     return found
+
+
+def _place(order: Longs) -> Longs:
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    return place
 
 
 def _cell_of(market: Market, week: Shorts) -> Longs:

@@ -33,6 +33,10 @@ UNMATCHED: Mapping[str, Words] = {
         "Not available in time",
         "The first week in which they can come lies after the last unit.",
     ),
+    Unmatched.UNAVAILABLE: (
+        "Cannot come in any week with a unit",
+        "Every unit in reach lies in a week that they have named as one in which they cannot come.",
+    ),
     Unmatched.TRAVEL_OUTWEIGHS: (
         "Not worth the journey",
         "Under the policy, what they would gain is less than what the travel costs them.",
@@ -44,6 +48,10 @@ UNMATCHED: Mapping[str, Words] = {
     Unmatched.OUTBID: (
         "Every unit in reach went to somebody in greater need",
         "There are fewer units than people; those who got them gain more under the policy.",
+    ),
+    Unmatched.EQUITY_FLOOR: (
+        "The floor for deprived homes went first",
+        "A unit would have gone to them, were it not for the area’s floor on who is treated.",
     ),
 }
 

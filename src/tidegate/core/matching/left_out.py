@@ -1,0 +1,135 @@
+"""Why people stayed unmatched and units unused, for millions: codes and texts from small tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from tidegate.core.matching.leftovers import DETAILS, Unmatched, Unused
+from tidegate.core.matching.result import UNMATCHED
+from tidegate.core.matching.stopped import TENS, WELCOME, By, Stopped, stopped
+
+if TYPE_CHECKING:
+    from tidegate.core.matching.market.market import Market
+    from tidegate.core.matching.market.matches import Placements
+    from tidegate.core.matching.market.prices import Prices
+    from tidegate.core.matching.problem import Problem
+
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+_UNAVAILABLE = len(By)  # stands for ``By.NO_WEEK`` where it is not the earliest week that stops
+_CODES = {
+    By.NOTHING_OFFERED: Unmatched.NO_OFFER_FOR_SPECIALTY,
+    By.OUT_OF_REACH: Unmatched.NO_OFFER_IN_REACH,
+    By.REFUSED: Unmatched.CRITERIA_REFUSE,
+    By.REFERRED: Unmatched.PREASSESSMENT_NEEDED,
+    By.NO_CONSENT: Unmatched.CONSENT_NOT_GIVEN,
+    By.NO_WEEK: Unmatched.TOO_LATE,
+    By.TRAVEL: Unmatched.TRAVEL_OUTWEIGHS,
+    By.CONTRACT: Unmatched.CONTRACT_LIMIT,
+    By.OTHERS: Unmatched.OUTBID,
+    By.EQUALS: Unmatched.OUTBID,
+    By.FLOOR: Unmatched.EQUITY_FLOOR,
+    _UNAVAILABLE: Unmatched.UNAVAILABLE,
+}
+_TOLD = (By.CONTRACT, By.OTHERS, By.EQUALS, By.FLOOR)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Pathways with people left over, in the order of ``People``.
+
+    Attributes:
+        person: place in ``People``, int64.
+        count: people left over, int64.
+        code: of ``Unmatched`` for each.
+        detail: in words for each.
+        near: people left over by pool and by how they stand to it, as ``stopped`` counts them.
+    """
+
+    person: Longs
+    count: Longs
+    code: pl.Series
+    detail: pl.Series
+    near: Longs
+
+    def frame(self, problem: Problem, market: Market) -> pl.DataFrame:
+        """Return one row per pathway with people left over; columns ``UNMATCHED``."""
+        rows = market.people.row[self.person]
+        columns = {
+            "pathway_id": problem.pathways["pathway_id"].gather(rows),
+            "count": pl.Series(self.count.astype(np.int32)),
+            "code": self.code,
+            "detail": self.detail,
+        }
+        return pl.DataFrame(columns, schema_overrides=dict(UNMATCHED))
+
+    def causes(self, line_price: Floats) -> pl.Series:
+        """Say why a pool's unit stays unused, judged on the people who are left over.
+
+        Where nobody left would be welcome at once, the larger group names the cause: those whom
+        the criteria stop, or those who have not said yes. ``line_price`` is of each pool's line.
+        """
+        welcome = self.near[:, WELCOME] > 0
+        criteria = self.near[:, By.REFUSED] + self.near[:, By.REFERRED]
+        unasked = self.near[:, By.NO_CONSENT]
+        nobody = ~welcome & (criteria + unasked == 0)
+        cause = np.select(
+            [welcome & (line_price > 0), welcome | nobody, criteria >= unasked],
+            [list(Unused).index(each) for each in (
+                Unused.NOT_BOOKED, Unused.NO_ELIGIBLE_PATIENT, Unused.CRITERIA_TOO_TIGHT,
+            )],
+            list(Unused).index(Unused.PATIENT_DECLINED),
+        )  # fmt: skip
+        return pl.Series([each.value for each in Unused], dtype=pl.String).gather(cause)
+
+
+def left_out(problem: Problem, market: Market, prices: Prices, placements: Placements) -> LeftOut:
+    """Judge everybody whom the placements leave out, at the final prices."""
+    left = market.people.count.astype(np.int64)
+    np.subtract.at(left, placements.person, placements.count)
+    people = np.flatnonzero(left > 0)
+    found, near = stopped(market, prices, people, left[people])
+    by = found.by.astype(np.int64)
+    no_week = np.flatnonzero(by == By.NO_WEEK)
+    earliest = problem.pathways["earliest_week"].gather(market.people.row[people[no_week]])
+    by[no_week[earliest.to_numpy() <= found.week[no_week]]] = _UNAVAILABLE
+    codes = pl.Series([code.value for _, code in sorted(_CODES.items())], dtype=pl.String)
+    return LeftOut(people, left[people], codes.gather(by), _details(market, found, by), near)
+
+
+def _details(market: Market, found: Stopped, by: Longs) -> pl.Series:
+    """Put reasons into words; those alike share one text, so that millions take little room."""
+    texts = [DETAILS.get(code, "") for _, code in sorted(_CODES.items())]
+    text = by.copy()
+    told = np.flatnonzero(np.isin(by, _TOLD))
+    if len(told):
+        slots = pl.DataFrame({name: getattr(found, name)[told] for name in Stopped._fields})
+        different = slots.unique().sort(slots.columns)
+        number = different.with_row_index("text", offset=len(texts))
+        joined = slots.join(number, on=slots.columns, how="left", maintain_order="left")
+        text[told] = joined["text"].to_numpy()
+        texts += [_words(market.pools.site[pool], *slot) for pool, *slot in (
+            different.select("pool", "by", "week", "worth", "price").iter_rows()
+        )]  # fmt: skip
+    return pl.Series(texts, dtype=pl.String).gather(text)
+
+
+def _words(site: str, by: int, week: int, worth: int, price: int) -> str:
+    """Say what took the slot that came nearest; points are given in tens of them."""
+    value, asked = worth * TENS, price * TENS
+    where = f"nearest slot: {site} in week {week + 1}, worth {value:,} points here"
+    if by == By.CONTRACT:
+        return f"{where}; its contract or budget would ask {asked:,}"
+    if by == By.FLOOR:
+        return f"{where}, taken at {asked:,}; the area's floor for deprived homes went first"
+    if by == By.EQUALS:
+        return f"{where}, taken at the same; equals go by longest wait"
+    short = f"{asked - value:,}" if asked > value else "a few points"
+    return f"{where}, taken at {asked:,}; {short} short"
