@@ -86,7 +86,7 @@ class TestTheForm:
             ({"kind": "units", "place": "ZN101 110 inpatient", "units": "0"},
              "Enter at least 1, or at least 1 to take away"),
             ({"kind": "units", "place": "Z999 110 inpatient", "units": "1"},
-             "Choose one from the list"),
+             "Choose where, and for what, from the list"),
             ({"kind": "units", "place": "ZN101 110 inpatient", "units": "-91"},
              "Of 90 units there, 91 cannot be taken away"),
             ({"kind": "limit", "site": "ZN101", "criterion": "max_asa", "limit": "2.5"},

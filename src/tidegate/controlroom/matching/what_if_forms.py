@@ -69,7 +69,10 @@ class UnitsForm(ChangeForm):
     """More or fewer units."""
 
     label = "Add units, or take some away"
-    place = forms.ChoiceField(label="Where, and for what", error_messages=_CHOOSE)
+    place = forms.ChoiceField(
+        label="Where, and for what",
+        error_messages=dict.fromkeys(_CHOOSE, "Choose where, and for what, from the list"),
+    )
     week = forms.ChoiceField(label="Week that begins on", required=False, error_messages=_CHOOSE)
     units = forms.IntegerField(
         label="Units",

@@ -148,23 +148,39 @@ def sentence(said: Sequence[str], found: Effect, spend_pence: int | None) -> str
 
 
 def _people_affected(found: Effect) -> str:
-    in_time = found.gained_in_time
-    risk = f", {in_time:,} of whom would otherwise pass {LIMIT} weeks" if in_time else ""
-    if found.gained and not found.lost:
-        return f"see {_more_people(found.gained)}{risk}"
+    if found.gained and found.lost:
+        return f"{_net(found)}: {_gaining(found)} and {_losing(found)}"
     if found.gained:
-        losing = plural(found.lost, "person", "people")
-        return (
-            f"find a place for {plural(found.gained, 'person', 'people')} who "
-            f"{'has' if found.gained == 1 else 'have'} none in this plan{risk}, while {losing} "
-            f"would lose theirs{_passing(found)}"
-        )
+        return f"see {_more_people(found.gained)}{_at_risk(found)}"
     if found.lost:
         return f"take their place from {plural(found.lost, 'person', 'people')}{_passing(found)}"
     if found.moved:
         moved = plural(found.moved, "person", "people")
         return f"see nobody more and nobody fewer, but {moved} elsewhere or in another week"
     return "change nothing for anybody"
+
+
+def _net(found: Effect) -> str:
+    net = found.gained - found.lost
+    if not net:
+        return "see as many people, but not the same ones"
+    return (
+        f"see {_more_people(net)}" if net > 0 else f"see {plural(-net, 'person', 'people')} fewer"
+    )
+
+
+def _gaining(found: Effect) -> str:
+    risk = _at_risk(found)
+    return f"{found.gained:,} would gain a place{risk}{',' if risk else ''}"
+
+
+def _losing(found: Effect) -> str:
+    return f"{found.lost:,} would lose theirs{_passing(found)}"
+
+
+def _at_risk(found: Effect) -> str:
+    in_time = found.gained_in_time
+    return f", {in_time:,} of whom would otherwise pass {LIMIT} weeks" if in_time else ""
 
 
 def _more_people(people: int) -> str:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tidegate.controlroom.board import words
+from tidegate.controlroom.matching.presenters.charts import POINTS_A_ROUTINE_WEEK
 from tidegate.core.matching.changes.capacity import PlaceUnits
 from tidegate.core.matching.changes.place import Place
 from tidegate.core.matching.changes.rules import (
@@ -42,11 +43,14 @@ def suggestions(summary: Mapping[str, Any], choices: Choices) -> list[Suggestion
     """Suggest a few changes of a plan, those to capacity first."""
     start = date.fromisoformat(summary["start"])
     rows = summary["one_more_unit"]["rows"][:MOST_UNITS]
-    wanted = [
-        _suggestion(_more_units(row, start), "where one more unit is worth most", choices)
-        for row in rows
-    ]
+    wanted = [_suggestion(_more_units(row, start), _worth(row["price"]), choices) for row in rows]
     return [*wanted, *_rules(summary, choices)]
+
+
+def _worth(price: float) -> str:
+    weeks = max(1, round(price / POINTS_A_ROUTINE_WEEK))
+    said = words.counted(weeks, "week")
+    return f"one more unit there is worth as much as {said} off a routine wait"
 
 
 def _more_units(row: Mapping[str, Any], start: date) -> Change:
