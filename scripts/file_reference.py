@@ -11,9 +11,11 @@ from tidegate.core.matching import difference, result
 from tidegate.core.transfers import invite
 from tidegate.exchange.directory.organisations import ORGANISATIONS
 from tidegate.exchange.kinds import Kind
-from tidegate.exchange.matching.input_tables import TABLES, Column, Table
+from tidegate.exchange.matching.input_tables import CRITERIA, TABLES, Column, Table
 from tidegate.exchange.matching.replies import REPLIES
 from tidegate.exchange.transfers.outcomes import OUTCOMES
+from tidegate.exchange.waiting.wlmds_codes import load_codes
+from tidegate.exchange.waiting.wlmds_columns import COLUMNS
 
 NOTE = "<!-- Written by scripts/write_reference.py from the code; `make fix` renews it. -->"
 OUTPUTS = {
@@ -114,6 +116,26 @@ treated at no less than `floor` times the rate of all. Without it equity is moni
 the rates and changes nothing."""
 STRICT = """`--policy strict-2026` keeps the order of objectives strictly: in any slot a higher tier
 always outweighs the lower ones."""
+WLMDS = """CSV (UTF-8, one row of headings) or Parquet, as providers submit it each week and boards
+receive it. It is recognised by its headings, in any letter case, with blanks or low lines. `check`,
+`waiting`, `load` and `plan --waiting` take it as it is. Body mass index, travel and consent are not
+in it: they come from a [side file](side.md), named with `--side`.
+
+A pathway is called by its issuer and its identifier, such as `Z01-000001`. No other column than
+these is kept: neither NHS numbers, real or pseudonymous, nor birth dates, nor free text."""
+WLMDS_RULES = """- A week that does not end on a Sunday is moved to the Sunday before; of several
+  weeks the newest counts; rows of weeks in the future are left out.
+- Open is what has no clock end. Lists without a clock, and clocks that start after the week, are
+  left out. A validation or a birth in the future counts as not known.
+- Of rows alike in person, referral, pathway, treatment function, provider, site, clock start and
+  week, the one with the highest submission counts, then the one with the highest row number.
+- One open pathway told in two ways, and a code in use that the table below does not know, stop the
+  load: every such value is named with its row and counted.
+- Who is dated or transferred already stays on the list and is flagged.
+- What is left out is counted in a warning."""
+WLMDS_CODES = """To teach it a code, copy this table, add the code, and name the copy with
+`--codes`. The value sets of the fields for mutual aid are not public."""
+CRITERIA_SETS = """Sets that come with Tidegate, for offers to name:"""
 YIELD_PRIOR = """What `tidegate yields` believes of invitations before it has read any outcome, and
 how boldly it asks. To make your own, copy it, change what you decide, give it your name, version
 and date, and name the file with `--prior`."""
@@ -154,6 +176,7 @@ def input_page(described: Table) -> str:
         f"CSV (UTF-8, one row of headings) or Parquet. One row is {described.row_is}. "
         f"No two rows share {identity}. Further columns are kept.",
         table(["column", "needed", "value", "meaning"], rows),
+        *((CRITERIA_SETS, shown("criteria-independent-2026")) if described is CRITERIA else ()),
     )
 
 
@@ -180,9 +203,33 @@ def policy() -> str:
     return page(*parts, "## strict-2026", STRICT, shown("policy-strict-2026"))
 
 
-def shown(name: str) -> str:
+def wlmds() -> str:
+    """Describe the weekly national list: what is read of it, by which rules and codes."""
+    spelled = load_codes().columns
+    rows = (
+        [
+            " or ".join(f"`{each}`" for each in ([column.heading] * bool(column.heading))
+                        or spelled[column.name]) or "(as the table of codes names it)",
+            "yes" if column.needed else "",
+            column.use,
+        ]
+        for column in COLUMNS
+    )  # fmt: skip
+    return page(
+        "# Weekly patient-level waiting list (WLMDS)",
+        WLMDS,
+        table(["column", "needed", "becomes"], rows),
+        "## Rules of loading",
+        WLMDS_RULES,
+        "## Codes",
+        WLMDS_CODES,
+        shown("wlmds-codes-2026", "waiting"),
+    )
+
+
+def shown(name: str, room: str = "matching") -> str:
     """Quote a table that comes with the package."""
-    shipped = files("tidegate.exchange.matching") / "tables" / f"{name}.toml"
+    shipped = files(f"tidegate.exchange.{room}") / "tables" / f"{name}.toml"
     return f"```toml\n{shipped.read_text('utf-8').strip()}\n```"
 
 
@@ -200,7 +247,7 @@ def published() -> str:
 
 def index() -> str:
     """List the pages."""
-    names = ["published", *OWN_TABLES, "policy", "yield-prior", "plan-folder"]
+    names = ["published", "wlmds", *OWN_TABLES, "policy", "yield-prior", "plan-folder"]
     listed = "\n".join(names)
     return page("# Files", f"```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```")
 
@@ -210,6 +257,7 @@ FILE_PAGES: dict[str, Callable[[], str]] = {
     "files/published.md": published,
     "files/policy.md": policy,
     "files/yield-prior.md": yield_prior,
+    "files/wlmds.md": wlmds,
     "files/plan-folder.md": plan_folder,
     **{f"files/{name}.md": (lambda t=t: input_page(t)) for name, t in OWN_TABLES.items()},
 }

@@ -153,3 +153,30 @@ class TestUnderAContract:
         assert (told["used"], told["unused"]) == (50, 40)
         assert told["line_price"] > 0
         assert told["sentences"][-1].startswith("Its contract line takes another")
+
+
+class TestCriteria:
+    @pytest.fixture
+    def limited(self, tmp_path: Path) -> Path:
+        """The small problem, with a site whose criteria in force take nobody above ASA 2."""
+        folder = tmp_path / "plan"
+        problem = small_problem()
+        offers = problem.offers.with_columns(
+            max_asa=pl.lit(2, pl.Int8), criteria=pl.lit("ZN101, version 2026-1")
+        )
+        pathways = problem.pathways.with_columns(asa=pl.lit(3, pl.Int8))
+        problem = replace(problem, offers=offers, pathways=pathways)
+        result = solve(problem, small_policy(), Stop(), 1)
+        write_plan(folder, problem, small_policy(), result, small_context())
+        return folder
+
+    def test_a_refusal_names_the_version_that_refuses(self, limited: Path) -> None:
+        told = facts(limited, "A")
+        assert {option["criteria"] for option in told["options"]} == {"ZN101, version 2026-1"}
+        shown = " ".join(tidegate(limited, "A").stdout.split())
+        assert "version 2026-1" in shown
+
+    def test_an_offer_names_the_version_that_fills_it(self, limited: Path) -> None:
+        told = facts(limited, "O1")
+        assert told["criteria"] == "ZN101, version 2026-1"
+        assert any("version 2026-1" in sentence for sentence in told["sentences"])

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tidegate.cli.waiting_options import Codes, reading
+
 if TYPE_CHECKING:
     from tidegate.exchange.checking import Checked
 
@@ -17,6 +19,7 @@ def check(
         list[Path] | None,
         typer.Option(help="Reference files or folders to look organisations' codes up in."),
     ] = None,
+    codes: Codes = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Say what each file is, its period and rows, and every problem in it."""
@@ -25,7 +28,8 @@ def check(
     from tidegate.exchange.directory.places import read_places
 
     known = None if places is None else read_places(places)
-    checked = [check_file(path, known) for path in files]
+    read_with = reading(codes=codes)
+    checked = [check_file(path, known, read_with) for path in files]
     if as_json:
         print_json({"files": [_payload(one) for one in checked]})
     else:
@@ -56,6 +60,8 @@ def _show(checked: list[Checked]) -> None:
 def _period(one: Checked) -> str:
     if one.period is None:
         return ""
+    if one.kind.value == "wlmds":
+        return f"week to {one.period:%d %B %Y}"
     return f"{one.period:%B %Y}" + (" (revised)" if one.revised else "")
 
 

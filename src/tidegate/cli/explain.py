@@ -133,6 +133,8 @@ def _verdict(option: Mapping[str, Any]) -> str:
     if option["placed"]:
         return "placed"
     said = "; ".join(reason["detail"] for reason in option["reasons"])
+    if said and option["criteria"]:
+        said += f" (criteria {option['criteria']})"
     return said or "possible" if option["net"] >= 0 else "possible, but worth more to somebody else"
 
 

@@ -17,14 +17,16 @@ from tidegate.cli.console import (
     steps,
 )
 from tidegate.cli.days import plausible
+from tidegate.cli.waiting_options import Codes, Side, reading
 
 if TYPE_CHECKING:
     from tidegate.controlroom.waiting.models import Snapshot
     from tidegate.exchange.findings import Finding
     from tidegate.exchange.incoming import Incoming
+    from tidegate.exchange.waiting.waiting_file import ReadWith
 
 
-def load(
+def load(  # noqa: PLR0913, PLR0917 - one parameter for each option that the verb has
     files: Annotated[
         list[Path], typer.Argument(help="Files as published, or of one's own; zipped or not.")
     ],
@@ -43,6 +45,8 @@ def load(
             help="The day that files without a date describe.",
         ),
     ] = None,
+    side: Side = None,
+    codes: Codes = None,
     supersede: Annotated[
         bool, typer.Option("--supersede", help="Let a revised file take the place of an earlier.")
     ] = False,
@@ -56,6 +60,7 @@ def load(
     Each row of a waiting list is its holder's. Organisations of a list enter the directory.
     """
     day = as_of.date() if as_of else None
+    read_with = reading(side, codes)
     batches = [[path] for path in files] if each else [files]
     loaded: list[Snapshot] = []
     problems: list[Finding] = []
@@ -64,7 +69,7 @@ def load(
             arrivals, known_before = [], len(problems)
             for path in batch:
                 with progress.step(f"Reading {path.name}"):
-                    arrivals += _read(path, day, organisation, problems)
+                    arrivals += _read(path, day, organisation, read_with, problems)
             if len(problems) == known_before:
                 with progress.step("Storing"):
                     loaded += _store(arrivals, organisation, problems, supersede=supersede)
@@ -74,14 +79,18 @@ def load(
 
 
 def _read(
-    path: Path, as_of: date | None, organisation: str, problems: list[Finding]
+    path: Path,
+    as_of: date | None,
+    organisation: str,
+    read_with: ReadWith,
+    problems: list[Finding],
 ) -> list[Incoming]:
     """Read one file; every file is read, so that all problems are named in one go."""
     from tidegate.exchange.findings import UnusableInput
     from tidegate.exchange.incoming import by_organisation, read_incoming
 
     try:
-        return by_organisation(read_incoming(path, as_of), organisation)
+        return by_organisation(read_incoming(path, as_of, read_with), organisation)
     except UnusableInput as unusable:
         problems += unusable.findings
         return []

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from tidegate.cli.console import Exit
+from tidegate.cli.waiting_options import Codes, Side, reading
 
 Waiting = Annotated[Path | None, typer.Option(metavar="FILE", help="Waiting list: CSV, Parquet.")]
 Capacity = Annotated[
@@ -74,6 +75,8 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter for each option that the ver
     waiting: Waiting = None,
     capacity: Capacity = None,
     contracts: Contracts = None,
+    side: Side = None,
+    codes: Codes = None,
     start: Start = None,
     previous: Previous = None,
     replies: Replies = None,
@@ -111,6 +114,8 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter for each option that the ver
         "--waiting": waiting,
         "--capacity": capacity,
         "--contracts": contracts,
+        "--side": side,
+        "--codes": codes,
         "--start": start,
         "--previous": previous,
         "--replies": replies,
@@ -131,7 +136,14 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter for each option that the ver
         from tidegate.cli.plan_from_files import plan_from_files
 
         summary, folder = plan_from_files(
-            waiting, capacity, contracts, start=start, previous=previous, replies=replies, **usual
+            waiting,
+            capacity,
+            contracts,
+            read_with=reading(side, codes),
+            start=start,
+            previous=previous,
+            replies=replies,
+            **usual,
         )
     _answer(summary, folder, json=json)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tidegate.exchange.findings import Finding
     from tidegate.exchange.matching.replaced import Replaced
     from tidegate.exchange.sources import Source
+    from tidegate.exchange.waiting.waiting_file import ReadWith
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def plan_from_files(  # noqa: PLR0913 - the options of the verb, passed through
     capacity: Path,
     contracts: Path | None,
     *,
+    read_with: ReadWith,
     start: str | None,
     previous: Path | None,
     replies: Path | None,
@@ -69,6 +71,7 @@ def plan_from_files(  # noqa: PLR0913 - the options of the verb, passed through
                 waiting, capacity, contracts=contracts, start=begins,
                 minutes_per_mile=weights.minutes_per_mile,
                 validation_weeks=weights.validation_weeks,
+                read_with=read_with,
             )  # fmt: skip
         read = _Read(problem, sources, findings)
         if previous is not None:

@@ -19,6 +19,7 @@ from tidegate.cli.breakdown import (
     with_names,
 )
 from tidegate.cli.days import plausible
+from tidegate.cli.waiting_options import Codes, reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from tidegate.exchange.waiting.rtt_month import RttMonth
+    from tidegate.exchange.waiting.waiting_file import ReadWith
 
 _MEASURES = {
     "waiting": "Waiting",
@@ -59,6 +61,7 @@ def waiting(
             help="The day of a list of pathways; else today.",
         ),
     ] = None,
+    codes: Codes = None,
     top: Annotated[int, typer.Option(min=1, help="Show so many groups; JSON has all.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
@@ -67,7 +70,7 @@ def waiting(
 
     paths = [path for path in (file, other) if path is not None]
     day = (as_of or datetime.now().astimezone()).date()
-    months = _read_all(paths, day, quiet=as_json)
+    months = _read_all(paths, day, reading(codes=codes), quiet=as_json)
     shown: list[_Figures | _RollForward] = [_Figures(month, by) for month in months]
     if other is not None:
         shown.append(_RollForward(*months, by=by))
@@ -83,7 +86,9 @@ def waiting(
     print_findings(finding for month in months for finding in month.findings)
 
 
-def _read_all(paths: list[Path], as_of: date, *, quiet: bool) -> list[RttMonth]:
+def _read_all(
+    paths: list[Path], as_of: date, read_with: ReadWith, *, quiet: bool
+) -> list[RttMonth]:
     """Read months, the earliest first; of one month the revised figures come last."""
     from tidegate.cli.console import steps
 
@@ -91,19 +96,19 @@ def _read_all(paths: list[Path], as_of: date, *, quiet: bool) -> list[RttMonth]:
     with steps(quiet=quiet) as progress:
         for path in paths:
             with progress.step(f"Reading {path.name}"):
-                months.append(_read(path, as_of))
+                months.append(_read(path, as_of, read_with))
     return sorted(months, key=lambda month: (month.period, month.revised))
 
 
-def _read(path: Path, as_of: date) -> RttMonth:
+def _read(path: Path, as_of: date, read_with: ReadWith) -> RttMonth:
     """Read published figures, or count a list of pathways as they are counted."""
     from tidegate.exchange.kinds import Kind
     from tidegate.exchange.recognise import recognise
     from tidegate.exchange.waiting.pathways import as_month, read_pathways
     from tidegate.exchange.waiting.rtt import read_rtt
 
-    if recognise(path).kind is Kind.PATHWAYS:
-        return as_month(read_pathways(path, as_of), as_of)
+    if recognise(path).kind in {Kind.PATHWAYS, Kind.WLMDS}:
+        return as_month(read_pathways(path, as_of, read_with))
     return read_rtt(path)
 
 

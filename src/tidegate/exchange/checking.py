@@ -22,6 +22,7 @@ from tidegate.exchange.waiting.rtt_codes import codes_not_listed
 from tidegate.exchange.waiting.rtt_csv import read_rtt_month
 from tidegate.exchange.waiting.rtt_overview import read_rtt_overview
 from tidegate.exchange.waiting.rtt_workbook import read_rtt_workbook
+from tidegate.exchange.waiting.waiting_file import read_waiting_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from tidegate.exchange.directory.places import Places
     from tidegate.exchange.directory.reference import ReferenceTable
     from tidegate.exchange.waiting.rtt_month import RttMonth
+    from tidegate.exchange.waiting.waiting_file import ReadWith
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Checked:
     Attributes:
         file: its name.
         kind: what it is.
-        period: last day of the month it tells of, when it tells of one.
+        period: last day of the month or week it tells of, when it tells of one.
         revised: whether it is a revision of an earlier publication.
         rows: how many rows it has for us; None when it cannot be read.
         sha256: fingerprint of the file; empty when it cannot be read.
@@ -59,16 +61,21 @@ class Checked:
         return all(finding.severity is not Severity.ERROR for finding in self.findings)
 
 
-def check_file(path: Path, places: Places | None = None) -> Checked:
+def check_file(
+    path: Path, places: Places | None = None, read_with: ReadWith | None = None
+) -> Checked:
     """Read a file as far as it can be read; what is wrong is in the answer, never raised.
 
     Given places, a month's codes are also looked up among the organisations known from them.
+    ``read_with`` is what a weekly waiting list is read with.
     """
     kind = Kind.UNKNOWN
     try:
         kind = recognise(path).kind
         if kind in _MONTHS:
             return _month(_MONTHS[kind](path), places)
+        if kind is Kind.WLMDS:
+            return _weekly_list(path, read_with)
         if kind in _READERS:
             return _READERS[kind](path)
     except UnusableInput as problem:
@@ -91,6 +98,14 @@ def _month(month: RttMonth, places: Places | None) -> Checked:
         source.sha256,
         (*month.findings, *unlisted),
     )
+
+
+def _weekly_list(path: Path, read_with: ReadWith | None) -> Checked:
+    """Read a weekly list; its rows for us are the open pathways of its newest week."""
+    read = read_waiting_file(path, read_with)
+    source, table = read.table.source, read.table
+    rows, findings = table.frame.height, table.findings
+    return Checked(source.name, Kind.WLMDS, read.as_of, False, rows, source.sha256, findings)
 
 
 def _own_table(path: Path) -> Checked:

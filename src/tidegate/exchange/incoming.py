@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     from tidegate.exchange.findings import Finding
     from tidegate.exchange.sources import Source
     from tidegate.exchange.waiting.rtt_month import RttMonth
+    from tidegate.exchange.waiting.waiting_file import ReadWith
 
 _REFERENCE_READERS = {**READERS, Kind.RTT_OVERVIEW: read_rtt_overview}
 _MONTHS = (Kind.RTT_FULL_CSV, Kind.RTT_WORKBOOK)
+_LISTS = (Kind.PATHWAYS, Kind.WLMDS)
 OF_AN_ORGANISATION = tuple(map(Kind, SCHEMAS))
 LOADABLE = (
-    *_MONTHS, *_REFERENCE_READERS, Kind.AREA_BOUNDARIES, Kind.PATHWAYS, *OF_AN_ORGANISATION,
+    *_MONTHS, *_REFERENCE_READERS, Kind.AREA_BOUNDARIES, *_LISTS, *OF_AN_ORGANISATION,
 )  # fmt: skip
 
 
@@ -52,12 +54,15 @@ class Incoming:
     organisation: str = ""
 
 
-def read_incoming(path: Path, as_of: date | None = None) -> Incoming:
+def read_incoming(
+    path: Path, as_of: date | None = None, read_with: ReadWith | None = None
+) -> Incoming:
     """Recognise a file, read and check it.
 
     Args:
         path: the file.
         as_of: the day that it describes; a file that says so itself is taken at its word.
+        read_with: what a waiting list is read with; other files have no use for it.
 
     Raises:
         UnusableInput: not a file that can be loaded, not usable, or its day is not known.
@@ -67,14 +72,14 @@ def read_incoming(path: Path, as_of: date | None = None) -> Incoming:
         return _month(read_rtt(path))
     if kind not in LOADABLE:
         raise UnusableInput([error("NOT_LOADABLE", path.name, _what_can_be_loaded())])
+    if kind in _LISTS:
+        listed = read_pathways(path, as_of, read_with)
+        return Incoming(listed.source, listed.as_of, listed.frame, listed.findings)
     if as_of is None:
         expected = "--as-of DATE, because this file does not say which day it describes"
         raise UnusableInput([error("AS_OF_NEEDED", path.name, expected)])
     if kind is Kind.AREA_BOUNDARIES:
         return _boundaries(path, as_of)
-    if kind is Kind.PATHWAYS:
-        listed = read_pathways(path, as_of)
-        return Incoming(listed.source, as_of, listed.frame, listed.findings)
     if kind in OF_AN_ORGANISATION:
         kept = read_kept_table(path, kind.value, as_of)
         return Incoming(kept.source, as_of, kept.frame, kept.findings)

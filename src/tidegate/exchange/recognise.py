@@ -33,6 +33,7 @@ from tidegate.exchange.waiting.rtt_layout import find_header
 from tidegate.exchange.waiting.rtt_overview import is_rtt_overview
 from tidegate.exchange.waiting.rtt_workbook import is_rtt_workbook
 from tidegate.exchange.waiting.sheets import open_workbook
+from tidegate.exchange.waiting.wlmds_columns import is_wlmds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,6 +127,8 @@ def _own_kind(headings: list[str]) -> Kind:
         return Kind.OUTCOMES
     if is_replies(headings):
         return Kind.REPLIES
+    if is_wlmds(headings):
+        return Kind.WLMDS
     table = table_of(headings)
     return Kind.UNKNOWN if table is None else Kind(table.name)
 

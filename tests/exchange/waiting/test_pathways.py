@@ -77,7 +77,7 @@ def test_what_was_mapped_is_said(tmp_path: Path) -> None:
 
 
 def test_it_is_counted_as_published_figures_are(tmp_path: Path) -> None:
-    month = as_month(read_pathways(written(tmp_path, *ROWS), SUNDAY), SUNDAY)
+    month = as_month(read_pathways(written(tmp_path, *ROWS), SUNDAY))
     (row,) = figures(month.frame).to_dicts()
     assert (row["waiting"], row["within_18_weeks"], row["over_52_weeks"]) == (5, 4, 1)
     by_holder = figures(month.frame, ["provider"])
@@ -87,7 +87,7 @@ def test_it_is_counted_as_published_figures_are(tmp_path: Path) -> None:
 def test_names_that_the_list_carries_are_used(tmp_path: Path) -> None:
     headings = f"{HEADINGS},holder_name"
     path = written(tmp_path, f"{ROWS[0]},Northmere Hospitals", f"{ROWS[2]},", headings=headings)
-    month = as_month(read_pathways(path, SUNDAY), SUNDAY)
+    month = as_month(read_pathways(path, SUNDAY))
     assert dict(month.frame.select("provider", "provider_name").iter_rows()) == {
         "Z01": "Northmere Hospitals",
         "Z02": "Z02",
@@ -137,7 +137,7 @@ def test_nobody_is_lost_in_the_counting(rows: list[tuple[str, int, int]]) -> Non
         {"holder": holder, AS_OF: weeks, "count": count},
         schema_overrides={AS_OF: pl.Int32, "count": pl.Int32},
     ).with_columns(area=pl.lit("ZQ1"), tfc=pl.lit("110"))
-    month = as_month(WaitingList(frame, Source("list", "0" * 64, 1, "pathways"), ()), SUNDAY)
+    month = as_month(WaitingList(frame, Source("list", "0" * 64, 1, "pathways"), (), SUNDAY))
     bands = [name for name in month.frame.columns if name.startswith("w")]
     assert month.frame["total"].sum() == sum(count)
     assert (month.frame.select(pl.sum_horizontal(bands)).to_series() == month.frame["total"]).all()

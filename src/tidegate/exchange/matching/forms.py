@@ -84,11 +84,15 @@ def _each_once(given: pl.Series, read: Callable[[pl.Series], pl.Series]) -> pl.S
     return read(texts).gather(place).alias(given.name)
 
 
-def _day(given: pl.Series) -> pl.Series:
+def read_date(given: pl.Series) -> pl.Series:
+    """Read days of any time; null where they are blank or do not fit."""
     if given.dtype == pl.Date:
-        return _of_our_time(given)
-    text = given.cast(pl.String).str.head(10)
-    return _of_our_time(text.str.to_date("%Y-%m-%d", strict=False))
+        return given
+    return given.cast(pl.String).str.head(10).str.to_date("%Y-%m-%d", strict=False)
+
+
+def _day(given: pl.Series) -> pl.Series:
+    return _of_our_time(read_date(given))
 
 
 def _of_our_time(days: pl.Series) -> pl.Series:

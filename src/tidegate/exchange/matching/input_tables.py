@@ -169,6 +169,20 @@ PATHWAYS = Table(
     ),
     ("pathway_id",),
 )
+_BESIDE_A_LIST = (
+    "bmi", "travel_max_minutes", "travel_max_miles", "travel_band", "consent", "conditions",
+    "needs_critical_care", "unavailable", "imd_quintile",
+)  # fmt: skip
+SIDE = Table(
+    "side",
+    "what a waiting list does not say of one of its pathways; what is filled here is believed "
+    "before the list",
+    (
+        PATHWAYS.columns[0],
+        *(column for column in PATHWAYS.columns if column.name in _BESIDE_A_LIST),
+    ),
+    ("pathway_id",),
+)
 OFFERS = Table(
     "offers",
     "units of one kind of care at one site in one week",
@@ -290,7 +304,7 @@ SITES = Table(
 
 TABLES = {
     table.name: table
-    for table in (PATHWAYS, OFFERS, CRITERIA, LINES, BUDGETS, TRAVEL, ZONES, SITES)
+    for table in (PATHWAYS, SIDE, OFFERS, CRITERIA, LINES, BUDGETS, TRAVEL, ZONES, SITES)
 }
 # A file is the first of these whose needed headings it has; the longest lists come first.
 _BY_HEADINGS = (OFFERS, PATHWAYS, LINES, CRITERIA, TRAVEL, ZONES, SITES, BUDGETS)
@@ -304,7 +318,14 @@ def table_of(headings: Iterable[str]) -> Table | None:
     """
     given = set(headings)
     whole = next((table for table in _BY_HEADINGS if given.issuperset(table.needed)), None)
-    return whole or next((table for table in _BY_HEADINGS if _nearly(table, given)), None)
+    nearly = next((table for table in _BY_HEADINGS if _nearly(table, given)), None)
+    return whole or nearly or (SIDE if _is_side(given) else None)
+
+
+def _is_side(given: set[str]) -> bool:
+    """Tell a side file by its identifiers and at least one column of its own, if it has others."""
+    others = given.difference(SIDE.needed)
+    return len(others) < len(given) and (not others or bool(others.intersection(_BESIDE_A_LIST)))
 
 
 def _nearly(table: Table, given: set[str]) -> bool:

@@ -34,6 +34,7 @@ from tidegate.exchange.matching.listed_pathways import listed_pathways
 from tidegate.exchange.matching.offered import numbered_from, weeks_gone
 from tidegate.exchange.matching.raw_table import ROW, headings_of
 from tidegate.exchange.matching.typed_table import TypedTable, fault, read_table
+from tidegate.exchange.waiting.waiting_file import ReadWith, read_waiting_file
 
 if TYPE_CHECKING:
     from tidegate.exchange.sources import Source
@@ -64,27 +65,30 @@ def read_problem(
     start: date | None = None,
     minutes_per_mile: float = 2.0,
     validation_weeks: int | None = None,
+    read_with: ReadWith | None = None,
 ) -> tuple[Problem, tuple[Source, ...], tuple[Finding, ...]]:
     """Read the files of a plan; return the problem, where it came from and what is odd in it.
 
     Args:
-        waiting: pathways.
+        waiting: pathways, in our own schema or as the weekly national list.
         capacity: offers, or a folder that holds offers and what belongs to them.
         contracts: lines, or a folder of lines and budgets, when they are kept apart.
         start: the Monday of week 0; without it the week of the earliest offer.
         minutes_per_mile: turns straight-line miles into minutes where zones and sites come with
             coordinates instead of travel times.
         validation_weeks: age from which the validation of a pathway is said to be old.
+        read_with: what the waiting list is read with.
 
     Raises:
         UnusableInput: with every problem of every file.
     """
-    given = [(waiting, PATHWAYS), *_files(capacity, _IN_CAPACITY)]
+    given = _files(capacity, _IN_CAPACITY)
     if contracts is not None:
         given += _files(contracts, _IN_CONTRACTS)
-    tables = _read(given)
+    listed = read_waiting_file(waiting, read_with)
+    tables = _read(listed.table, given)
     findings = [finding for table in tables.found.values() for finding in table.findings]
-    refuse_errors([*findings, *_inconsistent(tables)])
+    warned = refuse_errors([*findings, *_inconsistent(tables)])
     first, weeks = _horizon(tables, start)
     pathways, odd = listed_pathways(
         tables.found[PATHWAYS.name].frame,
@@ -93,6 +97,7 @@ def read_problem(
         weeks=weeks,
         validation_weeks=validation_weeks,
     )
+    pathways = _zoned(pathways, tables)
     travel, more = journeys(
         pathways,
         tables.found[OFFERS.name].frame,
@@ -113,7 +118,8 @@ def read_problem(
         lines=_without_row(tables.frame(LINES)),
         budgets=_without_row(tables.frame(BUDGETS)),
     )
-    return problem, tuple(table.source for table in tables.found.values()), warnings
+    capacities = [table.source for table in tables.found.values() if table is not listed.table]
+    return problem, (*listed.sources, *capacities), (*warned, *warnings)
 
 
 def _files(place: Path, wanted: tuple[Table, ...]) -> list[tuple[Path, Table]]:
@@ -136,8 +142,8 @@ def _files(place: Path, wanted: tuple[Table, ...]) -> list[tuple[Path, Table]]:
     return [(file, table) for file, table in pairs if table is not None]
 
 
-def _read(given: list[tuple[Path, Table]]) -> _Tables:
-    found: dict[str, TypedTable] = {}
+def _read(listed: TypedTable, given: list[tuple[Path, Table]]) -> _Tables:
+    found = {PATHWAYS.name: listed}
     for path, table in given:
         if table.name in found:
             other = found[table.name].source.name
@@ -145,7 +151,7 @@ def _read(given: list[tuple[Path, Table]]) -> _Tables:
             raise UnusableInput([error("TABLE_TWICE", path.name, expected)])
         found[table.name] = read_table(path, table)
     if OFFERS.name not in found:
-        names = ", ".join(path.name for path, _ in given[1:]) or "the capacity folder"
+        names = ", ".join(path.name for path, _ in given) or "the capacity folder"
         expected = f"a file of offers, with the headings {', '.join(OFFERS.needed)}"
         raise UnusableInput([error("NO_OFFERS", names, expected)])
     return _Tables(found)
@@ -165,6 +171,16 @@ def _horizon(tables: _Tables, start: date | None) -> tuple[date, int]:
     first = earliest if start is None else start
     refuse_errors(weeks_gone(offers, first, name, "where the plan starts"))
     return first, (latest - first).days // 7 + 1
+
+
+def _zoned(pathways: pl.DataFrame, tables: _Tables) -> pl.DataFrame:
+    """Let journeys start from sub-board places where these, and no small areas, are known."""
+    places = next((f for f in map(tables.frame, (TRAVEL, ZONES)) if f is not None), None)
+    if places is None or "sub_icb" not in pathways.columns:
+        return pathways
+    known = places["zone"].unique()
+    small, larger = (pathways[column].is_in(known).any() for column in ("zone", "sub_icb"))
+    return pathways if small or not larger else pathways.with_columns(zone="sub_icb")
 
 
 def _inconsistent(tables: _Tables) -> list[Finding]:

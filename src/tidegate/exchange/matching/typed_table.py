@@ -7,19 +7,17 @@ parsed, so that memory grows with what is kept and not with what is spelled out.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from tidegate.exchange.findings import Finding, UnusableInput, error
 from tidegate.exchange.matching.forms import TYPES, read_form
 from tidegate.exchange.matching.input_tables import Column, Form, Table
+from tidegate.exchange.matching.parts import in_turn, together
 from tidegate.exchange.matching.raw_table import ROW, RawPart, read_parts
 from tidegate.exchange.sources import Source, describe_source
 
@@ -28,9 +26,6 @@ if TYPE_CHECKING:
 
 _MOST_PEOPLE = 10_000_000  # or units, or weeks: more than wait in England
 _MOST_PENCE = 10**14  # a trillion pounds
-_AT_ONCE = 2  # parts that are typed at the same time
-_Part = TypeVar("_Part")
-_Answer = TypeVar("_Answer")
 _NARROW = ((2**7 - 1, pl.Int8()), (2**15 - 1, pl.Int16()), (2**31 - 1, pl.Int32()))
 
 
@@ -70,12 +65,12 @@ def read_table(path: Path, table: Table) -> TypedTable:
     first = next(parts)
     _refuse_missing(first.frame, table, path.name)
     typed = partial(_typed_part, table=table, name=path.name)
-    for frame, found in _in_turn(typed, chain([first], parts)):
+    for frame, found in in_turn(typed, chain([first], parts)):
         frames.append(frame)
         faults += found
     source = describe_source(path, table.name, first.member)
     frame = pl.concat(frames)
-    findings = [replace(finding, file=source.name) for finding in _together(faults)]
+    findings = [replace(finding, file=source.name) for finding in together(faults)]
     findings += _repeated(frame, table, source.name)
     return TypedTable(table, source, frame, tuple(findings))
 
@@ -87,18 +82,6 @@ def fault(code: str, name: str, column: str, expected: str, rows: pl.DataFrame) 
         code, name, expected, row=int(rows[ROW][0]), column=column,
         value=None if value is None else str(value), count=rows.height,
     )  # fmt: skip
-
-
-def _in_turn(work: Callable[[_Part], _Answer], parts: Iterable[_Part]) -> Iterator[_Answer]:
-    """Do the work on a few parts at a time, and give the answers in the order of the parts."""
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        under_way: deque[Future[_Answer]] = deque()
-        for part in parts:
-            under_way.append(pool.submit(work, part))
-            if len(under_way) > _AT_ONCE:
-                yield under_way.popleft().result()
-        while under_way:
-            yield under_way.popleft().result()
 
 
 def _typed_part(part: RawPart, table: Table, name: str) -> tuple[pl.DataFrame, list[Finding]]:
@@ -120,16 +103,6 @@ def _typed_frame(raw: pl.DataFrame, table: Table, name: str) -> tuple[pl.DataFra
     known = {column.name for column in table.columns} | {ROW}
     further = [pl.col(each) for each in raw.columns if each not in known]
     return raw.select(*typed, *further), findings
-
-
-def _together(faults: Iterable[Finding]) -> list[Finding]:
-    """Make one finding of the same fault in several parts."""
-    merged: dict[tuple[str, str | None], Finding] = {}
-    for each in faults:
-        first = merged.get((each.code, each.column))
-        count = each.count + (first.count if first else 0)
-        merged[each.code, each.column] = replace(first or each, count=count)
-    return list(merged.values())
 
 
 def _refuse_missing(raw: pl.DataFrame, table: Table, name: str) -> None:

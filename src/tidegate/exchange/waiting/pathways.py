@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,12 +11,12 @@ import polars as pl
 from tidegate.core.matching.problem import make_problem
 from tidegate.core.matching.weeks import week_zero
 from tidegate.core.waiting.rtt import BANDS, WAITING_PART
-from tidegate.exchange.findings import refuse_errors
+from tidegate.exchange.findings import UnusableInput, error, refuse_errors
 from tidegate.exchange.matching.input_tables import PATHWAYS
 from tidegate.exchange.matching.listed_pathways import listed_pathways, weeks_waited_by
 from tidegate.exchange.matching.raw_table import ROW
-from tidegate.exchange.matching.typed_table import read_table
 from tidegate.exchange.waiting.rtt_month import RttMonth
+from tidegate.exchange.waiting.waiting_file import ReadWith, read_waiting_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,31 +38,45 @@ class WaitingList:
             and whatever else the file has.
         source: the file, fingerprinted.
         findings: what is odd, yet does not spoil it.
+        as_of: the day that the list describes.
     """
 
     frame: pl.DataFrame
     source: Source
     findings: tuple[Finding, ...]
+    as_of: date
 
 
-def read_pathways(path: Path, as_of: date) -> WaitingList:
+def read_pathways(path: Path, as_of: date | None, read_with: ReadWith | None = None) -> WaitingList:
     """Read a waiting list, CSV or Parquet, as it stood on a day.
 
+    Args:
+        path: the list, in our own schema or as the weekly national list.
+        as_of: the day; a file that says so itself is taken at its word.
+        read_with: what the list is read with.
+
     Raises:
-        UnusableInput: with every value that does not fit, wait that cannot be known, and so on.
+        UnusableInput: with every value that does not fit, wait that cannot be known, and so on;
+            or the day is not known.
     """
-    table = read_table(path, PATHWAYS)
+    read = read_waiting_file(path, read_with)
+    table = read.table
     refuse_errors(table.findings)
+    as_of = read.as_of or as_of
+    if as_of is None:
+        expected = "--as-of DATE, because this file does not say which day it describes"
+        raise UnusableInput([error("AS_OF_NEEDED", path.name, expected)])
     start = week_zero(as_of)
     on_the_day = weeks_waited_by(set(table.frame.columns), as_of).cast(pl.Int32).alias(AS_OF)
     pathways, odd = listed_pathways(table.frame.with_columns(on_the_day), table.source.name, start)
     findings = refuse_errors([*table.findings, *odd])
     nothing = pl.DataFrame()
     problem = make_problem(start, 1, pathways=pathways.drop(ROW), offers=nothing, travel=nothing)
-    return WaitingList(problem.pathways, table.source, findings)
+    source = replace(table.source, kind=PATHWAYS.name)  # whatever its form, it is kept as one
+    return WaitingList(problem.pathways, source, findings, as_of)
 
 
-def as_month(waiting_list: WaitingList, as_of: date) -> RttMonth:
+def as_month(waiting_list: WaitingList) -> RttMonth:
     """Count a list as a month of published figures is counted, so that both are read alike.
 
     Pathways become part 2 (waiting) of their holder, without a commissioner; their area stands
@@ -95,6 +109,7 @@ def as_month(waiting_list: WaitingList, as_of: date) -> RttMonth:
         )
     )
     source, findings = waiting_list.source, waiting_list.findings
+    as_of = waiting_list.as_of
     return RttMonth(as_of, revised=False, source=source, frame=frame, findings=findings)
 
 
