@@ -123,13 +123,15 @@ SENTENCES = [
      "A budget would see 12 more people, 9 of whom would otherwise pass 52 weeks, for £14,400."),
     (replace(NOBODY, gained=9, lost=2, gained_in_time=4, lost_in_time=1), 100_000,
      "A budget would see 7 more people: 9 would gain a place, 4 of whom would otherwise pass 52 "
-     "weeks, and 2 would lose theirs (1 of them would then pass 52 weeks), for £1,000."),
+     "weeks, and 2 would lose theirs (1 of them would then pass 52 weeks); £1,000 "
+     "more would be spent."),
     (replace(NOBODY, gained=1, lost=2), -100_000,
-     "A budget would see 1 person fewer: 1 would gain a place and 2 would lose theirs, and save "
-     "£1,000."),
+     "A budget would see 1 person fewer: 1 would gain a place and 2 would lose theirs; £1,000 "
+     "would be saved."),
     (replace(NOBODY, gained=3, lost=3), None,
      "A budget would see as many people, but not the same ones: 3 would gain a place and 3 would "
      "lose theirs."),
+    (replace(NOBODY, gained=2), -100_000, "A budget would see 2 more people, and save £1,000."),
     (replace(NOBODY, lost=1), None, "A budget would take their place from 1 person."),
     (replace(NOBODY, moved=3), 0,
      "A budget would see nobody more and nobody fewer, but 3 people elsewhere or in another week."),

@@ -212,15 +212,12 @@ def _answer(viewer: Viewer, asked: Asked) -> dict[str, object]:
     def why(pathway: str, holder: str) -> str:
         return address(why_page, {"about": pathway}) if holder in holders else ""
 
-    tables = [
-        shown.figures(rows),
-        shown.groups(found.effect, asked.named, why),
-        shown.reasons(before, after),
-        shown.equity(before, after),
-    ]
+    tables = [shown.reasons(before, after), shown.equity(before, after)]
     return {
         "sentence": sentence(in_words, found.effect, None if spent is None else int(spent)),
         "stopped": after["status"] == Status.STOPPED_EARLY,
         "seconds": round(what_if.SECONDS),
+        "figures": shown.figures(rows),
+        "groups": shown.groups(found.effect, asked.named, why),
         "tables": [table for table in tables if table.rows],
     }

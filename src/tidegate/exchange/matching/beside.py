@@ -144,7 +144,8 @@ def sentence(said: Sequence[str], found: Effect, spend_pence: int | None) -> str
     subject = f"{said[0][:1].upper()}{said[0][1:]}"
     if len(said) > 1:
         subject = f"Together, these {len(said)} changes"
-    return f"{subject} would {_people_affected(found)}{_money(spend_pence)}."
+    only_gains = found.gained > 0 and not found.lost
+    return f"{subject} would {_people_affected(found)}{_money(spend_pence, only_gains)}."
 
 
 def _people_affected(found: Effect) -> str:
@@ -192,7 +193,10 @@ def _passing(found: Effect) -> str:
     return f" ({passing:,} of them would then pass {LIMIT} weeks)" if passing else ""
 
 
-def _money(pence: int | None) -> str:
+def _money(pence: int | None, only_gains: bool) -> str:
+    """Say what is spent: ``for`` it more people are seen, beside losses it is told by itself."""
     if not pence:
         return ""
-    return f", for {money(pence)}" if pence > 0 else f", and save {money(-pence)}"
+    if only_gains:
+        return f", for {money(pence)}" if pence > 0 else f", and save {money(-pence)}"
+    return f"; {money(abs(pence))} {'more would be spent' if pence > 0 else 'would be saved'}"
