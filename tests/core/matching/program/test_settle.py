@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from tests.core.matching.tiny import line, offer, pathway, problem
 
+from tidegate.core.matching.payers import make_payers
 from tidegate.core.matching.program.market import make_market
-from tidegate.core.matching.program.payers import make_payers
 from tidegate.core.matching.program.settle import Ledger, Moves, fill, keep_budgets
 
 
 def ledger_of(tiny, policy) -> Ledger:
     market = make_market(tiny, policy)
-    return Ledger(market, make_payers(tiny, market.cells), policy)
+    return Ledger(market, make_payers(tiny), policy)
 
 
 def bought(policy, pence: int) -> Ledger:

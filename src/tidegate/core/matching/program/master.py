@@ -17,11 +17,11 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
-from tidegate.core.matching.program.payers import PENCE_PER_THOUSAND_POUNDS, Payers
+from tidegate.core.matching.payers import PENCE_PER_THOUSAND_POUNDS, Payers
 
 if TYPE_CHECKING:
-    from tidegate.core.matching.program.market import Market
     from tidegate.core.matching.policy import Policy
+    from tidegate.core.matching.program.market import Market
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]

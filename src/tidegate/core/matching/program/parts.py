@@ -9,8 +9,8 @@ import numpy as np
 from tidegate.core.matching.program.master import Part
 
 if TYPE_CHECKING:
+    from tidegate.core.matching.payers import Payers
     from tidegate.core.matching.program.market import Market
-    from tidegate.core.matching.program.payers import Payers
 
 
 def split(market: Market, payers: Payers) -> tuple[Part, ...]:

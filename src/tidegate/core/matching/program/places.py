@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from tidegate.core.matching.market.turns import in_turn
 from tidegate.core.matching.program.pairing import pair_off
 from tidegate.core.matching.program.settle import Moves, values_of
 from tidegate.core.matching.result import ASSIGNMENTS
 
 if TYPE_CHECKING:
-    from tidegate.core.matching.program.market import Block, Market
     from tidegate.core.matching.problem import Problem
+    from tidegate.core.matching.program.market import Block, Market
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -44,18 +44,13 @@ class Placed:
 
 
 def turns(problem: Problem, seed: int) -> Integers:
-    """Give each pathway its turn among equals: longest wait, then who can stay, then a hash.
+    """Give each pathway its turn among equals: longest wait, then who can stay, then a lot.
 
     Whoever's own holder has units of that kind on offer comes before others with the same wait, so
-    that nobody moves for nothing; the hash is seeded.
+    that nobody moves for nothing; the lot is seeded.
     """
-    key = seed.to_bytes(16, "big", signed=True)
-    names = problem.pathways["pathway_id"].to_list()
-    lots = [blake2b(name.encode(), digest_size=8, key=key).digest() for name in names]
-    waited = -problem.pathways["weeks_waited"].to_numpy().astype(np.int64)
-    lot = np.array([int.from_bytes(each, "big") >> 1 for each in lots], np.int64)
-    moves = ~_holder_offers(problem)
-    order = np.lexsort([np.array(names, dtype=np.str_), lot, moves, waited])
+    everybody = np.zeros(problem.pathways.height, np.int32)
+    order = in_turn(problem.pathways, everybody, ~_holder_offers(problem), seed)
     turn = np.empty(len(order), np.int64)
     turn[order] = np.arange(len(order))
     return turn

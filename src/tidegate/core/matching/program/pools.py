@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from tidegate.core.matching.eligibility import CRITERIA
+from tidegate.core.matching.market.pools import make_listing
 
 if TYPE_CHECKING:
     import polars as pl
@@ -50,24 +50,20 @@ class Cells:
 
 
 def make_pools(offers: pl.DataFrame) -> tuple[tuple[Pool, ...], Integers]:
-    """Group offers into pools, ordered by what they are; also return the pool of each offer."""
-    keys = [
-        Pool(
-            row["site"],
-            row["provider"],
-            row["line_id"],
-            row["modality"],
-            tuple(sorted(set(row["tfcs"]))),
-            tuple(
-                tuple(sorted(set(row[name]))) if isinstance(row[name], list) else row[name]
-                for name in CRITERIA
-            ),
-        )
-        for row in offers.iter_rows(named=True)
+    """Group offers into pools, in the order of ``make_listing``; also return each offer's pool."""
+    weeks = 1 + int(offers["week"].max() or 0)  # type: ignore[arg-type]
+    listing = make_listing(offers, weeks)
+    profiles = [
+        tuple(tuple(limit) if isinstance(limit, list) else limit for limit in profile)
+        for profile in listing.profiles.iter_rows()
     ]
-    pools = sorted(set(keys), key=repr)
-    position = {pool: index for index, pool in enumerate(pools)}
-    return tuple(pools), np.array([position[key] for key in keys], np.int64)
+    pools = tuple(
+        Pool(site, provider, line_id, modality, tuple(tfcs), profiles[profile])
+        for site, provider, line_id, modality, tfcs, profile in listing.pools.select(
+            "site", "provider", "line_id", "modality", "tfcs", "profile"
+        ).iter_rows()
+    )
+    return pools, listing.offer_pool.astype(np.int64)
 
 
 def make_cells(problem: Problem, pools: tuple[Pool, ...], offer_pool: Integers) -> Cells:

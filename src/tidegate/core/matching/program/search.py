@@ -12,10 +12,10 @@ from tidegate.core.matching.program.pricing import Prices, no_prices, price_empt
 from tidegate.core.matching.program.sift import Sifted, Sifter
 
 if TYPE_CHECKING:
+    from tidegate.core.matching.payers import Payers
+    from tidegate.core.matching.policy import Policy
     from tidegate.core.matching.program.market import Market
     from tidegate.core.matching.program.master import Flows, Part
-    from tidegate.core.matching.program.payers import Payers
-    from tidegate.core.matching.policy import Policy
     from tidegate.core.matching.stop import Stop
 
 THREADS = 2

@@ -30,9 +30,9 @@ from tidegate.core.matching.program.pricing import (
 from tidegate.core.matching.program.smooth import learn_prices
 
 if TYPE_CHECKING:
-    from tidegate.core.matching.program.market import Block, Market
-    from tidegate.core.matching.program.payers import Payers
+    from tidegate.core.matching.payers import Payers
     from tidegate.core.matching.policy import Policy
+    from tidegate.core.matching.program.market import Block, Market
     from tidegate.core.matching.stop import Stop
 
 Floats = npt.NDArray[np.float64]

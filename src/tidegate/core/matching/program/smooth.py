@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from tidegate.core.matching.program.payers import PENCE_PER_THOUSAND_POUNDS, Payers
+from tidegate.core.matching.payers import PENCE_PER_THOUSAND_POUNDS, Payers
 from tidegate.core.matching.program.pricing import Prices, line_costs, no_prices
 
 if TYPE_CHECKING:
+    from tidegate.core.matching.policy import Policy
     from tidegate.core.matching.program.market import Block, Market
     from tidegate.core.matching.program.master import Part
-    from tidegate.core.matching.policy import Policy
 
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]

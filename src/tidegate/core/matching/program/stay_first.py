@@ -15,8 +15,8 @@ from tidegate.core.matching.program.pairing import pair_off
 from tidegate.core.matching.program.places import Placed
 
 if TYPE_CHECKING:
-    from tidegate.core.matching.program.market import Block, Market
     from tidegate.core.matching.problem import Problem
+    from tidegate.core.matching.program.market import Block, Market
 
 Integers = npt.NDArray[np.int64]
 
