@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from tidegate.core.matching.moved import DECLINED, MOVES, Change, Made, Why, kept, moves
+from tidegate.core.matching.moved import DECLINED, MOVES, Change, Made, Why, kept, moves, only
 
 __all__ = [
     "DECLINED",
@@ -224,8 +224,9 @@ def _tiers(before: Made, after: Made) -> pl.DataFrame:
 
 def _tiers_of(plan: Made, when: str) -> pl.DataFrame:
     pathways = plan.problem.pathways.select("pathway_id", "priority", waiting="count")
-    placed = plan.result.assignments.join(
-        pathways.select("pathway_id", "priority"), on="pathway_id", how="left"
+    given = plan.result.assignments.select("pathway_id", "count", "value")
+    placed = given.join(
+        only(pathways, given).select("pathway_id", "priority"), on="pathway_id", how="left"
     )
     treated = placed.group_by("priority").agg(
         pl.col("count").sum().cast(pl.Int64).alias(f"treated_{when}"),

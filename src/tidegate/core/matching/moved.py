@@ -89,6 +89,11 @@ def kept(before: Made, after: Made) -> pl.DataFrame:
     return pairs.select("pathway_id", "offer_id", people=people)
 
 
+def only(frame: pl.DataFrame, some: pl.DataFrame) -> pl.DataFrame:
+    """Keep the rows of the pathways that another frame names: of millions, few have changed."""
+    return frame.join(some.select("pathway_id").unique(), on="pathway_id", how="semi")
+
+
 def moves(
     before: Made, after: Made, accepted: pl.DataFrame, declined: pl.DataFrame
 ) -> pl.DataFrame:
@@ -113,7 +118,8 @@ def moves(
         declined.select("pathway_id", "site", declined=pl.lit(True)).unique(),
         left_on=["pathway_id", "from_site"], right_on=["pathway_id", "site"], how="left",
     ).join(
-        after.result.unmatched.select("pathway_id", "code", "detail"), on="pathway_id", how="left"
+        only(after.result.unmatched, paired).select("pathway_id", "code", "detail"),
+        on="pathway_id", how="left",
     )  # fmt: skip
     told = told.with_columns(pl.col("accepted", "declined").fill_null(False)).with_columns(
         change=_change(),
@@ -142,9 +148,10 @@ def _paired(before: Made, after: Made, same: pl.DataFrame) -> pl.DataFrame:
     right = _one_by_one(after, same, "to")
     now = right.group_by("pathway_id").agg(placed_now=pl.len())
     count = pl.col("count").cast(pl.Int64)
+    once, today = (only(plan.problem.pathways, left) for plan in (before, after))
     shrunk = (
-        before.problem.pathways.select("pathway_id", before=count)
-        .join(after.problem.pathways.select("pathway_id", after=count), on="pathway_id", how="left")
+        once.select("pathway_id", before=count)
+        .join(today.select("pathway_id", after=count), on="pathway_id", how="left")
         .select("pathway_id", shrunk=pl.col("before") - pl.col("after").fill_null(0))
     )
     pairs = left.join(right, on=["pathway_id", "person"], how="full", coalesce=True)
@@ -180,10 +187,10 @@ def _one_by_one(plan: Made, same: pl.DataFrame, side: str) -> pl.DataFrame:
 
 def _with_pathways(paired: pl.DataFrame, before: Made, after: Made) -> pl.DataFrame:
     """Add the facts of each pathway, those of today where it still waits."""
-    today = after.problem.pathways.select(
+    today = only(after.problem.pathways, paired).select(
         "pathway_id", *_FACTS, "earliest_week", "unavailable", waits=pl.lit(True)
     )
-    once = before.problem.pathways.select("pathway_id", *_FACTS, known=pl.lit(True))
+    once = only(before.problem.pathways, paired).select("pathway_id", *_FACTS, known=pl.lit(True))
     told = paired.join(today, on="pathway_id", how="left").join(
         once, on="pathway_id", how="left", suffix="_once"
     )
