@@ -18,6 +18,7 @@ from tidegate.controlroom import settings
 from tidegate.core.directory.roles import PERMISSIONS, ROLES
 from tidegate.core.log.kinds import KINDS
 from tidegate.core.matching.eligibility import RULES
+from tidegate.exchange.matching.changes import FORMS
 from tidegate.exchange.matching.report.difference import WHY
 from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED
 
@@ -31,6 +32,9 @@ coded reason with what it looked at and its version. Pages, the report, plan fil
 use the same codes. Of several reasons the first in the list that applies is given."""
 CRITERIA = """A blank limit does not limit. What a site limits and the list does not say is referred
 to pre-assessment; it is never accepted."""
+CHANGES = """One line says one change: after `--change` on the command line, in the address of the
+page, and in the record. What stands in square brackets may be left out; a name with blanks stands
+in quotes; a week is an ISO week or its Monday; a specialty is a treatment function code."""
 WRITING = """Each change writes one entry, in its own transaction. A service may narrow who reads an
 entry or raise how much it matters; the defaults are these."""
 
@@ -110,6 +114,22 @@ def reasons() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def changes() -> str:
+    """List what may be changed in a plan, and how each change is written."""
+    rows = ([f"`{form.form}`", form.meaning, f"`{form.example}`"] for form in FORMS)
+    return (
+        "\n\n".join(
+            [
+                "# What-if changes",
+                NOTE,
+                CHANGES,
+                table(["written", "what is different", "example"], rows),
+            ]
+        )
+        + "\n"
+    )
+
+
 def environment() -> str:
     """Repeat the table that heads the settings module."""
     return f"# Settings\n\n{NOTE}\n\n{inspect.cleandoc(settings.__doc__ or '')}\n"
@@ -120,6 +140,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "roles.md": roles,
     "record-entries.md": record_entries,
     "reasons.md": reasons,
+    "changes.md": changes,
     "settings.md": environment,
     **FILE_PAGES,
 }
