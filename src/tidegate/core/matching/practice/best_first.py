@@ -12,7 +12,10 @@ import numpy as np
 from numba import njit
 
 from tidegate.core.matching.practice.desk import Desk, first_open, room, take
-from tidegate.core.matching.practice.queue import Array, may_use
+from tidegate.core.matching.practice.queue import Array, may_use, next_road
+
+HOPE = np.dtype([("value", "f8"), ("person", "i8")])
+"""What somebody could have at best when last looked at."""
 
 
 @njit(cache=True, nogil=True)
@@ -33,45 +36,37 @@ def book_best_first(
     most = len(people) + len(desk.slots) + len(desk.lines)
     who, what = np.empty(most, np.int64), np.empty(most, np.int64)
     way, many = np.empty(most, np.int64), np.empty(most, np.int64)
-    hope = np.empty(len(people))
-    heap = _hopeful(people, start, roads, curves, fits, desk, hope)
-    size, made = len(heap), 0
+    hopes, made = _hopeful(people, start, roads, curves, fits, desk), 0
+    size = len(hopes)
     while size > 0:
-        i = heap[0]
+        i, hope = hopes[0].person, hopes[0].value
         slot, road, value = _best(people[i], start, roads, curves, fits, desk)
-        if slot >= 0 and value >= hope[i]:
+        if slot >= 0 and value >= hope:
             units = _book(people[i], roads[road].pool, slot, desk)
             if units > 0:
                 who[made], what[made], way[made], many[made] = i, slot, road, units
                 made += 1
-        hope[i] = value
         if slot < 0 or people[i].count == 0:
             size -= 1
-            heap[0] = heap[size]
-        _sink(heap, hope, size, 0)
+            i, value = hopes[size].person, hopes[size].value
+        _sink(hopes, size, 0, i, value)
     return who[:made], what[:made], way[:made], many[:made]
 
 
 @njit(cache=True, nogil=True)
 def _hopeful(
-    people: Array,
-    start: Array,
-    roads: Array,
-    curves: Array,
-    fits: Array,
-    desk: Desk,
-    hope: Array,
+    people: Array, start: Array, roads: Array, curves: Array, fits: Array, desk: Desk
 ) -> Array:
-    """Return a heap of everybody who could have anything, and note what each hopes for."""
-    heap, size = np.empty(len(people), np.int64), 0
+    """Return a heap of what everybody hopes for who could have anything."""
+    hopes, size = np.empty(len(people), HOPE), 0
     for i in range(len(people)):
-        slot, _, hope[i] = _best(people[i], start, roads, curves, fits, desk)
+        slot, _, value = _best(people[i], start, roads, curves, fits, desk)
         if slot >= 0:
-            heap[size] = i
+            hopes[size].person, hopes[size].value = i, value
             size += 1
     for at in range(size // 2 - 1, -1, -1):
-        _sink(heap, hope, size, at)
-    return heap[:size]
+        _sink(hopes, size, at, hopes[at].person, hopes[at].value)
+    return hopes[:size]
 
 
 @njit(cache=True, nogil=True)
@@ -84,20 +79,22 @@ def _best(
     """
     pools, slots, lines, _ = desk
     slot, at, best = -1, -1, 0.0
-    for r in range(start[me.group], start[me.group + 1]):
+    end = start[me.group + 1]
+    r = next_road(roads, pools, lines, start[me.group], end)
+    while r < end:
         road = roads[r]
         if road.minutes > me.max_minutes or me.top - road.cost <= best:
             break
-        pool = pools[road.pool]
-        line = lines[pool.line]
-        if not may_use(me, road, pool, line, fits):
-            continue
-        found = first_open(slots, pool, me.closed, -1)
+        pool, line = pools[road.pool], lines[pools[road.pool].line]
+        found = -1
+        if may_use(me, road, pool, fits):
+            found = first_open(slots, pool, me.closed, -1)
         if found >= 0:
             value = curves[me.kind, slots[found].week] - road.cost
             value -= line.points if line.used >= line.prepaid else 0.0
             if value > best:
                 slot, at, best = found, r, value
+        r = next_road(roads, pools, lines, r + 1, end)
     return slot, at, best
 
 
@@ -116,22 +113,21 @@ def _book(me: Any, pool: int, slot: int, desk: Desk) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _sink(heap: Array, hope: Array, size: int, at: int) -> None:
-    """Let an entry sink until whoever is below it hopes for less, or for as much but later."""
+def _sink(hopes: Array, size: int, at: int, person: int, value: float) -> None:
+    """Put a hope at ``at`` or below, above whoever hopes for less, or for as much but later."""
     if size == 0:
         return
-    entry = heap[at]
     while 2 * at + 1 < size:
         below = 2 * at + 1
-        if below + 1 < size and _before(heap[below + 1], heap[below], hope):
+        if below + 1 < size and _before(hopes[below + 1], hopes[below].person, hopes[below].value):
             below += 1
-        if not _before(heap[below], entry, hope):
+        if not _before(hopes[below], person, value):
             break
-        heap[at] = heap[below]
+        hopes[at].person, hopes[at].value = hopes[below].person, hopes[below].value
         at = below
-    heap[at] = entry
+    hopes[at].person, hopes[at].value = person, value
 
 
 @njit(cache=True, nogil=True)
-def _before(one: int, other: int, hope: Array) -> bool:
-    return hope[one] > hope[other] or (hope[one] == hope[other] and one < other)
+def _before(hope: Any, person: int, value: float) -> bool:
+    return bool(hope.value > value or (hope.value == value and hope.person < person))

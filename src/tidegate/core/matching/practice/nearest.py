@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 
 from tidegate.core.matching.practice.desk import Desk, first_open, room, take
-from tidegate.core.matching.practice.queue import Array, may_use
+from tidegate.core.matching.practice.queue import Array, may_use, next_road
 
 
 @njit(cache=True, nogil=True)
@@ -30,7 +30,8 @@ def book_in_order(
     made = 0
     for i in range(len(people)):
         me = people[i]
-        road, end = start[me.group], start[me.group + 1]
+        end = start[me.group + 1]
+        road = next_road(roads, desk.pools, desk.lines, start[me.group], end)
         while me.count > 0 and road < end and roads[road].minutes <= me.max_minutes:
             beyond = _as_far(roads, road, end)
             slot, at = _next(me, roads, road, beyond, fits, desk, -1)
@@ -41,7 +42,7 @@ def book_in_order(
                     who[made], what[made], way[made], many[made] = i, slot, at, units
                     made += 1
                 slot, at = _next(me, roads, road, beyond, fits, desk, rank)
-            road = beyond
+            road = next_road(roads, desk.pools, desk.lines, beyond, end)
     return who[:made], what[:made], way[:made], many[:made]
 
 
@@ -63,7 +64,8 @@ def _next(
     slot, at = -1, -1
     for r in range(road, beyond):
         pool = pools[roads[r].pool]
-        if may_use(me, roads[r], pool, lines[pool.line], fits):
+        left = pool.left > 0 and not lines[pool.line].shut
+        if left and may_use(me, roads[r], pool, fits):
             found = first_open(slots, pool, me.closed, after)
             if found >= 0 and (slot < 0 or slots[found].rank < slots[slot].rank):
                 slot, at = found, r

@@ -32,7 +32,13 @@ PERSON = np.dtype(
     align=True,
 )
 ROAD = np.dtype(
-    [("pool", "i4"), ("minutes", "f4"), ("miles", "f4"), ("cost", "f8")],
+    [
+        ("pool", "i4"),
+        ("minutes", "f4"),
+        ("miles", "f4"),
+        ("skip", "i4"),  # roads to pass over where the pool has nothing left; 0 where it has
+        ("cost", "f8"),
+    ],
     align=True,
 )
 _ACCEPT = 0
@@ -74,15 +80,35 @@ def roads_of(problem: Problem, market: Market) -> Array:
     roads = np.empty(len(market.roads.pool), ROAD)
     for name in ("pool", "minutes", "miles"):
         roads[name] = getattr(market.roads, name)
+    roads["skip"] = 0
     minutes = problem.travel["minutes"].to_numpy()
     roads["cost"] = market.minute_points * minutes[market.roads.journey]
     return roads
 
 
 @njit(cache=True, nogil=True)
-def may_use(me: Any, road: Any, pool: Any, line: Any, fits: Array) -> bool:
-    """Say whether a pool has units left that may go to a person who can travel so long."""
-    if pool.left == 0 or line.shut or road.miles > me.max_miles:
+def next_road(roads: Array, pools: Array, lines: Array, road: int, end: int) -> int:
+    """Return the first road, from ``road`` on, to a pool that has something left.
+
+    What is used up stays so: roads that were passed over once are passed over in one step.
+    """
+    at = road
+    while at < end:
+        if roads[at].skip == 0:
+            pool = pools[roads[at].pool]
+            if pool.left > 0 and not lines[pool.line].shut:
+                break
+            roads[at].skip = 1
+        at += roads[at].skip
+    if at > road:
+        roads[road].skip = at - road
+    return at
+
+
+@njit(cache=True, nogil=True)
+def may_use(me: Any, road: Any, pool: Any, fits: Array) -> bool:
+    """Say whether a pool is for a person who can travel so long."""
+    if road.miles > me.max_miles:
         return False
     if not me.free and me.holder not in (pool.site_holder, pool.provider_holder):
         return False
