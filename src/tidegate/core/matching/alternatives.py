@@ -118,7 +118,7 @@ def _in_turn(problem: Problem, market: Market, placed: Placed) -> tuple[Longs, L
     waited = problem.pathways["weeks_waited"].to_numpy()[market.people.row[people]]
     group = market.people.group[people]
     place = people - market.roads.people[group]
-    turn = np.lexsort([group, place, -waited])
+    turn = np.lexsort([group, place, -waited, market.roads.specialty[group]])
     return people[turn], cell[main][turn], count[turn]
 
 

@@ -84,7 +84,7 @@ def gather(s: Scene, loose: Loose, begin: int, end: int) -> tuple[Gains, Longs, 
     return gains, yes_pool, yes_points
 
 
-@njit(cache=True, nogil=True)
+@njit(inline="always")
 def look(s: Scene, loose: Loose, person: int, found: Found) -> tuple[int, float]:
     """Find what a person could use were one rule looser, and the best that they can use as it is.
 
@@ -111,7 +111,7 @@ def look(s: Scene, loose: Loose, person: int, found: Found) -> tuple[int, float]
     return many, base
 
 
-@njit(cache=True, nogil=True)
+@njit(inline="always")
 def row_of(s: Scene, loose: Loose, person: int, road: int, stops: int) -> int:
     """Say in which row the one thing stands that keeps a person out: -1 consent, -2 none alone."""
     if stops == MINUTES:
@@ -131,17 +131,18 @@ def row_of(s: Scene, loose: Loose, person: int, road: int, stops: int) -> int:
     return -2
 
 
-@njit(cache=True, nogil=True)
+@njit(inline="always")
 def best_net(s: Scene, person: int, pool: int) -> float:
     """Return the most that a person could get from a pool's units, before travel."""
+    kind, closed = s.kind[person], s.closed[person]
     best = -np.inf
     for week in range(s.units.shape[1]):
-        if s.units[pool, week] > 0 and not s.closed[person] >> np.uint64(week) & np.uint64(1):
-            best = max(best, s.curves[s.kind[person], week] - s.asked[pool, week])
+        if s.units[pool, week] > 0 and not closed >> np.uint64(week) & np.uint64(1):
+            best = max(best, s.curves[kind, week] - s.asked[pool, week])
     return best
 
 
-@njit(cache=True, nogil=True)
+@njit(inline="always")
 def keep(found: Found, many: int, row: int, site: int, pool: int, net: float) -> int:
     """Keep the best of each row and site; return how many there are now."""
     for index in range(many):
@@ -154,6 +155,6 @@ def keep(found: Found, many: int, row: int, site: int, pool: int, net: float) ->
     return many + 1
 
 
-@njit(cache=True, nogil=True)
+@njit(inline="always")
 def _changes(loose: Loose) -> int:
     return max(int(loose.opens.max()) + 1, 1) if loose.opens.size else 1

@@ -8,12 +8,13 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from tidegate.core.matching.advice.room import Room, fits_in, take
+from tidegate.core.matching.advice.room import BOUNDLESS, Room, line_takes, take, week_takes
 from tidegate.core.matching.advice.scene import Scene, against
 
-Shorts = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
+Masks = npt.NDArray[np.uint64]
 NONE = -1
+_ONE = np.uint64(1)
 
 
 class Asked(NamedTuple):
@@ -46,61 +47,78 @@ def pick(
     weeks = s.asked.shape[1]
     cell = np.full(len(people), NONE, np.int64)
     offer, road = cell.copy(), cell.copy()
+    least = max(parts.min(), 1) if len(parts) else 1
+    free = weeks_with_room(room, s.asked.shape, least)
     for turn in range(len(people)):
         if parts[turn] <= 0:
             continue
         asked = Asked(people[turn], parts[turn], own[turn], first[turn])
-        found, by = next_best(s, room, asked, elsewhere)
+        found, by = next_best(s, room, free, asked, elsewhere)
+        if found < 0:
+            found, by = next_best(s, room, free, asked, not elsewhere)
         if found >= 0:
             cell[turn], road[turn] = found, by
             offer[turn] = take(room, found, weeks, parts[turn])
+            if room.cell[found] < least:
+                free[found // weeks] &= ~(_ONE << np.uint64(found % weeks))
     return cell, offer, road
 
 
 @njit(cache=True, nogil=True)
-def next_best(s: Scene, room: Room, asked: Asked, elsewhere: bool) -> tuple[int, int]:
-    """Find the best cell besides two, of the preferred kind where there is any; and its road."""
+def weeks_with_room(room: Room, shape: tuple[int, int], least: int) -> Masks:
+    """Set bit t for each week t of each pool in which so much of a person may fit."""
+    free = np.zeros(shape[0], np.uint64)
+    for cell in range(shape[0] * shape[1]):
+        if room.cell[cell] >= least:
+            free[cell // shape[1]] |= _ONE << np.uint64(cell % shape[1])
+    return free
+
+
+@njit(inline="always")
+def next_best(s: Scene, room: Room, free: Masks, asked: Asked, elsewhere: bool) -> tuple[int, int]:
+    """Find the best cell at other sites, or at the same, that has room; and the road to it."""
     weeks = s.asked.shape[1]
     person = asked.person
     site, kind = s.site[asked.own // weeks], s.kind[person]
-    wanted, wanted_net, wanted_road = NONE, -np.inf, NONE
-    other, other_net, other_road = NONE, -np.inf, NONE
+    found, best, by = NONE, -np.inf, NONE
     for road in range(s.road_start[s.group[person]], s.road_start[s.group[person] + 1]):
         travel = s.minute_points * s.road_minutes[road]
         most = s.top[kind] - travel
         # Roads only get longer: nothing further on can be worth its travel, or be better.
-        if most <= 0 or (wanted >= 0 and most - s.lowest <= wanted_net):
+        if most <= 0 or most - s.lowest <= best:
             break
-        if against(s, person, road) != 0:
-            continue
         pool = s.road_pool[road]
-        preferred = (s.site[pool] != site) == elsewhere
-        bar = wanted_net if preferred else other_net
-        week, net = best_week(s, room, asked, pool, travel, bar)
-        if week < 0:
+        if free[pool] == 0 or (s.site[pool] != site) != elsewhere:
             continue
-        if preferred:
-            wanted, wanted_net, wanted_road = pool * weeks + week, net, road
-        else:
-            other, other_net, other_road = pool * weeks + week, net, road
-    return (wanted, wanted_road) if wanted >= 0 else (other, other_road)
+        if against(s, person, road) != 0 or not line_takes(room, room.line_of[pool], asked.part):
+            continue
+        week, net = best_week(s, room, free[pool], asked, pool, travel, best)
+        if week >= 0:
+            found, best, by = pool * weeks + week, net, road
+    return found, by
 
 
-@njit(cache=True, nogil=True)
+@njit(inline="always")
 def best_week(
-    s: Scene, room: Room, asked: Asked, pool: int, travel: float, bar: float
+    s: Scene, room: Room, free: np.uint64, asked: Asked, pool: int, travel: float, bar: float
 ) -> tuple[int, float]:
     """Find the best week of one pool that gives more than ``bar`` and has room; -1 where none."""
     weeks = s.asked.shape[1]
-    week, kind, closed = -1, s.kind[asked.person], s.closed[asked.person]
+    week, kind = -1, s.kind[asked.person]
+    free &= ~s.closed[asked.person]
+    line = room.line_of[pool]
     for each in range(weeks):
+        if not free >> np.uint64(each) & _ONE:
+            continue
         value = s.curves[kind, each] - travel
         net = value - s.asked[pool, each]
         cell = pool * weeks + each
-        if value <= 0 or net <= bar or cell in (asked.own, asked.first):
+        if value <= 0 or net <= bar or cell == asked.own or cell == asked.first:  # noqa: PLR1714
             continue
-        if closed >> np.uint64(each) & np.uint64(1):
+        if room.cell[cell] < asked.part:
             continue
-        if fits_in(room, cell, weeks, asked.part):
+        if room.change[line] == BOUNDLESS or week_takes(
+            room.use[line], room.change[line], each, asked.part
+        ):
             week, bar = each, net
     return week, bar

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 WHOLE = 1000
 """Parts that a person is counted in."""
-_BOUNDLESS = np.int64(1) << 60
+BOUNDLESS = np.int64(1 << 60)
 
 Longs = npt.NDArray[np.int64]
 
@@ -85,7 +85,7 @@ def make_room(problem: Problem, market: Market, used: Longs, decline: int) -> Ro
 def _limits(column: pl.Series) -> Longs:
     """Write limits in thousandths; none, and having no line, are more than can ever be used."""
     known = column.cast(pl.Int64) * WHOLE
-    return np.append(known.fill_null(_BOUNDLESS).to_numpy(), _BOUNDLESS)
+    return np.append(known.fill_null(BOUNDLESS).to_numpy(), BOUNDLESS)
 
 
 def _by_cell(names: pl.Series, cell: Longs, cells: int) -> tuple[Longs, Longs]:
@@ -105,28 +105,32 @@ def _money(problem: Problem, used: Longs) -> tuple[Longs, Longs, Longs, Longs]:
     pence = np.append(lines["unit_price_pence"], 0)
     row = {area: index for index, area in enumerate(budgets["area"])}
     budget = np.array([row.get(payer, -1) for payer in lines["payer"]] + [-1], np.int64)
-    money = np.append(budgets["pence"].to_numpy() * WHOLE, _BOUNDLESS)
+    money = np.append(budgets["pence"].to_numpy() * WHOLE, BOUNDLESS)
     np.subtract.at(money, budget, np.maximum(used - prepaid, 0) * pence)
     return prepaid, pence, budget, money
 
 
-@njit(cache=True, nogil=True)
-def fits_in(room: Room, cell: int, weeks: int, part: int) -> bool:
-    """Say whether a part of a person more is expected to fit into a cell, its line and budget."""
-    line = room.line_of[cell // weeks]
-    if (
-        room.cell[cell] < part
-        or room.cap[line] < part
-        or dearer(room, line, part) > room.money[room.budget_of[line]]
-    ):
+@njit(inline="always")
+def line_takes(room: Room, line: int, part: int) -> bool:
+    """Say whether a part of a person more fits under a line's cap and into its payer's budget."""
+    if room.cap[line] < part:
         return False
-    week, use = cell % weeks, room.use[line]
-    steepest = use[week] + part - room.change[line]
-    before = week == 0 or steepest <= use[week - 1]
-    return before and (week == weeks - 1 or steepest <= use[week + 1])
+    takes: bool = dearer(room, line, part) <= room.money[room.budget_of[line]]
+    return takes
 
 
 @njit(cache=True, nogil=True)
+def week_takes(use: Longs, most: int, week: int, part: int) -> bool:
+    """Say whether a part of a person more in a week keeps a line's use within its bound on change.
+
+    ``use`` is the line's expected use by week, ``most`` by how much two weeks may differ.
+    """
+    least = use[week] + part - most
+    before = week == 0 or least <= use[week - 1]
+    return before and (week == len(use) - 1 or least <= use[week + 1])
+
+
+@njit(inline="always")
 def dearer(room: Room, line: int, part: int) -> int:
     """Say how much more would be spent on a line, in thousandths of a penny."""
     above = max(room.used[line] + part - room.prepaid[line], 0)
@@ -134,7 +138,7 @@ def dearer(room: Room, line: int, part: int) -> int:
     return more
 
 
-@njit(cache=True, nogil=True)
+@njit(inline="always")
 def take(room: Room, cell: int, weeks: int, part: int) -> int:
     """Book a part of a person into a cell; return the offer of that cell with most room."""
     line = room.line_of[cell // weeks]

@@ -66,7 +66,7 @@ def make_scene(market: Market, prices: Prices) -> Scene:
     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@njit(inline="always")
 def against(s: Scene, person: int, road: int) -> int:
     """Say what stands against a person's using the pool at the end of a road; 0 is nothing."""
     pool = s.road_pool[road]
@@ -77,7 +77,8 @@ def against(s: Scene, person: int, road: int) -> int:
         found |= MILES
     if s.fits[s.fitness[person], s.profile[pool]] != 0:
         found |= CRITERIA
-    holder = s.holder[person]
-    if not (s.free[person] or holder in (s.site_holder[pool], s.provider_holder[pool])):
+    # Spelt out: a tuple to look into would be made anew at every step of the loop.
+    at_home = s.site_holder[pool] == s.holder[person] or s.provider_holder[pool] == s.holder[person]
+    if not (s.free[person] or at_home):
         found |= CONSENT
     return found
