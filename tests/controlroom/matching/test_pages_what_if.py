@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from tests.controlroom.test_odd_input import ODD
 from tests.demo_site import DemoSite
 
 from tidegate.controlroom.log.models import Entry
 from tidegate.controlroom.matching import what_if
 from tidegate.controlroom.matching.models import Plan
+from tidegate.controlroom.matching.what_if_forms import KINDS
 from tidegate.core.directory.roles import Role
 
 
@@ -113,6 +116,16 @@ class TestTheForm:
         assert "<script>alert" not in page
         assert "root:" not in page
 
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_whatever_is_put_into_a_form_is_answered_in_words(self, asked, plan, kind) -> None:
+        asked.raise_request_exception = False
+        fields = ("place", "week", "units", "site", "criterion", "limit", "further", "area",
+                  "pounds", "line", "policy", "change")  # fmt: skip
+        for odd in ODD.values():
+            together = "&".join(f"{field}={odd}" for field in fields)
+            where = f"/plans/{plan.pk}/what-if/?kind={kind}&add=1&{together}"
+            assert asked.get(where).status_code < 500, where[:200]
+
     def test_too_many_changes_at_once_are_refused(self, asked, plan) -> None:
         assert "at most 12 changes at once" in words(asked, address(plan.pk, *["consent"] * 13))
 
@@ -155,6 +168,16 @@ class TestTheAnswer:
         page = words(asked, address(plan.pk, "consent"))
         assert "too large" in page
         assert f"tidegate plan --from plans/{plan.folder} --change" in page
+
+    def test_a_search_that_was_cut_short_says_so(self, asked, plan, monkeypatch) -> None:
+        solved = what_if._solved
+
+        def cut_short(*given) -> what_if.Answer:
+            answer = solved(*given)
+            return replace(answer, summary={**answer.summary, "status": "stopped_early"})
+
+        monkeypatch.setattr(what_if, "_solved", cut_short)
+        assert "at most after 20 seconds" in words(asked, address(plan.pk, "consent"))
 
     def test_money_is_not_told_to_those_who_may_not_see_contracts(
         self, asked, plan, monkeypatch

@@ -190,13 +190,19 @@ def _shown(
             "form": form,
             "problems": problems,
             "answer": answer,
-            "suggestions": [
-                {"said": one.said, "why": one.why,
-                 "href": asked.with_changes([*asked.texts, one.text])}
-                for one in suggestions(summary, choices) if one.text not in asked.texts
-            ],
+            "suggestions": _suggested(asked, choices),
         },
-    )  # fmt: skip
+    )
+
+
+def _suggested(asked: Asked, choices: Choices) -> list[dict[str, str]]:
+    """Suggest what is not asked already, each with the address that adds it."""
+    kept = asked.kept
+    return [
+        {"said": one.said, "why": one.why, "href": asked.with_changes([*asked.texts, one.text])}
+        for one in suggestions(kept.summary, choices, kept.result.relaxing)
+        if one.text not in asked.texts
+    ]
 
 
 def _answer(viewer: Viewer, asked: Asked) -> dict[str, object]:

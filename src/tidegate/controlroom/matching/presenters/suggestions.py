@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tidegate.controlroom.board import words
 from tidegate.controlroom.matching.presenters.charts import POINTS_A_ROUTINE_WEEK
+from tidegate.controlroom.matching.presenters.levers import MINUTES, UNITS, changes_worth_trying
 from tidegate.core.matching.changes.capacity import PlaceUnits
 from tidegate.core.matching.changes.place import Place
 from tidegate.core.matching.changes.rules import (
@@ -22,12 +23,12 @@ from tidegate.exchange.matching.changes_written import written
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import polars as pl
+
     from tidegate.controlroom.matching.what_if_choices import Choices
     from tidegate.core.matching.changes.change import Change
 
 MOST_UNITS = 3
-UNITS = 5
-MINUTES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,21 @@ class Suggestion:
     why: str
 
 
-def suggestions(summary: Mapping[str, Any], choices: Choices) -> list[Suggestion]:
-    """Suggest a few changes of a plan, those to capacity first."""
+def suggestions(
+    summary: Mapping[str, Any], choices: Choices, relaxing: pl.DataFrame
+) -> list[Suggestion]:
+    """Suggest a few changes of a plan, those to capacity first.
+
+    What loosening each rule would bring is told by ``relaxing``, columns ``result.RELAXING``; a
+    plan of before it was worked out has none, and there what stops most people is suggested.
+    """
     start = date.fromisoformat(summary["start"])
     rows = summary["one_more_unit"]["rows"][:MOST_UNITS]
     wanted = [_suggestion(_more_units(row, start), _worth(row["price"]), choices) for row in rows]
-    return [*wanted, *_rules(summary, choices)]
+    if relaxing.is_empty():
+        return [*wanted, *_rules(summary, choices)]
+    levers = changes_worth_trying(relaxing, choices.problem)
+    return [*wanted, *(_suggestion(change, why, choices) for change, why in levers)]
 
 
 def _worth(price: float) -> str:
