@@ -15,7 +15,8 @@ from tidegate.controlroom.board.tables import (
     number_columns,
     text_columns,
 )
-from tidegate.core.matching.difference import Change
+from tidegate.core.matching.difference import Change, Why
+from tidegate.core.matching.leftovers import Unmatched
 from tidegate.exchange.matching.plan_context import Profile
 from tidegate.exchange.matching.report import difference as said
 from tidegate.exchange.matching.report.reasons import UNMATCHED, in_words
@@ -205,6 +206,8 @@ def _why(row: Mapping[str, Any]) -> str:
     why, _ = in_words(row["reason"], said.WHY, None)
     if row["stopped_by"] is None:
         return why
+    if (row["reason"], row["stopped_by"]) == (Why.DECLINED, Unmatched.NO_OFFER_IN_REACH):
+        return f"{why}, and no other site is in reach"
     stop, _ = in_words(row["stopped_by"], UNMATCHED, row["detail"])
     return f"{why}. Now: {stop[:1].lower()}{stop[1:]}"
 

@@ -43,7 +43,7 @@ WHY: Mapping[str, Words] = {
     ),
     Why.NOT_KEPT: (
         "Went to somebody in greater need, or no longer allowed",
-        "What stops the patient now is counted beside it.",
+        "Others gain more from the place now, or the rules keep this patient from it.",
     ),
     Why.NEW_ON_LIST: ("New on the list", "They were not on the list of the earlier plan."),
     Why.NEW_OFFER: ("A new offer", "The offer was not there before."),
@@ -67,7 +67,7 @@ def headline(figures_: Facts, profile: Profile) -> str:
         f"{people('kept')} kept, {people('moved')} exchanged for another, {people('lost')} lost"
     )
     if figures_["left"]:
-        said += f", {people('left')} of people no longer on the list"
+        said += f", {people('left')} left by people no longer on the list"
     return f"{said}; {people('gained')} gained by others. {disturbance(figures_, profile)}"
 
 
