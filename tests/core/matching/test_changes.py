@@ -175,6 +175,13 @@ def test_what_cannot_be_changed_is_refused_with_a_code(
     assert reason.detail
 
 
+def test_units_that_are_not_there_every_week_are_refused_by_the_week_that_lacks_them(
+    policy: Policy,
+) -> None:
+    with pytest.raises(ImpossibleChanges, match="of 2 units there in the week of 12 January 2026"):
+        apply(ward(), policy, [PlaceUnits(Place("S1", "110"), -3)])
+
+
 def test_a_rule_that_changes_nobody_is_refused(policy: Policy) -> None:
     known = tiny.problem([tiny.pathway("A")], [tiny.offer("O1")])
     for change, code in (

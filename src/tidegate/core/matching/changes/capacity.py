@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from tidegate.core.matching.changes.change import Impossible
-from tidegate.core.matching.changes.place import Place, place_of, week_index
+from tidegate.core.matching.changes.place import Place, place_of, spoken, week_index
 from tidegate.core.matching.problem import OFFERS
 
 if TYPE_CHECKING:
@@ -68,8 +68,9 @@ class PlaceUnits:
         _refuse_several_kinds(here, self.place)
         if self.place.week is None:
             added: dict[str, int] = {}
-            for _, week in here.sort("week").group_by("week", maintain_order=True):
-                added |= _spread(week, self.units)
+            for (week,), then in here.sort("week").group_by("week", maintain_order=True):
+                monday = problem.start + timedelta(weeks=int(str(week)))
+                added |= _spread(then, self.units, f" in the week of {spoken(monday)}")
             return _with_units(problem, added), policy
         index = week_index(problem, self.place.week)
         then = here.filter(pl.col("week") == index)
@@ -192,7 +193,7 @@ def _offer(problem: Problem, offer_id: str, named: Named) -> str:
         return f"in offer {offer_id}"
 
 
-def _spread(offers: pl.DataFrame, units: int) -> dict[str, int]:
+def _spread(offers: pl.DataFrame, units: int, when: str = "") -> dict[str, int]:
     """Give more to the largest offer, or take from the largest on until enough is taken."""
     largest_first = offers.sort("units", "offer_id", descending=[True, False])
     if units > 0:
@@ -201,7 +202,7 @@ def _spread(offers: pl.DataFrame, units: int) -> dict[str, int]:
     if there < -units:
         raise Impossible(
             "FEWER_THAN_NONE",
-            f"of {_counted(there)} there, {-units:,} cannot be taken away",
+            f"of {_counted(there)} there{when}, {-units:,} cannot be taken away",
             units=units,
             there=there,
         )
