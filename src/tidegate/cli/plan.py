@@ -111,15 +111,9 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter for each option that the ver
         return
     files = [*(rtt or ()), *(more or ())]
     own = {
-        "--waiting": waiting,
-        "--capacity": capacity,
-        "--contracts": contracts,
-        "--side": side,
-        "--codes": codes,
-        "--start": start,
-        "--previous": previous,
-        "--replies": replies,
-    }
+        "--waiting": waiting, "--capacity": capacity, "--contracts": contracts, "--side": side,
+        "--codes": codes, "--start": start, "--previous": previous, "--replies": replies,
+    }  # fmt: skip
     published = {"--places": places, "--weeks": weeks, "--travel": travel}
     _refuse_muddle(files, bool(rtt), own, published)
     usual: dict[str, Any] = {

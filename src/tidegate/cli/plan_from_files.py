@@ -83,17 +83,10 @@ def plan_from_files(  # noqa: PLR0913 - the options of the verb, passed through
             seed=seed, now=datetime.now(UTC), more=read.assumptions,
         )  # fmt: skip
         summary = match_and_write(
-            progress,
-            read.problem,
-            weights,
-            Practice.PRIORITY_THEN_WAIT,
-            lambda reached: context_with(greedy=reached),
-            replaced=read.replaced,
-            seed=seed,
-            gap=gap,
-            folder=folder,
-            force=force,
-        )
+            progress, read.problem, weights, Practice.PRIORITY_THEN_WAIT,
+            lambda reached: context_with(greedy=reached), replaced=read.replaced,
+            seed=seed, gap=gap, folder=folder, force=force,
+        )  # fmt: skip
     print_findings(read.findings)
     return summary, folder
 
