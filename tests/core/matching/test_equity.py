@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 import pytest
 from tests.core.matching.tiny import offer, pathway, problem
 
-from tidegate.core.matching.equity import equity
+from tidegate.core.matching.equity import by_quintile, equity, safe
+from tidegate.core.matching.left_out import left_out
+from tidegate.core.matching.market.make import make_market
+from tidegate.core.matching.market.matches import Placements, hand_out
+from tidegate.core.matching.market.prices import Prices
 from tidegate.core.matching.solve import Stop, solve
 
 
@@ -40,3 +45,55 @@ def test_counts_of_1_to_7_and_their_rates_are_withheld(treated, shown):
     row = equity(pathways, assignments, unmatched).row(0, named=True)
     assert row["treated"] == shown
     assert row["selection_rate"] == (None if shown is None else shown / 100)
+
+
+class TestWhatATotalWouldGiveAway:
+    @staticmethod
+    def shown(*treated: int) -> list[int | None]:
+        frame = pl.DataFrame(
+            {
+                "imd_quintile": range(1, len(treated) + 1),
+                "waiting": [1_000] * len(treated),
+                "treated": treated,
+                "refused": [0] * len(treated),
+            }
+        )
+        rows = safe(frame)
+        hidden = rows["selection_rate"].is_null().to_list()
+        assert hidden == rows["treated"].is_null().to_list()
+        return rows["treated"].to_list()
+
+    @pytest.mark.parametrize(
+        ("treated", "shown"),
+        [
+            ((5, 30, 20, 40, 50), [None, 30, None, 40, 50]),
+            ((5, 30, 20, 3, 50), [None, 30, 20, None, 50]),
+            ((5, 0, 20, 40, 50), [None, 0, None, 40, 50]),
+            ((5, 0, 0, 0, 0), [None, 0, 0, 0, 0]),
+            ((8, 30, 20, 40, 50), [8, 30, 20, 40, 50]),
+        ],
+    )
+    def test_the_smallest_other_count_goes_with_a_single_one_that_is_withheld(self, treated, shown):
+        assert self.shown(*treated) == shown
+
+
+def test_counted_by_row_or_by_name_the_table_is_the_same(policy):
+    made = problem(
+        [
+            pathway("DEPRIVED", imd_quintile=1, count=40),
+            pathway("REFUSED", imd_quintile=1, count=20, asa=4),
+            pathway("AFFLUENT", imd_quintile=5, count=30, weeks_waited=1),
+            pathway("UNKNOWN", imd_quintile=None, count=9, consent=False),
+        ],
+        [offer("O", units=50, max_asa=3)],
+    )
+    market = make_market(made, policy, 1)
+    names = made.pathways["pathway_id"].gather(market.people.row).to_list()
+    people = np.array([names.index("DEPRIVED"), names.index("AFFLUENT")])
+    placements = Placements(people, np.zeros(2, np.int64), np.array([40, 10]))
+    matches = hand_out(made, market, placements)
+    prices = Prices(np.zeros((1, 4)), np.zeros(0), np.zeros(0), np.zeros(0))
+    left = left_out(made, market, prices, placements)
+    named = equity(made.pathways, matches.frame(made, market), left.frame(made, market))
+    assert by_quintile(made, market, matches, left).equals(named)
+    assert named["refused"].to_list() == [20, 0, 0]

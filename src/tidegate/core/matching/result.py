@@ -105,7 +105,8 @@ class Result:
         contracts: columns ``CONTRACTS``; spend is above the minimum take, idle is below it.
         prices: columns ``PRICES``: the certificate; budget prices are per £1,000.
         equity: columns ``EQUITY`` by deprivation quintile (1 most deprived; null unknown);
-            counts of 1 to 7 and the rates made from them are null.
+            counts of 1 to 7, a second one where a total would give a single one away, and the
+            rates made from them are null.
         statistics: figures about the solve itself, and nothing that depends on the clock.
         alternatives: columns ``ALTERNATIVES``: up to two slots besides their own that a pathway's
             people may choose; margin is what these give less, in points at the final prices.

@@ -13,6 +13,7 @@ import polars as pl
 from tidegate.core.matching.result import ASSIGNMENTS
 
 if TYPE_CHECKING:
+    from tidegate.core.matching.market.incumbents import Incumbents
     from tidegate.core.matching.market.market import Market, People, Roads
     from tidegate.core.matching.problem import Problem
 
@@ -47,7 +48,7 @@ class Matches:
         offer: row of the problem's offers, int64.
         count: people, int64.
         value: points for each of them, without price.
-        minutes: of travel.
+        minutes: of travel; NaN where the journey is not known.
     """
 
     person: Longs
@@ -64,13 +65,18 @@ class Matches:
             "offer_id": problem.offers["offer_id"].gather(self.offer),
             "count": pl.Series(self.count.astype(np.int32)),
             "value": self.value,
-            "minutes": self.minutes,
+            "minutes": pl.Series(self.minutes).fill_nan(None),
         }
         return pl.DataFrame(columns, schema_overrides=dict(ASSIGNMENTS))
 
 
-def hand_out(problem: Problem, market: Market, placements: Placements) -> Matches:
+def hand_out(
+    problem: Problem, market: Market, placements: Placements, promises: Incumbents | None = None
+) -> Matches:
     """Hand each cell's units out: people in their order, offers in order of their names.
+
+    Whoever is placed in the cell of an offer that an earlier plan has promised them gets that
+    offer. A journey that is not known, as only an accepted transfer can have, costs nothing.
 
     Raises:
         ValueError: a cell has fewer units than people.
@@ -81,9 +87,13 @@ def hand_out(problem: Problem, market: Market, placements: Placements) -> Matche
     by_name = problem.offers["offer_id"].arg_sort().to_numpy()
     offers = by_name[np.argsort(_cell_of(market, week)[by_name], kind="stable")]
     entries = np.lexsort((placements.person, placements.cell))
+    wanted = np.full(len(placements.person), -1, np.int64)
+    if promises is not None:
+        same = promises.cells(problem, market)[placements.person] == placements.cell
+        wanted[same] = promises.offer[placements.person[same]]
     who, offer, count = _pair(
-        entries, placements.cell, placements.count, offers, _starts(market, week, cells),
-        problem.offers["units"].to_numpy().astype(np.int64),
+        entries, placements.cell, placements.count, wanted, offers,
+        _starts(market, week, cells), problem.offers["units"].to_numpy().astype(np.int64),
     )  # fmt: skip
     if count.sum() != placements.count.sum():
         raise ValueError("a cell has fewer units than people")
@@ -91,9 +101,10 @@ def hand_out(problem: Problem, market: Market, placements: Placements) -> Matche
     who, offer, count = who[in_order], offer[in_order], count[in_order]
     person, cell = placements.person[who], placements.cell[who]
     road = find_roads(market.people, market.roads, person, cell // weeks)
-    minutes = problem.travel["minutes"].gather(market.roads.journey[road]).to_numpy()
+    known = problem.travel["minutes"].to_numpy()
+    minutes = np.append(known, np.nan)[np.append(market.roads.journey, -1)[road]]
     value = market.curves[market.people.kind[person], cell % weeks]
-    value = value - market.minute_points * minutes
+    value = value - market.minute_points * np.nan_to_num(minutes)
     return Matches(person, offer, count, value, minutes)
 
 
@@ -122,26 +133,34 @@ def _starts(market: Market, week: Shorts, cells: int) -> Longs:
 
 @numba.njit(cache=True, nogil=True)
 def _pair(
-    entries: Longs, cell: Longs, count: Longs, offers: Longs, starts: Longs, units: Longs
-) -> tuple[Longs, Longs, Longs]:
-    """Give entries, sorted by cell, the offers ``offers[starts[c]:starts[c + 1]]`` of theirs."""
+    entries: Longs, cell: Longs, count: Longs, wanted: Longs, offers: Longs, starts: Longs,
+    units: Longs,
+) -> tuple[Longs, Longs, Longs]:  # fmt: skip
+    """Give entries, sorted by cell, the offers ``offers[starts[c]:starts[c + 1]]`` of theirs.
+
+    First everybody gets the offer they want, if any, as far as it goes.
+    """
     most = len(entries) + len(offers)
     who, what, many = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
-    made, at, taken, last = 0, 0, 0, -1
+    left, free, made = count.copy(), units.copy(), 0
     for entry in entries:
-        here = cell[entry]
-        if here != last:
-            at, taken, last = starts[here], 0, here
-        left = count[entry]
-        while left > 0 and at < starts[here + 1]:
-            part = min(left, units[offers[at]] - taken)
+        if wanted[entry] >= 0 and free[wanted[entry]] > 0:
+            part = min(left[entry], free[wanted[entry]])
+            who[made], what[made], many[made] = entry, wanted[entry], part
+            left[entry] -= part
+            free[wanted[entry]] -= part
+            made += 1
+    at, last = 0, -1
+    for entry in entries:
+        at, last = starts[cell[entry]] if cell[entry] != last else at, cell[entry]
+        while left[entry] > 0 and at < starts[last + 1]:
+            part = min(left[entry], free[offers[at]])
             if part > 0:
                 who[made], what[made], many[made] = entry, offers[at], part
+                left[entry] -= part
+                free[offers[at]] -= part
                 made += 1
-                left -= part
-                taken += part
-            if taken == units[offers[at]]:
-                at, taken = at + 1, 0
+            at += 1 if free[offers[at]] == 0 else 0
     return who[:made], what[:made], many[:made]
 
 
