@@ -1,5 +1,7 @@
 """``make bench``: where the time goes, and what plain practice reaches. It asserts nothing.
 
+    make bench ARGS="--size board|region|england|all|none"
+
 Ratios are against the peer named beside them, in the same run on the same machine. Real published
 figures are looked for in TIDEGATE_PUBLISHED_DATA, else in ``shared/data`` beside the checkout;
 where they are absent their tables are left out, and it says so.
@@ -7,33 +9,49 @@ where they are absent their tables are left out, and it says so.
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 from pathlib import Path
 
+from bench.england.make import SIZES
+from bench.matching import tables
 from rich.console import Console
 from rich.table import Table
 
-from bench import patients, published, reading
+from bench import published, reading
 
 GAP = 0.0005
-PEOPLE = 150_000
+LIMIT = 300.0
+"""Seconds that a peer may take."""
 MONTHS = ("Nov25", "Dec25", "Jan26")
 PROJECT = Path(__file__).resolve().parents[1]
 
 
 def main() -> None:
-    """Measure and print every table."""
-    console = Console()
+    """Measure and print every table that was asked for."""
+    wanted = _arguments()
+    console = Console(width=max(Console().width, 130))
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     console.print(f"Python {platform.python_version()}, {cores} cores, gap asked for {GAP:.2%}")
     files = published_months()
-    if files:
+    if wanted.size not in {"all", "none"}:
+        console.print("Reading and the plan on published months are left out.")
+    elif files:
         show(console, f"One RTT month: {files[-1].name}", reading.rows(files[-1]))
         show(console, f"England, {', '.join(MONTHS)}, published", published.rows(files, GAP))
     else:
         console.print("No published NHS data here: reading and the plan for England are left out.")
-    show(console, f"{PEOPLE:,} single patients, synthetic", patients.rows(PEOPLE, GAP))
+    sizes = {"all": ["tenth", *SIZES], "none": []}.get(wanted.size, [wanted.size])
+    for size in sizes:
+        tables.show(console, size, GAP, wanted.limit)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__.splitlines()[0])
+    parser.add_argument("--size", choices=["tenth", *SIZES, "all", "none"], default="all")
+    parser.add_argument("--limit", type=float, default=LIMIT, help="seconds that a peer may take")
+    return parser.parse_args()
 
 
 def published_months() -> list[Path]:
