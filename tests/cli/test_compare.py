@@ -48,7 +48,7 @@ def test_each_change_can_be_kept_in_a_file(plans: tuple[Path, Path], tmp_path: P
 
         assert answer.exit_code == 0, repr(answer.exception)
         table = read(tmp_path / name)
-        assert table["pathway_id"].drop_nulls().to_list() == ["P3", "P2", "P4"]
+        assert table["pathway_id"].drop_nulls().to_list() == ["W3", "W2", "W4"]
 
 
 @pytest.mark.parametrize(("name", "code"), [("a.txt", "UNKNOWN_ENDING"), ("a.csv", "FILE_EXISTS")])
@@ -84,7 +84,7 @@ def test_a_changed_promise_is_said_loudly_and_ends_with_no(tmp_path: Path) -> No
     earlier = take_up(first, "monday")
     promised = replace(earlier, matches=earlier.matches.with_columns(accepted=pl.lit(True)))
     problem, replaced = replacing(promised, four_patients())
-    broken = placed(problem, {"P1": "O2", "P2": "O1", "P3": "O2"})
+    broken = placed(problem, {"W1": "O2", "W2": "O1", "W3": "O2"})
     write_plan(
         tmp_path / "tuesday", problem, small_policy(), broken, small_context(), replaced=replaced
     )

@@ -47,13 +47,13 @@ def row_of(plan: Plan, area: str = "ZQ1", replaces: Row | None = None) -> Row:
 
 @pytest.fixture
 def monday(home: Path, organisations) -> Row:
-    """P1 and P2 at the Larches, P3 at Ardgate General; P4, of another trust, waits on."""
+    """W1 and W2 at the Larches, W3 at Ardgate General; W4, of another trust, waits on."""
     return row_of(first_plan(home / "plans" / "monday"))
 
 
 @pytest.fixture
 def tuesday(home: Path, monday: Row) -> Row:
-    """P1 accepted, P2 declined and goes elsewhere, P3's list is cancelled, P4 gains a place."""
+    """W1 accepted, W2 declined and goes elsewhere, W3's list is cancelled, W4 gains a place."""
     from tidegate.exchange.matching.plan_folder import read_plan
 
     first = read_plan(home / "plans" / "monday")
@@ -81,7 +81,7 @@ def test_whoever_lost_a_place_comes_first_and_is_told_what_stops_them_now(
 ) -> None:
     page = client_of(Role.COORDINATOR).get(f"/plans/{tuesday.pk}/difference/").content.decode()
 
-    assert re.findall(r"about=(P\d)", page) == ["P3", "P2", "P4"]
+    assert re.findall(r"about=(W\d)", page) == ["W3", "W2", "W4"]
     page = re.sub(r"\s+", " ", page)
     assert "The offer is gone. Now: every unit in reach went to somebody in greater need" in page
     assert "They declined the place" in page
@@ -96,9 +96,9 @@ def test_the_page_needs_no_script(client_of, tuesday) -> None:
 
 # role, where held, pathways that are listed
 SEEN = [
-    (Role.COORDINATOR, "ZQ1", ["P3", "P2", "P4"]),
-    (Role.CLINICIAN, "Z01", ["P3", "P2"]),
-    (Role.PROVIDER_USER, "Z02", ["P4"]),
+    (Role.COORDINATOR, "ZQ1", ["W3", "W2", "W4"]),
+    (Role.CLINICIAN, "Z01", ["W3", "W2"]),
+    (Role.PROVIDER_USER, "Z02", ["W4"]),
     (Role.CONTRACT_MANAGER, "ZQ1", []),
 ]
 
@@ -109,7 +109,7 @@ def test_single_pathways_are_shown_to_their_own_alone(
 ) -> None:
     page = client_of(role, code).get(f"/plans/{tuesday.pk}/difference/").content.decode()
 
-    assert re.findall(r"about=(P\d)", page) == listed
+    assert re.findall(r"about=(W\d)", page) == listed
     assert "1 kept, 1 exchanged for another" in page
 
 
@@ -164,7 +164,7 @@ def test_a_plan_that_replaces_none_has_no_file_of_differences(client_of, monday)
 
 
 def test_why_tells_what_the_patient_declined_by_the_name_of_the_site(client_of, tuesday) -> None:
-    page = words_of(client_of(Role.COORDINATOR), f"/plans/{tuesday.pk}/why/?about=P2")
+    page = words_of(client_of(Role.COORDINATOR), f"/plans/{tuesday.pk}/why/?about=W2")
     assert "The patient has declined Tarn View Hospital, which is not proposed again" in page
 
 

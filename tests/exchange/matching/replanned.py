@@ -27,7 +27,7 @@ from tidegate.exchange.matching.plan_context import Profile
 from tidegate.exchange.matching.plan_folder import Plan, read_plan, write_plan
 from tidegate.exchange.matching.replies import read_replies
 
-PATIENTS = ["P1", "P2", "P3", "P4"]
+PATIENTS = ["W1", "W2", "W3", "W4"]
 SITES = {"O1": "ZN101", "O2": "Z02A1", "O3": "ZN102"}
 
 
@@ -43,7 +43,7 @@ def four_patients(
         pathways=pl.DataFrame(
             {
                 "pathway_id": waiting,
-                "holder": ["Z02" if who == "P4" else "Z01" for who in waiting],
+                "holder": ["Z02" if who == "W4" else "Z01" for who in waiting],
                 "area": "ZQ1",
                 "zone": "ZQ1a",
                 "tfc": "110",
@@ -110,20 +110,20 @@ def placed(problem: Problem, places: dict[str, str]) -> Result:
 
 
 def first_plan(folder: Path) -> Plan:
-    """P1 and P2 at the Larches, P3 at Ardgate General; P4 waits on."""
+    """W1 and W2 at the Larches, W3 at Ardgate General; W4 waits on."""
     problem = four_patients()
-    result = placed(problem, {"P1": "O1", "P2": "O1", "P3": "O2"})
+    result = placed(problem, {"W1": "O1", "W2": "O1", "W3": "O2"})
     write_plan(folder, problem, small_policy(), result, small_context(Profile.HES_SUBNATIONAL))
     return read_plan(folder)
 
 
 def second_plan(folder: Path, first: Plan, name: str = "monday") -> Plan:
-    """P1 accepted and P2 declined; the list of O2 was cancelled, and O3 is new."""
+    """W1 accepted and W2 declined; the list of O2 was cancelled, and O3 is new."""
     answers = folder.with_name("answers.csv")
-    answers.write_text("pathway_id,reply\nP1,accepted\nP2,declined\n", encoding="utf-8")
+    answers.write_text("pathway_id,reply\nW1,accepted\nW2,declined\n", encoding="utf-8")
     earlier = take_up(first, name, read_replies(answers))
     problem, replaced = replacing(earlier, four_patients({"O1": 2, "O3": 1}))
-    result = placed(problem, {"P1": "O1", "P4": "O1", "P2": "O3"})
+    result = placed(problem, {"W1": "O1", "W4": "O1", "W2": "O3"})
     context = small_context(Profile.HES_SUBNATIONAL)
     write_plan(folder, problem, small_policy(), result, context, replaced=replaced)
     return read_plan(folder)

@@ -26,7 +26,7 @@ def plan(tmp_path: Path) -> Plan:
 
 @pytest.fixture
 def said(tmp_path: Path):
-    """A function that reads replies given as ``("P1", "accepted")`` or with an offer besides."""
+    """A function that reads replies given as ``("W1", "accepted")`` or with an offer besides."""
 
     def read(*replies: tuple[str, ...]) -> Replies:
         path = tmp_path / "replies.csv"
@@ -45,27 +45,27 @@ class TestReplies:
     def test_without_replies_every_place_is_proposed_still(self, plan: Plan) -> None:
         earlier = take_up(plan, "monday")
 
-        assert matches(earlier) == {"P1": ("O1", False), "P2": ("O1", False), "P3": ("O2", False)}
+        assert matches(earlier) == {"W1": ("O1", False), "W2": ("O1", False), "W3": ("O2", False)}
         assert earlier.declined.is_empty()
 
     def test_an_acceptance_is_kept_and_a_no_takes_the_site_away(self, plan: Plan, said) -> None:
-        replies = said(("P1", "accepted"), ("P2", "declined"), ("P3", "proposed"))
+        replies = said(("W1", "accepted"), ("W2", "declined"), ("W3", "proposed"))
 
         earlier = take_up(plan, "monday", replies)
 
-        assert matches(earlier) == {"P1": ("O1", True), "P3": ("O2", False)}
-        assert earlier.declined.rows() == [("P2", "ZN101")]
+        assert matches(earlier) == {"W1": ("O1", True), "W3": ("O2", False)}
+        assert earlier.declined.rows() == [("W2", "ZN101")]
         assert earlier.findings == ()
 
     @pytest.mark.parametrize(
-        "reply", [("P9", "accepted"), ("P4", "accepted"), ("P1", "accepted", "O2")]
+        "reply", [("W9", "accepted"), ("W4", "accepted"), ("W1", "accepted", "O2")]
     )
     def test_an_acceptance_of_no_place_is_refused(self, plan: Plan, said, reply) -> None:
         with pytest.raises(UnusableInput, match="REPLY_TO_NO_PLACE"):
             take_up(plan, "monday", said(reply))
 
     @pytest.mark.parametrize(
-        "reply", [("P9", "declined"), ("P4", "proposed"), ("P1", "accepted", "last-year")]
+        "reply", [("W9", "declined"), ("W4", "proposed"), ("W1", "accepted", "last-year")]
     )
     def test_any_other_reply_to_no_place_is_told(self, plan: Plan, said, reply) -> None:
         earlier = take_up(plan, "monday", said(reply))
@@ -77,10 +77,10 @@ class TestReplies:
     def test_a_no_to_an_offer_of_another_plan_leaves_the_place_of_this_one(
         self, plan: Plan, said
     ) -> None:
-        earlier = take_up(plan, "monday", said(("P1", "declined", "O2")))
+        earlier = take_up(plan, "monday", said(("W1", "declined", "O2")))
 
-        assert matches(earlier)["P1"] == ("O1", False)
-        assert earlier.declined.rows() == [("P1", "Z02A1")]
+        assert matches(earlier)["W1"] == ("O1", False)
+        assert earlier.declined.rows() == [("W1", "Z02A1")]
 
     def test_places_of_counted_classes_are_promised_to_nobody(self, plan: Plan) -> None:
         twos = plan.problem.pathways.with_columns(count=pl.lit(2, pl.Int32))
@@ -93,20 +93,20 @@ class TestProblemOfToday:
     def test_a_place_stands_while_its_patient_waits_and_its_offer_has_units(
         self, plan: Plan
     ) -> None:
-        today = four_patients({"O1": 2, "O2": 0}, ["P1", "P3", "P4"])
+        today = four_patients({"O1": 2, "O2": 0}, ["W1", "W3", "W4"])
 
         _, replaced = replacing(take_up(plan, "monday"), today)
 
         assert replaced.promises.matches.rows() == [
-            ("P1", "O1", False, True), ("P2", "O1", False, False), ("P3", "O2", False, False),
+            ("W1", "O1", False, True), ("W2", "O1", False, False), ("W3", "O2", False, False),
         ]  # fmt: skip
-        assert replaced.previous.matches.rows() == [("P1", "O1", False)]
+        assert replaced.previous.matches.rows() == [("W1", "O1", False)]
         assert replaced.previous.prices.rows() == [("offer", "O1", 900.0)]
 
     def test_who_declined_a_site_has_no_journey_there_and_others_have(
         self, plan: Plan, said
     ) -> None:
-        earlier = take_up(plan, "monday", said(("P2", "declined")))
+        earlier = take_up(plan, "monday", said(("W2", "declined")))
 
         problem, _ = replacing(earlier, four_patients())
 
@@ -114,14 +114,14 @@ class TestProblemOfToday:
         reach = {
             who: set(problem.travel.filter(pl.col("zone") == zone[who])["site"]) for who in PATIENTS
         }
-        assert reach["P2"] == {"Z02A1", "ZN102"}
-        assert reach["P1"] == reach["P3"] == reach["P4"] == {"ZN101", "Z02A1", "ZN102"}
+        assert reach["W2"] == {"Z02A1", "ZN102"}
+        assert reach["W1"] == reach["W3"] == reach["W4"] == {"ZN101", "Z02A1", "ZN102"}
         assert problem.pathways["pathway_id"].to_list() == PATIENTS
 
     def test_fewer_units_than_were_accepted_is_for_a_person_to_settle(
         self, plan: Plan, said
     ) -> None:
-        earlier = take_up(plan, "monday", said(("P1", "accepted"), ("P2", "accepted")))
+        earlier = take_up(plan, "monday", said(("W1", "accepted"), ("W2", "accepted")))
 
         with pytest.raises(UnusableInput, match="units for the 2 accepted transfers") as refused:
             replacing(earlier, four_patients({"O1": 1, "O2": 2}))
@@ -143,7 +143,7 @@ class TestFolder:
 
     def test_a_plan_keeps_what_it_was_bound_by(self, tuesday: Plan) -> None:
         assert tuesday.previous is not None
-        assert tuesday.previous.matches.rows() == [("P1", "O1", True)]
+        assert tuesday.previous.matches.rows() == [("W1", "O1", True)]
         assert tuesday.previous.prices.is_empty()
 
     def test_its_summary_tells_the_difference(self, tuesday: Plan) -> None:
@@ -168,7 +168,7 @@ class TestFolder:
 
         people = table.filter(pl.col("about") == "pathway")
         offers = table.filter(pl.col("about") == "offer")
-        assert people["pathway_id"].to_list() == ["P3", "P2", "P4"]
+        assert people["pathway_id"].to_list() == ["W3", "W2", "W4"]
         assert dict(offers.select("offer_id", "change").iter_rows()) == {"O2": "gone", "O3": "new"}
 
     def test_its_report_says_what_changed_and_a_first_plan_has_no_such_part(
@@ -182,11 +182,16 @@ class TestFolder:
         assert "Accepted transfers that stay as they were: *, which is all." in second
         assert "They declined the place" in second
 
+    def test_neither_summary_nor_report_tells_of_one_patient(self, tuesday: Plan) -> None:
+        for name in ("summary.json", "report.html"):
+            text = (tuesday.folder / name).read_text("utf-8")
+            assert not [who for who in PATIENTS if who in text]
+
     def test_a_third_plan_knows_what_was_accepted_and_declined_before(self, tuesday: Plan) -> None:
         earlier = take_up(tuesday, "tuesday")
 
-        assert matches(earlier)["P1"] == ("O1", True)
-        assert earlier.declined.rows() == [("P2", "ZN101")]
+        assert matches(earlier)["W1"] == ("O1", True)
+        assert earlier.declined.rows() == [("W2", "ZN101")]
 
     def test_a_patient_is_told_what_was_promised_and_what_they_declined(
         self, plan: Plan, tuesday: Plan
@@ -194,15 +199,15 @@ class TestFolder:
         told = {who: " ".join(promised(tuesday, who)) for who in PATIENTS}
 
         assert told == {
-            "P1": "O1 was accepted in the earlier plan, so that it stays whatever else is on "
+            "W1": "O1 was accepted in the earlier plan, so that it stays whatever else is on "
             "offer.",
-            "P2": "The patient has declined ZN101, which is not proposed again and counts as out "
+            "W2": "The patient has declined ZN101, which is not proposed again and counts as out "
             "of reach.",
-            "P3": "O2 was proposed in the earlier plan and is no longer there.",
-            "P4": "",
+            "W3": "O2 was proposed in the earlier plan and is no longer there.",
+            "W4": "",
         }
-        assert promised(plan, "P1") == []
-        assert told["P2"] in " ".join(pathway_explanation(tuesday, "P2")["sentences"])
+        assert promised(plan, "W1") == []
+        assert told["W2"] in " ".join(pathway_explanation(tuesday, "W2")["sentences"])
 
     def test_two_folders_compare_as_the_later_one_tells(self, plan: Plan, tuesday: Plan) -> None:
         found = compare_plans(plan, tuesday)
