@@ -91,7 +91,7 @@ class TestTheForm:
             ({"kind": "units", "place": "Z999 110 inpatient", "units": "1"},
              "Choose where, and for what, from the list"),
             ({"kind": "units", "place": "ZN101 110 inpatient", "units": "-91"},
-             "Of 90 units there, 91 cannot be taken away"),
+             "Of 90 units there in the week of 16 February 2026, 91 cannot"),
             ({"kind": "limit", "site": "ZN101", "criterion": "max_asa", "limit": "2.5"},
              "Enter a whole number from 1 to 6"),
             ({"kind": "assessed"}, "All that the sites limit is recorded already"),
