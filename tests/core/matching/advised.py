@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 import polars as pl
 from hypothesis import strategies as st
 from tests.core.matching.tiny import line, offer, pathway, problem
 
-from tidegate.core.matching.advice.placed import placed_in
 from tidegate.core.matching.eligibility import judge
 from tidegate.core.matching.market.make import make_market
+from tidegate.core.matching.market.matches import Matches
+from tidegate.core.matching.market.prices import Prices
 from tidegate.core.matching.solve import Stop, solve
 from tidegate.core.matching.value import week_values
 from tidegate.core.reasons import Verdict
@@ -114,11 +114,21 @@ def planned(tiny, policy):
     """Solve a problem; return its market, prices as arrays, who has which slot, and the result."""
     result = solve(tiny, policy, Stop(gap=0.0), seed=1)
     market = make_market(tiny, policy, 1)
-    return (
-        market,
-        prices_of(tiny, market, result),
-        placed_in(tiny, market, result.assignments),
-        result,
+    return market, prices_of(tiny, market, result), matches_of(tiny, market, result), result
+
+
+def matches_of(tiny, market, result):
+    """Look a result's assignments up as rows of the market and of the offers."""
+    person = {int(row): place for place, row in enumerate(market.people.row)}
+    row = {name: index for index, name in enumerate(tiny.pathways["pathway_id"])}
+    offer_row = {name: index for index, name in enumerate(tiny.offers["offer_id"])}
+    plan = result.assignments
+    return Matches(
+        np.array([person[row[name]] for name in plan["pathway_id"]], np.int64),
+        np.array([offer_row[name] for name in plan["offer_id"]], np.int64),
+        plan["count"].cast(pl.Int64).to_numpy(),
+        plan["value"].to_numpy(),
+        plan["minutes"].to_numpy(),
     )
 
 
@@ -128,9 +138,9 @@ def prices_of(tiny, market, result):
     cell = np.zeros(market.pools.units.shape)
     for pool, row in zip(market.pools.offer_pool, tiny.offers.to_dicts(), strict=True):
         cell[pool, row["week"]] = price["offer", row["offer_id"]]
-    return SimpleNamespace(
-        cell=cell,
-        line=np.array([price["line", name] for name in tiny.lines["line_id"]], np.float64),
-        budget=np.array([price["budget", area] for area in tiny.budgets["area"]], np.float64),
-        equity=np.array([price.get(("equity", area), 0.0) for area in market.floors], np.float64),
+    return Prices(
+        cell,
+        np.array([price["line", name] for name in tiny.lines["line_id"]], np.float64),
+        np.array([price["budget", area] for area in tiny.budgets["area"]], np.float64),
+        np.array([price.get(("equity", area), 0.0) for area in market.floors], np.float64),
     )

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from tests.core.matching.advised import pairs, planned, problems
 from tests.core.matching.tiny import line, offer, pathway, problem
 
-from tidegate.core.matching.alternatives import Choice, alternatives
+from tidegate.core.matching.advice.terms import Choice
+from tidegate.core.matching.alternatives import alternatives
+from tidegate.core.matching.market.incumbents import Incumbents
 from tidegate.core.matching.result import ALTERNATIVES
 
 CHOICE = Choice(decline=0.5, first_alternative=0.25, second_alternative=0.125)
 
 
 def found(tiny, policy, choice=CHOICE):
-    market, prices, placed, result = planned(tiny, policy)
-    return alternatives(tiny, market, prices, placed, choice), result
+    market, prices, matches, result = planned(tiny, policy)
+    return alternatives(tiny, market, prices, matches, choice), result
 
 
 def offered(tiny, policy, choice=CHOICE):
@@ -34,7 +37,7 @@ class Slowly:
     """The same, pair by pair and in fractions, from the rules alone."""
 
     def __init__(self, tiny, policy, choice):
-        self.market, self.prices, self.placed, self.result = planned(tiny, policy)
+        self.market, self.prices, self.matches, self.result = planned(tiny, policy)
         self.tiny, self.choice = tiny, choice
         self.pairs = pairs(tiny, policy)
         self.offers = {row["offer_id"]: row for row in tiny.offers.to_dicts()}
@@ -102,7 +105,7 @@ class Slowly:
         people = self.market.people
         rows = {}
         for person, slot, count in zip(
-            self.placed.person, self.placed.offer, self.placed.count, strict=True
+            self.matches.person, self.matches.offer, self.matches.count, strict=True
         ):
             name = list(self.offers)[slot]
             pathway_id = self.tiny.pathways["pathway_id"][int(people.row[person])]
@@ -175,6 +178,19 @@ def test_what_is_expected_to_be_taken_is_expected_to_be_free(policy, tiny):
 
 
 class TestASimpleCase:
+    def test_whoever_has_accepted_is_offered_nothing_and_frees_nothing(self, policy):
+        swap = problem(
+            [pathway("W1"), pathway("W2")],
+            [offer("O1"), offer("O2", site="S2")],
+            minutes=NEAR_AND_FAR,
+        )
+        market, prices, matches, _ = planned(swap, policy)
+        everybody = np.ones(2, np.bool_)
+        promises = Incumbents(np.zeros(2, np.int32), everybody)
+        frame = alternatives(swap, market, prices, matches, CHOICE, promises)
+        assert frame.is_empty()
+        assert frame.schema == dict(ALTERNATIVES)
+
     def three_slots(self):
         return problem(
             [pathway("W")],

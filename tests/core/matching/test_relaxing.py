@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from tests.core.matching.advised import pairs, planned, problems
 from tests.core.matching.tiny import line, offer, pathway, problem
 
-from tidegate.core.matching.advice.levers import Lever, Steps
+from tidegate.core.matching.advice.levers import Lever
+from tidegate.core.matching.advice.terms import Steps
 from tidegate.core.matching.eligibility import judge
 from tidegate.core.matching.market.make import make_market
 from tidegate.core.matching.policy import EquityFloor
@@ -192,7 +193,7 @@ class TestASimpleCase:
             [offer("O", units=2)],
         )
         _, prices, *_ = planned(tiny, policy)
-        prices.equity = np.array([100.0])
+        prices = replace(prices, equity=np.array([100.0]))
         market = make_market(tiny, enforced, 1)
         frame = relaxing(tiny, enforced, market, prices, STEPS)
         found = {row["rule"]: row for row in frame.to_dicts()}

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from numba import njit
 
 from tidegate.core.matching.advice.pick import NONE, pick
 from tidegate.core.matching.advice.room import WHOLE, make_room
@@ -21,144 +20,124 @@ from tidegate.core.matching.advice.scene import Scene, make_scene
 from tidegate.core.matching.result import ALTERNATIVES
 
 if TYPE_CHECKING:
-    from tidegate.core.matching.advice.placed import Placed
+    from tidegate.core.matching.advice.terms import Choice
+    from tidegate.core.matching.market.incumbents import Incumbents
     from tidegate.core.matching.market.market import Market
+    from tidegate.core.matching.market.matches import Matches
     from tidegate.core.matching.market.prices import Prices
     from tidegate.core.matching.problem import Problem
 
 Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """How patients are expected to answer, as shares of those who are offered a slot.
+class _Asked:
+    """Who is offered alternatives, in turn: their place among the people, cell, people, net."""
 
-    Attributes:
-        decline: do not take the slot that the plan gives them; their unit is free again.
-        first_alternative, second_alternative: of all who are offered one, those who take it.
-        author, source, in_force: who says so, from what, since when (a day).
-    """
+    person: Longs
+    cell: Longs
+    count: Longs
+    net: Floats
 
-    decline: float
-    first_alternative: float
-    second_alternative: float
-    author: str = ""
-    source: str = ""
-    in_force: str = ""
-
-    def __post_init__(self) -> None:
-        for name in ("decline", "first_alternative", "second_alternative"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise ValueError(f"{name} must be a share from 0 to 1")
-        if self.first_alternative + self.second_alternative > self.decline:
-            raise ValueError("no more can take an alternative than decline their slot")
+    def only(self, which: Longs) -> _Asked:
+        return _Asked(self.person[which], self.cell[which], self.count[which], self.net[which])
 
 
 def alternatives(
-    problem: Problem, market: Market, prices: Prices, placed: Placed, choice: Choice
+    problem: Problem,
+    market: Market,
+    prices: Prices,
+    matches: Matches,
+    choice: Choice,
+    promises: Incumbents | None = None,
 ) -> pl.DataFrame:
-    """Find up to two alternatives for each pathway that has a slot.
+    """Find up to two alternatives for each pathway that has a slot and has not accepted it yet.
 
     The first is the best at another site, the second the best in another week at the same site;
-    where there is none of the one kind, one of the other. The longest wait chooses first. A row
-    that stands for several people is asked once, for all of them, about the slot most of them have.
+    where there is none of the one kind, one of the other. Of a specialty, the longest wait chooses
+    first. A row that stands for several people is asked once, for all of them, about the slot that
+    most of them have.
 
     Args:
         problem: offers, lines and budgets.
         market: made from that problem.
         prices: final prices.
-        placed: who has which slot.
+        matches: who has which slot.
         choice: how many are expected to decline, and to take an alternative.
+        promises: what an earlier plan has promised, where there is one.
 
     Returns:
         Columns ``ALTERNATIVES``: value and minutes of the alternative for one person, margin how
         many points less than their slot it gives at the final prices.
     """
-    slots = problem.offers.height
-    used = np.bincount(placed.offer, placed.count, minlength=slots).astype(np.int64)
-    room = make_room(problem, market, used, _thousandths(choice.decline))
     scene = make_scene(market, prices)
-    people, own, count = _in_turn(problem, market, placed)
-    none = np.full(len(people), NONE, np.int64)
-    shares = (choice.first_alternative, choice.second_alternative)
-    once = pick(scene, room, people, _parts(shares[0], count), own, none, True)
-    one = _rows(problem, scene, people, own, once, 1)
+    maybe = np.ones(len(matches.person), np.bool_)
+    if promises is not None:
+        maybe = ~promises.accepted[matches.person]
+    offers = problem.offers.height
+    used = np.bincount(matches.offer, matches.count, offers).astype(np.int64)
+    may_leave = np.bincount(matches.offer[maybe], matches.count[maybe], offers).astype(np.int64)
+    room = make_room(problem, market, used, _thousandths(choice.decline) * may_leave)
+    asked = _in_turn(problem, market, scene, matches, np.flatnonzero(maybe))
+    none = np.full(len(asked.person), NONE, np.int64)
+    parts = _thousandths(choice.first_alternative) * asked.count
+    once = pick(scene, room, asked.person, parts, asked.cell, none, True)
     # A second is offered beside a first, never alone.
-    then = np.flatnonzero(once[0] >= 0)
-    again = pick(
-        scene, room, people[then], _parts(shares[1], count[then]), own[then], once[0][then],
-        False,
-    )  # fmt: skip
-    two = _rows(problem, scene, people[then], own[then], again, 2)
-    frame = pl.concat([one, two])
-    names = problem.pathways["pathway_id"].gather(market.people.row[frame["person"].to_numpy()])
-    return (
-        frame.with_columns(pathway_id=names).select(list(ALTERNATIVES)).sort("pathway_id", "rank")
-    )
+    has = np.flatnonzero(once[0] >= 0)
+    still = asked.only(has)
+    parts = _thousandths(choice.second_alternative) * still.count
+    twice = pick(scene, room, still.person, parts, still.cell, once[0][has], False)
+    found = [
+        _rows(problem, market, scene, asked, once, 1),
+        _rows(problem, market, scene, still, twice, 2),
+    ]
+    return pl.concat(found).sort("pathway_id", "rank")
 
 
 def _thousandths(share: float) -> int:
     return round(share * WHOLE)
 
 
-def _parts(share: float, count: Longs) -> Longs:
-    return _thousandths(share) * count
-
-
-def _in_turn(problem: Problem, market: Market, placed: Placed) -> tuple[Longs, Longs, Longs]:
-    """List each pathway with a slot once, longest wait first, with its cell and its people."""
-    week = problem.offers["week"].to_numpy().astype(np.int64)[placed.offer]
-    cell = market.pools.offer_pool.astype(np.int64)[placed.offer] * market.weeks + week
-    order = np.lexsort([cell, -placed.count, placed.person])
+def _in_turn(problem: Problem, market: Market, s: Scene, matches: Matches, which: Longs) -> _Asked:
+    """List each pathway of these matches once, in turn, with the slot most of its people have."""
+    offer, person, count = matches.offer[which], matches.person[which], matches.count[which]
+    week = problem.offers["week"].to_numpy().astype(np.int64)[offer]
+    cell = market.pools.offer_pool.astype(np.int64)[offer] * market.weeks + week
+    order = np.lexsort([cell, -count, person])
     first = np.ones(len(order), np.bool_)
-    first[1:] = placed.person[order[1:]] != placed.person[order[:-1]]
+    first[1:] = person[order[1:]] != person[order[:-1]]
     main = order[first]
-    people = placed.person[main]
-    count = np.add.reduceat(placed.count[order], np.flatnonzero(first)) if len(order) else people
+    people = person[main]
+    together = np.add.reduceat(count[order], np.flatnonzero(first)) if len(order) else people
     waited = problem.pathways["weeks_waited"].to_numpy()[market.people.row[people]]
     group = market.people.group[people]
     place = people - market.roads.people[group]
+    # Specialty by specialty, so that what is looked at stays near in memory.
     turn = np.lexsort([group, place, -waited, market.roads.specialty[group]])
-    return people[turn], cell[main][turn], count[turn]
+    net = matches.value[which][main] - s.asked.ravel()[cell[main]]
+    return _Asked(people, cell[main], together, net).only(turn)
 
 
 def _rows(
     problem: Problem,
+    market: Market,
     s: Scene,
-    people: Longs,
-    own: Longs,
+    asked: _Asked,
     found: tuple[Longs, Longs, Longs],
     rank: int,
 ) -> pl.DataFrame:
     """Write down what was found: value, minutes and how far it is behind what each has."""
     cell, offer, road = (each[found[0] >= 0] for each in found)
-    who, has = people[found[0] >= 0], own[found[0] >= 0]
-    weeks = s.asked.shape[1]
-    kind = s.kind[who]
-    minutes = s.road_minutes[road].astype(np.float64)
-    value = s.curves[kind, cell % weeks] - s.minute_points * minutes
-    there = s.road_minutes[_roads_to(s, who, has // weeks)].astype(np.float64)
-    now = s.curves[kind, has % weeks] - s.minute_points * there
-    margin = (now - s.asked.ravel()[has]) - (value - s.asked.ravel()[cell])
-    return pl.DataFrame(
-        {
-            "person": who,
-            "rank": np.full(len(who), rank, np.int8),
-            "offer_id": problem.offers["offer_id"].gather(offer),
-            "value": value,
-            "minutes": minutes,
-            "margin": margin,
-        }
-    )
-
-
-@njit(cache=True, nogil=True)
-def _roads_to(s: Scene, people: Longs, pools: Longs) -> Longs:
-    """Find the road that each person takes to a pool that they use."""
-    roads = np.empty(len(people), np.int64)
-    for index in range(len(people)):
-        road = s.road_start[s.group[people[index]]]
-        while s.road_pool[road] != pools[index]:
-            road += 1
-        roads[index] = road
-    return roads
+    asked = asked.only(np.flatnonzero(found[0] >= 0))
+    minutes = problem.travel["minutes"].to_numpy()[market.roads.journey[road]]
+    value = s.curves[s.kind[asked.person], cell % market.weeks] - s.minute_points * minutes
+    columns = {
+        "pathway_id": problem.pathways["pathway_id"].gather(market.people.row[asked.person]),
+        "rank": pl.repeat(rank, len(cell), dtype=pl.Int8, eager=True),
+        "offer_id": problem.offers["offer_id"].gather(offer),
+        "value": value,
+        "minutes": minutes,
+        "margin": asked.net - (value - s.asked.ravel()[cell]),
+    }
+    return pl.DataFrame(columns, schema_overrides=dict(ALTERNATIVES))

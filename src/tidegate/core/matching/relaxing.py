@@ -12,24 +12,23 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from tidegate.core.matching.advice.adding import Total, add_up, capped
 from tidegate.core.matching.advice.criteria import Change, Loosened, loosened
 from tidegate.core.matching.advice.gains import LEAST, MINUTE_BANDS, Gains, Loose
-from tidegate.core.matching.advice.levers import Lever, Steps
+from tidegate.core.matching.advice.levers import Lever
 from tidegate.core.matching.advice.scene import make_scene
 from tidegate.core.matching.market.codes import distinct
 from tidegate.core.matching.result import RELAXING
 
 if TYPE_CHECKING:
+    from tidegate.core.matching.advice.terms import Steps
     from tidegate.core.matching.market.market import Market
     from tidegate.core.matching.market.prices import Prices
     from tidegate.core.matching.policy import Policy
     from tidegate.core.matching.problem import Problem
 
-Floats = npt.NDArray[np.float64]
 Row = tuple[str, str, str, int, float, float, str]
 
 MOST_UNITS = 200
@@ -74,7 +73,7 @@ def _about_people(problem: Problem, market: Market, prices: Prices, steps: Steps
     bands = np.append(np.array(steps.miles, np.float32), np.float32(np.inf))
     loose = Loose(
         float(steps.minutes), bands, judged.opens, people.count, people.floor, people.deprived,
-        _shifts(market, prices),
+        prices.shift(market),
     )  # fmt: skip
     gains, asked = add_up(scene, loose)
     units = market.pools.units.sum(axis=1, dtype=np.int64)
@@ -99,15 +98,6 @@ def _about_people(problem: Problem, market: Market, prices: Prices, steps: Steps
 def _row(lever: Lever, subject: str, detail: str, total: Total, words: str) -> Iterator[Row]:
     if total.people and total.points >= LEAST:
         yield lever.value, subject, detail, total.people, total.points, total.best, words
-
-
-def _shifts(market: Market, prices: Prices) -> Floats:
-    """What equity adds to any slot's value: by floor, a last row for none, and by deprivation."""
-    shift = np.zeros((len(market.floors) + 1, 2))
-    if len(market.floors):
-        shift[:-1, 0] = -prices.equity * market.floor_share
-        shift[:-1, 1] = prices.equity * (1 - market.floor_share)
-    return shift
 
 
 def _criteria(

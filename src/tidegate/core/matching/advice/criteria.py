@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tidegate.core.matching.advice.levers import Lever, Steps
+from tidegate.core.matching.advice.levers import Lever
 from tidegate.core.matching.eligibility import ACCEPT, CRITERIA, REFER, REFUSE
 from tidegate.core.matching.market.fitness import fitness
 from tidegate.core.matching.market.pools import make_listing
 
 if TYPE_CHECKING:
+    from tidegate.core.matching.advice.terms import Steps
     from tidegate.core.matching.problem import Problem
 
 Bytes = npt.NDArray[np.int8]

@@ -19,6 +19,9 @@ LEAST = 1.0
 MINUTE_BANDS = 24
 """Limits on minutes are told apart by steps up to this many; longer ones go with the last."""
 
+A_MOMENT = 0.01
+"""Minutes by which single precision may be out, and more."""
+
 
 class Loose(NamedTuple):
     """What is loosened: rows of ``Gains`` are bands of minutes, of miles, then ``opens``.
@@ -116,7 +119,7 @@ def row_of(s: Scene, loose: Loose, person: int, road: int, stops: int) -> int:
     """Say in which row the one thing stands that keeps a person out: -1 consent, -2 none alone."""
     if stops == MINUTES:
         limit = s.max_minutes[person]
-        if s.road_minutes[road] <= limit + loose.minutes:
+        if s.road_minutes[road] <= limit + loose.minutes + A_MOMENT:
             return min(max(int(np.ceil(limit / loose.minutes)), 1), MINUTE_BANDS) - 1
     elif stops == MILES:
         band: int = np.searchsorted(loose.miles, s.max_miles[person], "right")

@@ -55,25 +55,25 @@ class Room(NamedTuple):
     money: Longs
 
 
-def make_room(problem: Problem, market: Market, used: Longs, decline: int) -> Room:
-    """Work out the room that a plan leaves once ``decline`` of a thousand have said no.
+def make_room(problem: Problem, market: Market, used: Longs, freed: Longs) -> Room:
+    """Work out the room that a plan leaves once some have declined their slot.
 
     Args:
         problem: the offers, lines and budgets.
         market: what was made of them.
         used: people placed, by row of the problem's offers.
-        decline: of a thousand people, those who do not take the slot that they are given.
+        freed: thousandths of a person who are expected to decline, likewise.
     """
     offers, lines = problem.offers, problem.lines
     pools, weeks = market.pools.units.shape
     week = offers["week"].to_numpy().astype(np.int64)
     cell = market.pools.offer_pool.astype(np.int64) * weeks + week
-    offer_room = WHOLE * (offers["units"].to_numpy().astype(np.int64) - used) + decline * used
+    offer_room = WHOLE * (offers["units"].to_numpy().astype(np.int64) - used) + freed
     free = np.zeros(pools * weeks, np.int64)
     np.add.at(free, cell, offer_room)
     line = np.append(market.pools.line, -1)[market.pools.offer_pool]
     use = np.zeros((lines.height + 1, weeks), np.int64)
-    np.add.at(use, (line, week), (WHOLE - decline) * used)
+    np.add.at(use, (line, week), WHOLE * used - freed)
     used_of = use.sum(axis=1)
     return Room(
         free, offer_room, *_by_cell(offers["offer_id"], cell, pools * weeks), market.pools.line,

@@ -53,8 +53,7 @@ def make_scene(market: Market, prices: Prices) -> Scene:
     """Lay a market out at its final prices."""
     people, roads, pools = market.people, market.roads, market.pools
     number = {code: index for index, code in enumerate(sorted(set(pools.site)))}
-    line = np.append(prices.line, 0.0)[pools.line]
-    asked = np.ascontiguousarray(prices.cell + line[:, None])
+    asked = prices.at_cells(market)
     return Scene(
         people.group, people.kind, people.closed, people.fitness, people.holder, people.free,
         people.max_minutes, people.max_miles,
