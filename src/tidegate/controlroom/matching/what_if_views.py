@@ -88,7 +88,7 @@ def what_if_page(request: ViewerRequest, number: int) -> HttpResponse:
         changes = what_if.read(texts)
     except UnusableInput as refusal:
         asked = Asked(plan, folder, kept, (), (), named)
-        return _shown(request, asked, problems=[one.sentence() for one in refusal.findings])
+        return _shown(request, asked, problems=_told(refusal))
     asked = Asked(plan, folder, kept, texts, changes, named)
     if request.method == "POST":
         return _make(request, asked)
@@ -144,8 +144,16 @@ def _make(request: ViewerRequest, asked: Asked) -> HttpResponse:
             now=timezone.now(),
         )
     except UnusableInput as refusal:
-        return _shown(request, asked, problems=[one.sentence() for one in refusal.findings])
+        return _shown(request, asked, problems=_told(refusal))
     return redirect("matching:plan", made.pk)
+
+
+def _told(refusal: UnusableInput) -> list[str]:
+    """Say what is wrong: of a change which it is and what was expected, of a file as everywhere."""
+    return [
+        f"“{one.value}”: expected {one.expected}" if one.file == "change" else one.sentence()
+        for one in refusal.findings
+    ]
 
 
 def _choices(asked: Asked) -> Choices:
@@ -164,7 +172,7 @@ def _shown(
         try:
             answer = _answer(request.viewer, asked)
         except UnusableInput as refusal:
-            problems += [one.sentence() for one in refusal.findings]
+            problems += _told(refusal)
     kind = request.GET.get("kind", "")
     if form is None and kind in KINDS:
         form = KINDS[kind](None, choices)
