@@ -24,7 +24,8 @@ class Choice:
         for name in ("decline", "first_alternative", "second_alternative"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} must be a share from 0 to 1")
-        if self.first_alternative + self.second_alternative > self.decline:
+        # Shares count in thousandths; 0.2 and 0.1 are no more than 0.3, whatever binary says.
+        if round((self.first_alternative + self.second_alternative - self.decline) * 1000) > 0:
             raise ValueError("no more can take an alternative than decline their slot")
 
 
