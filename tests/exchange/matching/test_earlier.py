@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -215,8 +216,16 @@ class TestFolder:
         told = tuesday.summary["difference"]["figures"]
         assert {name: getattr(found.figures, name) for name in told} == told
 
-    def test_a_lost_file_of_promises_is_damage(self, tuesday: Plan) -> None:
-        (tuesday.folder / "inputs" / "previous.parquet").unlink()
+    @pytest.mark.parametrize("name", ["previous", "declined"])
+    @pytest.mark.parametrize(
+        "damage",
+        [Path.unlink, lambda path: pl.DataFrame({"a": [1]}).write_parquet(path)],
+        ids=["lost", "altered"],
+    )
+    def test_a_lost_or_altered_file_of_promises_is_damage(
+        self, tuesday: Plan, damage: Callable[[Path], None], name: str
+    ) -> None:
+        damage(tuesday.folder / "inputs" / f"{name}.parquet")
 
         with pytest.raises(UnusableInput, match="DAMAGED_PLAN"):
             read_plan(tuesday.folder)

@@ -11,7 +11,7 @@ from tidegate.core.matching.difference import DECLINED, Made
 from tidegate.core.matching.previous import PREVIOUS
 from tidegate.exchange.findings import Finding, UnusableInput, error, refuse_errors, warning
 from tidegate.exchange.matching.raw_table import ROW
-from tidegate.exchange.matching.replaced import STANDING, Promises, Replaced
+from tidegate.exchange.matching.replaced import STANDING, Promises, Replaced, no_promises
 from tidegate.exchange.matching.replies import Reply
 
 if TYPE_CHECKING:
@@ -50,9 +50,7 @@ def take_up(plan: Plan, name: str, replies: Replies | None = None) -> Earlier:
             break a promise. Other replies that do not fit are findings.
     """
     single = plan.problem.pathways.filter(pl.col("count") == 1).select("pathway_id")
-    before = plan.promises or Promises(
-        pl.DataFrame(schema=dict(PREVIOUS)), pl.DataFrame(schema=dict(DECLINED))
-    )
+    before = plan.promises or no_promises()
     matches = (
         plan.result.assignments.select("pathway_id", "offer_id")
         .join(single, on="pathway_id", how="semi")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tidegate.core.matching.difference import Difference, difference
+from tidegate.core.matching.difference import DECLINED, Difference, difference
 from tidegate.core.matching.previous import PREVIOUS, Previous
 from tidegate.core.matching.result import PRICES
 
@@ -30,6 +30,14 @@ class Promises:
     matches: pl.DataFrame
     declined: pl.DataFrame
 
+    def __post_init__(self) -> None:
+        for frame, columns in (
+            (self.matches, {**PREVIOUS, STANDING: pl.Boolean()}),
+            (self.declined, DECLINED),
+        ):
+            if any(frame.schema.get(column) != kind for column, kind in columns.items()):
+                raise ValueError(f"promises: columns must be {', '.join(columns)}")
+
     @property
     def accepted(self) -> pl.DataFrame:
         """Return ``pathway_id, offer_id`` of all accepted transfers, those that ended included."""
@@ -39,6 +47,12 @@ class Promises:
         """Return what a new plan has to respect; ``prices`` of the earlier plan make a start."""
         start = pl.DataFrame(schema=dict(PRICES)) if prices is None else prices
         return Previous(self.matches.filter(STANDING).select(*PREVIOUS), start)
+
+
+def no_promises() -> Promises:
+    """Return what a plan has promised that replaces none: nothing."""
+    matches = pl.DataFrame(schema={**PREVIOUS, STANDING: pl.Boolean()})
+    return Promises(matches, pl.DataFrame(schema=dict(DECLINED)))
 
 
 @dataclass(frozen=True, slots=True)
