@@ -65,12 +65,15 @@ def _buckets(column: pl.Series, rule: Rule, limits: list[object]) -> tuple[Short
 def _steps(column: pl.Series, limits: list[object]) -> tuple[Shorts, list[object]]:
     """Below, at and between the limits; unknown numbers in a bucket of their own."""
     steps = np.unique(np.array(limits, np.float64))
-    known = column.cast(pl.Float64).fill_null(float("nan")).to_numpy()
-    bucket = np.searchsorted(steps, known, "left") + np.searchsorted(steps, known, "right")
-    bucket[np.isnan(known)] = 2 * len(steps) + 1
+    known = column.cast(pl.Float64).fill_nan(None)
+    bucket = np.zeros(len(column), np.int32)
+    for step in steps:
+        bucket += (known >= step).fill_null(value=False).to_numpy()
+        bucket += (known > step).fill_null(value=False).to_numpy()
+    bucket[known.is_null().to_numpy()] = 2 * len(steps) + 1
     edges = np.concatenate([steps[:1] - 1, steps, steps[-1:] + 1])
     values = np.insert((edges[:-1] + edges[1:]) / 2, np.arange(1, len(steps) + 1), steps)
-    return bucket.astype(np.int32), [*values.tolist(), None]
+    return bucket, [*values.tolist(), None]
 
 
 def _sets(column: pl.Series, limits: pl.Series) -> tuple[Shorts, list[object]]:

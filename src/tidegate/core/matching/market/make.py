@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ import polars as pl
 from tidegate.core.matching.market import people as facts
 from tidegate.core.matching.market.codes import numbers
 from tidegate.core.matching.market.fitness import fitness
-from tidegate.core.matching.market.floors import make_floors
+from tidegate.core.matching.market.floors import Floors, make_floors
 from tidegate.core.matching.market.limits import in_single
 from tidegate.core.matching.market.market import MOST_WEEKS, Market, People, Pools
 from tidegate.core.matching.market.pools import Listing, make_listing
@@ -42,48 +43,69 @@ def make_market(problem: Problem, policy: Policy, seed: int) -> Market:
         raise ValueError(f"a plan covers at most {MOST_WEEKS} weeks, not {problem.weeks}")
     pathways, rows = _inhabited(problem.pathways)
     listing = make_listing(problem.offers, problem.weeks)
-    gathered = facts.gather(pathways)
-    holder, holders = facts.holders(pathways)
-    pools = _pools(problem, listing, holders)
-    serves = _serves(listing.pools, gathered.specialties)
-    staying = _staying(pools, serves, len(holders))
-    moves = ~staying[holder, gathered.specialty[gathered.group]]
-    order = in_turn(pathways, gathered.group, moves, seed)
-    fit, fits = fitness(pathways, listing.profiles)
-    kind, curves = facts.kinds(pathways, policy, problem.weeks)
-    floors = make_floors(pathways, policy.equity)
-    minutes, max_minutes = in_single(problem.travel["minutes"], pathways["travel_max_minutes"])
-    miles, max_miles = in_single(problem.travel["miles"], pathways["travel_max_miles"])
-    people = People(
-        row=rows[order],
-        count=pathways["count"].to_numpy()[order],
-        group=gathered.group[order],
-        kind=kind[order],
-        closed=facts.closed(pathways, problem.weeks)[order],
-        fitness=fit[order],
-        holder=holder[order],
-        free=facts.may_leave(pathways, require_consent=policy.require_consent)[order],
-        max_minutes=max_minutes[order],
-        max_miles=max_miles[order],
-        floor=floors.floor[order],
-        deprived=floors.deprived[order],
-    )
-    journeys = problem.travel.select(
-        "zone", "site", minutes=pl.Series(minutes), miles=pl.Series(miles)
-    )
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        beside = threads.submit(_traits, problem, pathways, listing, policy)
+        gathered = facts.gather(pathways)
+        holder, holders = facts.holders(pathways)
+        pools = _pools(problem, listing, holders)
+        serves = _serves(listing.pools, gathered.specialties)
+        staying = _staying(pools, serves, len(holders))
+        moves = ~staying[holder, gathered.specialty[gathered.group]]
+        order = in_turn(pathways, gathered.group, moves, seed)
+        traits = beside.result()
+        columns = {"row": rows, "group": gathered.group, "holder": holder, **traits.columns}
+        people = People(
+            **dict(threads.map(lambda each: (each[0], each[1][order]), columns.items()))
+        )
     return Market(
         weeks=problem.weeks,
         people=people,
-        roads=make_roads(gathered.groups(), listing.pools, journeys),
+        roads=make_roads(gathered.groups(), listing.pools, traits.journeys),
         pools=pools,
-        fits=fits,
-        curves=curves,
+        fits=traits.fits,
+        curves=traits.curves,
         minute_points=policy.minute_points,
-        floors=floors.areas,
-        floor_share=floors.share,
+        floors=traits.floors.areas,
+        floor_share=traits.floors.share,
         specialties=tuple(gathered.specialties.iter_rows()),
         offered=np.any(serves[_with_units(pools)], axis=0),
     )
+
+
+class _Traits(NamedTuple):
+    """What does not depend on groups and turns.
+
+    ``columns`` are those of ``People`` by name, in the order of the rows; ``journeys`` is travel
+    in single precision.
+    """
+
+    columns: dict[str, npt.NDArray[Any]]
+    fits: npt.NDArray[np.int8]
+    curves: npt.NDArray[np.float64]
+    floors: Floors
+    journeys: pl.DataFrame
+
+
+def _traits(problem: Problem, pathways: pl.DataFrame, listing: Listing, policy: Policy) -> _Traits:
+    fit, fits = fitness(pathways, listing.profiles)
+    kind, curves = facts.kinds(pathways, policy, problem.weeks)
+    floors = make_floors(pathways, policy.equity)
+    travel = problem.travel
+    minutes, max_minutes = in_single(travel["minutes"], pathways["travel_max_minutes"])
+    miles, max_miles = in_single(travel["miles"], pathways["travel_max_miles"])
+    columns = {
+        "count": pathways["count"].to_numpy(),
+        "kind": kind,
+        "closed": facts.closed(pathways, problem.weeks),
+        "fitness": fit,
+        "free": facts.may_leave(pathways, require_consent=policy.require_consent),
+        "max_minutes": max_minutes,
+        "max_miles": max_miles,
+        "floor": floors.floor,
+        "deprived": floors.deprived,
+    }
+    journeys = travel.select("zone", "site", minutes=pl.Series(minutes), miles=pl.Series(miles))
+    return _Traits(columns, fits, curves, floors, journeys)
 
 
 def _inhabited(pathways: pl.DataFrame) -> tuple[pl.DataFrame, Shorts]:
