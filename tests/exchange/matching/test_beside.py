@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.exchange.matching.replanned import first_plan, four_patients, placed
 from tests.exchange.matching.small_plan import (
     MADE_AT,
     small_context,
@@ -27,7 +28,9 @@ from tidegate.exchange.matching.changed_plan import (
     said,
 )
 from tidegate.exchange.matching.changes import read_changes
+from tidegate.exchange.matching.earlier import replacing, take_up
 from tidegate.exchange.matching.plan_folder import Plan, read_plan, write_plan
+from tidegate.exchange.matching.replies import read_replies
 from tidegate.exchange.matching.summary import summarise
 
 
@@ -146,3 +149,21 @@ def test_the_sentence_of_a_change(found: Effect, pence: int | None, told: str) -
 def test_money_stays_with_those_who_may_see_it(plan: Plan) -> None:
     names = [row.key for row in beside(plan.summary, plan.summary, with_money=False)]
     assert not [name for name in names if "pence" in name]
+
+
+def test_units_that_patients_have_accepted_cannot_be_taken_away(tmp_path: Path) -> None:
+    accepted = [("W1", "accepted"), ("W2", "accepted")]
+    problem = four_patients()
+    result = placed(problem, {"W1": "O1", "W2": "O1", "W3": "O2"})
+    path = tmp_path / "replies.csv"
+    pl.DataFrame(accepted, schema=["pathway_id", "reply"], orient="row").write_csv(path)
+    earlier = take_up(first_plan(tmp_path / "first"), "the first", read_replies(path))
+    problem, replaced = replacing(earlier, problem)
+    folder = tmp_path / "second"
+    write_plan(folder, problem, small_policy(), result, small_context(), replaced=replaced)
+    second = read_plan(folder)
+    with pytest.raises(UnusableInput, match="ACCEPTED_ABOVE_UNITS"):
+        change_plan(second, "the second", read_changes(["units O1 -1"]))
+    changed = change_plan(second, "the second", read_changes(["units O2 +1"]))
+    kept = changed.replaced.previous.matches.filter("accepted")["pathway_id"]
+    assert kept.to_list() == ["W1", "W2"]
