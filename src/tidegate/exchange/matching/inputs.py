@@ -7,7 +7,7 @@ files is reported together, and then nothing is used.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,6 +53,12 @@ class _Tables:
     def frame(self, table: Table) -> pl.DataFrame | None:
         return self.found[table.name].frame if table.name in self.found else None
 
+    def taken(self, table: Table) -> pl.DataFrame:
+        """Hand over the rows of a table and let go of them: England's list is large."""
+        read = self.found[table.name]
+        self.found[table.name] = replace(read, frame=read.frame.clear())
+        return read.frame
+
     def name(self, table: Table) -> str:
         return self.found[table.name].source.name
 
@@ -85,13 +91,12 @@ def read_problem(
     given = _files(capacity, _IN_CAPACITY)
     if contracts is not None:
         given += _files(contracts, _IN_CONTRACTS)
-    listed = read_waiting_file(waiting, read_with)
-    tables = _read(listed.table, given)
+    tables, sources = _read(waiting, read_with, given)
     findings = [finding for table in tables.found.values() for finding in table.findings]
     warned = refuse_errors([*findings, *_inconsistent(tables)])
     first, weeks = _horizon(tables, start)
     pathways, odd = listed_pathways(
-        tables.found[PATHWAYS.name].frame,
+        tables.taken(PATHWAYS),
         tables.name(PATHWAYS),
         first,
         weeks=weeks,
@@ -118,8 +123,7 @@ def read_problem(
         lines=_without_row(tables.frame(LINES)),
         budgets=_without_row(tables.frame(BUDGETS)),
     )
-    capacities = [table.source for table in tables.found.values() if table is not listed.table]
-    return problem, (*listed.sources, *capacities), (*warned, *warnings)
+    return problem, sources, (*warned, *warnings)
 
 
 def _files(place: Path, wanted: tuple[Table, ...]) -> list[tuple[Path, Table]]:
@@ -142,8 +146,12 @@ def _files(place: Path, wanted: tuple[Table, ...]) -> list[tuple[Path, Table]]:
     return [(file, table) for file, table in pairs if table is not None]
 
 
-def _read(listed: TypedTable, given: list[tuple[Path, Table]]) -> _Tables:
-    found = {PATHWAYS.name: listed}
+def _read(
+    waiting: Path, read_with: ReadWith | None, given: list[tuple[Path, Table]]
+) -> tuple[_Tables, tuple[Source, ...]]:
+    """Read every file, and name them: the waiting list and what lies beside it first."""
+    listed = read_waiting_file(waiting, read_with)
+    found = {PATHWAYS.name: listed.table}
     for path, table in given:
         if table.name in found:
             other = found[table.name].source.name
@@ -154,7 +162,8 @@ def _read(listed: TypedTable, given: list[tuple[Path, Table]]) -> _Tables:
         names = ", ".join(path.name for path, _ in given) or "the capacity folder"
         expected = f"a file of offers, with the headings {', '.join(OFFERS.needed)}"
         raise UnusableInput([error("NO_OFFERS", names, expected)])
-    return _Tables(found)
+    capacities = [read.source for name, read in found.items() if name != PATHWAYS.name]
+    return _Tables(found), (*listed.sources, *capacities)
 
 
 def _horizon(tables: _Tables, start: date | None) -> tuple[date, int]:

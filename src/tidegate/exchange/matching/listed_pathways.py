@@ -17,6 +17,7 @@ _UNFLAGGED = ("P2", "P3", "P4")
 _NO_PRIORITY = "none"
 _CONSENT = {"yes": True, "no": False, "withdrawn": False}
 _BAND_MILES = {band: float(band) if band.isdigit() else None for band in TRAVEL_BANDS}
+_AT_A_TIME = 2**18  # rows
 _GIVEN_ONLY = ("clock_start", "last_validated", "travel_band")  # what other columns now say
 
 
@@ -47,10 +48,24 @@ def listed_pathways(
     findings += _unknown_waits(frame, name)
     findings += _later(frame, name, start, "clock_start", "CLOCK_STARTS_LATER")
     findings += _later(frame, name, start, "last_validated", "VALIDATED_LATER")
-    columns = set(frame.columns)
-    priority = pl.col("priority") if "priority" in columns else pl.lit(None, pl.String)
-    pathways = frame.with_columns(
-        weeks_waited=weeks_waited_by(columns, start),
+    pieces = frame.iter_slices(_AT_A_TIME) if frame.height else (frame,)
+    pathways = pl.concat([_planned(piece, start, weeks) for piece in pieces])
+    emergencies = frame.select(_priority(frame).is_in(_EMERGENCY).fill_null(False)).to_series()
+    findings += _said(frame, name, emergencies, "EMERGENCY_NOT_PLANNED",
+                      "no emergency work (P1, D1): it is left out of the plan")  # fmt: skip
+    mapped = pathways["priority_flag"].is_not_null() & ~emergencies
+    findings += _said(frame, name, mapped, "PRIORITY_MAPPED",
+                      "P2, P3 or P4; D codes count as the P code, all others as P4")  # fmt: skip
+    listed = pathways.filter(~emergencies) if emergencies.any() else pathways
+    findings += _old_validations(listed, name, validation_weeks)
+    return listed.drop(_GIVEN_ONLY, strict=False), findings
+
+
+def _planned(frame: pl.DataFrame, start: date, weeks: int | None) -> pl.DataFrame:
+    """Make of some rows what is planned; a piece at a time, so that little is held twice."""
+    columns, priority = set(frame.columns), _priority(frame)
+    return frame.with_columns(_respelled(frame, start, weeks)).with_columns(
+        weeks_waited=weeks_waited_by(columns, start).cast(pl.Int32),
         priority=planned_priority(priority),
         priority_flag=pl.when(~priority.is_in(_UNFLAGGED).fill_null(False)).then(
             priority.fill_null(_NO_PRIORITY)
@@ -59,29 +74,41 @@ def listed_pathways(
         consent=pl.col("consent").replace_strict(_CONSENT, default=None, return_dtype=pl.Boolean)
         if "consent" in columns
         else pl.lit(None, pl.Boolean),
-        **_where_given(columns, start, weeks),
+        **_where_given(columns, start),
     )
-    emergencies = frame.select(priority.is_in(_EMERGENCY).fill_null(False)).to_series()
-    findings += _said(frame, name, emergencies, "EMERGENCY_NOT_PLANNED",
-                      "no emergency work (P1, D1): it is left out of the plan")  # fmt: skip
-    mapped = pathways["priority_flag"].is_not_null() & ~emergencies
-    findings += _said(frame, name, mapped, "PRIORITY_MAPPED",
-                      "P2, P3 or P4; D codes count as the P code, all others as P4")  # fmt: skip
-    listed = pathways.filter(~emergencies)
-    findings += _old_validations(listed, name, validation_weeks)
-    return listed.drop(_GIVEN_ONLY, strict=False), findings
 
 
-def _where_given(columns: set[str], start: date, weeks: int | None) -> dict[str, pl.Expr]:
+def _priority(frame: pl.DataFrame) -> pl.Expr:
+    return pl.col("priority") if "priority" in frame.columns else pl.lit(None, pl.String)
+
+
+def _respelled(frame: pl.DataFrame, start: date, weeks: int | None) -> list[pl.Series]:
+    """Spell conditions alike, and number the weeks in which somebody cannot come.
+
+    Lists are slow to work on: what is null, and what is spelled alike already, is left as it is.
+    """
+    made = []
+    if "conditions" in frame.columns:
+        spelled = frame["conditions"]
+        distinct = spelled.explode().unique().drop_nulls().to_frame("conditions")
+        alike = distinct.select(pl.concat_list("conditions")).select(spelled_alike("conditions"))
+        if not alike["conditions"].explode().equals(distinct["conditions"]):
+            made.append(frame.select(spelled_alike("conditions")).to_series())
+    if "unavailable" in frame.columns:
+        away = frame["unavailable"]
+        told = away.is_not_null()
+        place = pl.when(told).then(told.cum_sum() - 1)
+        numbered = away.filter(told).to_frame().select(_numbered(start, weeks)).to_series()
+        made.append(numbered.gather(pl.select(place).to_series()).alias("unavailable"))
+    return made
+
+
+def _where_given(columns: set[str], start: date) -> dict[str, pl.Expr]:
     """Return what is made of columns that a list may lack altogether."""
     made = {}
-    if "conditions" in columns:
-        made["conditions"] = spelled_alike("conditions")
-    if "unavailable" in columns:
-        made["unavailable"] = _numbered(start, weeks)
     if "last_validated" in columns:
         days = (pl.lit(start) - pl.col("last_validated")).dt.total_days()
-        made["weeks_since_validated"] = days // 7
+        made["weeks_since_validated"] = (days // 7).cast(pl.Int32)
     if "travel_band" in columns:
         band = pl.col("travel_band").replace_strict(_BAND_MILES, return_dtype=pl.Float64)
         stated = [pl.col("travel_max_miles")] if "travel_max_miles" in columns else []
@@ -90,7 +117,7 @@ def _where_given(columns: set[str], start: date, weeks: int | None) -> dict[str,
 
 
 def _numbered(start: date, weeks: int | None) -> pl.Expr:
-    """Number the weeks in which somebody cannot come; those outside the horizon say nothing."""
+    """Number weeks from the start; those outside the horizon say nothing."""
     number = ((pl.element() - pl.lit(start)).dt.total_days() // 7).cast(pl.Int32)
     inside = number >= 0 if weeks is None else number.is_between(0, weeks - 1)
     return pl.col("unavailable").list.eval(number.filter(inside))
@@ -112,9 +139,9 @@ def weeks_waited_by(columns: set[str], day: date) -> pl.Expr:
 
 def _earliest(columns: set[str], start: date) -> pl.Expr:
     if "earliest_week" not in columns:
-        return pl.lit(0)
+        return pl.lit(0, pl.Int32)
     weeks = (pl.col("earliest_week") - pl.lit(start)).dt.total_days() // 7
-    return weeks.fill_null(0).clip(0)
+    return weeks.fill_null(0).clip(0).cast(pl.Int32)
 
 
 def _unknown_waits(frame: pl.DataFrame, name: str) -> list[Finding]:
@@ -123,7 +150,7 @@ def _unknown_waits(frame: pl.DataFrame, name: str) -> list[Finding]:
     if not known:
         expected = "a column “clock_start” or “weeks_waited”"
         return [error("MISSING_COLUMN", name, expected, row=1)]
-    blank = frame.filter(pl.all_horizontal(pl.col(known).is_null()))
+    blank = frame.select(ROW, *known).filter(pl.all_horizontal(pl.col(known).is_null()))
     if blank.is_empty():
         return []
     return [
@@ -136,7 +163,7 @@ def _later(frame: pl.DataFrame, name: str, start: date, column: str, code: str) 
     """Refuse days after the plan's start that can only have been before it."""
     if column not in frame.columns:
         return []
-    future = frame.filter(pl.col(column) > start)
+    future = frame.select(ROW, column).filter(pl.col(column) > start)
     if future.is_empty():
         return []
     expected = f"a day up to {start}, where the plan starts"
@@ -153,7 +180,8 @@ def _old_validations(
     if validation_weeks is None or "last_validated" not in listed.columns:
         return []
     recent = pl.col("weeks_since_validated") < validation_weeks
-    old = listed.filter(~recent.fill_null(False))
+    columns = (ROW, "last_validated", "weeks_since_validated")
+    old = listed.select(columns).filter(~recent.fill_null(False))
     if old.is_empty():
         return []
     day = old["last_validated"][0]
@@ -167,10 +195,11 @@ def _old_validations(
 def _said(
     frame: pl.DataFrame, name: str, which: pl.Series, code: str, expected: str
 ) -> list[Finding]:
-    rows = frame.filter(which)
-    if rows.is_empty():
+    if not which.any():
         return []
-    value = rows["priority"][0] if "priority" in rows.columns else None
+    told = [column for column in (ROW, "priority") if column in frame.columns]
+    rows = frame.select(told).filter(which)
+    value = rows["priority"][0] if "priority" in told else None
     return [
         warning(code, name, expected, row=int(rows[ROW][0]), column="priority",
                 value=value or "blank", count=rows.height)
