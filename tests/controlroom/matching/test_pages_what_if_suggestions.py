@@ -9,8 +9,10 @@ from tests.exchange.matching.small_plan import small_policy, small_problem
 from tidegate.controlroom.matching.presenters.suggestions import suggestions
 from tidegate.controlroom.matching.what_if_choices import Choices
 from tidegate.core.matching.advice.levers import Lever
+from tidegate.core.matching.advice.terms import Steps
 from tidegate.core.matching.result import RELAXING
 
+STEPS = Steps(minutes=15, miles=(50.0, 100.0), max_asa=1, max_bmi=5.0, min_age=2)
 SUMMARY = {
     "start": "2026-02-02",
     "one_more_unit": {
@@ -42,7 +44,7 @@ def choices() -> Choices:
 
 
 def test_units_come_first_then_what_stops_people(choices: Choices) -> None:
-    found = suggestions(SUMMARY, choices, relaxing())
+    found = suggestions(SUMMARY, choices, relaxing(), STEPS)
     assert [one.text for one in found] == ["units ZN101 110 inpatient +5 2026-02-16", "consent"]
     assert found[0].why == ("one more unit there is worth as much as 44 weeks off a routine wait")
     assert found[1].why == "70 people are not asked yet, or did not agree to move"
@@ -56,11 +58,11 @@ def test_where_a_plan_tells_what_its_rules_cost_the_dearest_come_first(choices: 
         (Lever.CAP, "L1", 1, 500.0),
         (Lever.MAX_BMI, "ZN102", 1, 100.0),
     )
-    found = suggestions(SUMMARY, choices, told)[1:]
+    found = suggestions(SUMMARY, choices, told, STEPS)[1:]
     assert [one.text for one in found] == ["consent", "max_bmi ZN101 40", "cap L1 155"]
     assert found[0].why == "at this plan’s prices 50 people could gain up to 140 routine weeks"
 
 
 def test_a_limit_that_cannot_be_loosened_is_not_suggested(choices: Choices) -> None:
     told = relaxing((Lever.MAX_ASA, "ZN101", 5, 900.0), (Lever.MIN_AGE, "ZN101", 5, 900.0))
-    assert len(suggestions(SUMMARY, choices, told)) == 1
+    assert len(suggestions(SUMMARY, choices, told, STEPS)) == 1

@@ -27,6 +27,7 @@ from tidegate.controlroom.permissions import requires
 from tidegate.core.matching.changes.change import ImpossibleChanges, apply
 from tidegate.core.matching.result import Status
 from tidegate.exchange.findings import UnusableInput
+from tidegate.exchange.matching.advice import load_terms
 from tidegate.exchange.matching.beside import beside, sentence
 from tidegate.exchange.matching.changed_plan import names_told, said
 from tidegate.exchange.matching.changes_written import written
@@ -208,7 +209,7 @@ def _suggested(asked: Asked, choices: Choices) -> list[dict[str, str]]:
     kept = asked.kept
     return [
         {"said": one.said, "why": one.why, "href": asked.with_changes([*asked.texts, one.text])}
-        for one in suggestions(kept.summary, choices, kept.result.relaxing)
+        for one in suggestions(kept.summary, choices, kept.result.relaxing, load_terms().steps)
         if one.text not in asked.texts
     ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -20,43 +19,45 @@ from tidegate.core.matching.changes.rules import (
 )
 
 if TYPE_CHECKING:
+    from tidegate.core.matching.advice.terms import Steps
     from tidegate.core.matching.changes.change import Change
     from tidegate.core.matching.problem import Problem
 
 MOST_LEVERS = 5
-MINUTES, ASA, BMI, YEARS, UNITS = 30, 1, 5.0, 2, 5
-"""How far each rule is loosened in what is suggested."""
+UNITS = 5
+"""Units added where more of them are suggested; the steps of rules are those of the advice."""
+
+_OF_EVERYBODY = (
+    Lever.CONSENT, Lever.PRE_ASSESSMENT, Lever.TRAVEL_MINUTES, Lever.TRAVEL_MILES,
+)  # fmt: skip
+_OF_ONE = (Lever.MAX_ASA, Lever.MAX_BMI, Lever.MIN_AGE, Lever.CAP)
 
 
-def changes_worth_trying(relaxing: pl.DataFrame, problem: Problem) -> list[tuple[Change, str]]:
+def changes_worth_trying(
+    relaxing: pl.DataFrame, problem: Problem, steps: Steps
+) -> list[tuple[Change, str]]:
     """Return the rules that are worth most to loosen, best first, each with why.
 
     A rule about a site or a contract line is tried where it is worth most; one about people for
-    everybody at once. ``relaxing`` has the columns of ``result.RELAXING``.
+    everybody at once. ``relaxing`` has the columns of ``result.RELAXING``, best first.
     """
-    of_people = _added_up(relaxing, EVERYBODY)
-    of_one = relaxing.filter(pl.col("rule").is_in(list(ONE))).unique(
+    columns = ("rule", "subject", "people", "points")
+    together = (
+        relaxing.filter(pl.col("rule").is_in(_OF_EVERYBODY))
+        .group_by("rule")
+        .agg(pl.col("subject").min(), pl.col("people", "points").sum())
+        .select(columns)
+    )
+    one_by_one = relaxing.filter(pl.col("rule").is_in(_OF_ONE)).unique(
         ["rule"], keep="first", maintain_order=True
     )
-    best = pl.concat([of_people, of_one.select(of_people.columns)]).sort(
-        "points", "rule", descending=[True, False]
-    )
+    best = pl.concat([together, one_by_one.select(columns)])
     tried = []
-    for row in best.iter_rows(named=True):
-        lever = Lever(row["rule"])
-        change = EVERYBODY[lever] if lever in EVERYBODY else ONE[lever](problem, row["subject"])
+    for rule, subject, people, points in best.sort("points", descending=True).iter_rows():
+        change = _change(Lever(rule), subject, problem, steps)
         if change is not None:
-            tried.append((change, _why(row["people"], row["points"])))
+            tried.append((change, _why(people, points)))
     return tried[:MOST_LEVERS]
-
-
-def _added_up(relaxing: pl.DataFrame, levers: dict[Lever, Change]) -> pl.DataFrame:
-    """Add a rule up over the places and holders that it is told of one by one."""
-    return (
-        relaxing.filter(pl.col("rule").is_in(list(levers)))
-        .group_by("rule")
-        .agg(pl.lit("").first().alias("subject"), pl.col("people", "points").sum())
-    )
 
 
 def _why(people: int, points: float) -> str:
@@ -65,51 +66,38 @@ def _why(people: int, points: float) -> str:
     return f"at this plan’s prices {who} could gain up to {weeks}"
 
 
-EVERYBODY: dict[Lever, Change] = {
-    Lever.CONSENT: ConsentGiven(),
-    Lever.PRE_ASSESSMENT: TakenAsAssessed(),
-    Lever.TRAVEL_MINUTES: FurtherMinutes(MINUTES),
-    Lever.TRAVEL_MILES: NextBand(),
-}
+def _change(lever: Lever, subject: str, problem: Problem, steps: Steps) -> Change | None:
+    """Return the change that pulls a lever by its step; None where there is no room to."""
+    match lever:
+        case Lever.CONSENT:
+            return ConsentGiven()
+        case Lever.PRE_ASSESSMENT:
+            return TakenAsAssessed()
+        case Lever.TRAVEL_MINUTES:
+            return FurtherMinutes(steps.minutes)
+        case Lever.TRAVEL_MILES:
+            return NextBand()
+        case Lever.MAX_ASA:
+            return _limit(problem, subject, Criterion.MAX_ASA, steps.max_asa)
+        case Lever.MAX_BMI:
+            return _limit(problem, subject, Criterion.MAX_BMI, steps.max_bmi)
+        case Lever.MIN_AGE:
+            return _limit(problem, subject, Criterion.MIN_AGE, -steps.min_age)
+        case _:
+            return _cap(problem, subject)
 
 
-def _asa(problem: Problem, site: str) -> Change | None:
-    most = _limits(problem, site, "max_asa").max()
-    return _limit(site, Criterion.MAX_ASA, most, ASA)
-
-
-def _bmi(problem: Problem, site: str) -> Change | None:
-    most = _limits(problem, site, "max_bmi").max()
-    return _limit(site, Criterion.MAX_BMI, most, BMI)
-
-
-def _age(problem: Problem, site: str) -> Change | None:
-    least = _limits(problem, site, "min_age").min()
-    return _limit(site, Criterion.MIN_AGE, least, -YEARS)
-
-
-def _limits(problem: Problem, site: str, column: str) -> pl.Series:
-    return problem.offers.filter(pl.col("site") == site)[column].drop_nulls()
-
-
-def _limit(site: str, criterion: Criterion, now: object, step: float) -> Change | None:
-    """Loosen a limit by a step; one that there is none of, or no room for, stays."""
-    if not isinstance(now, int | float):
+def _limit(problem: Problem, site: str, criterion: Criterion, step: float) -> Change | None:
+    limits = problem.offers.filter(pl.col("site") == site)[criterion.value].drop_nulls()
+    loosest = limits.max() if step > 0 else limits.min()
+    if not isinstance(loosest, int | float):
         return None
     try:
-        return SiteLimit(site, criterion, now + step)
-    except ValueError:
+        return SiteLimit(site, criterion, loosest + step)
+    except ValueError:  # it is as loose as it can be
         return None
 
 
 def _cap(problem: Problem, line_id: str) -> Change | None:
     caps = problem.lines.filter(pl.col("line_id") == line_id)["cap"].drop_nulls()
     return Cap(line_id, int(caps[0]) + UNITS) if len(caps) else None
-
-
-ONE: dict[Lever, Callable[[Problem, str], Change | None]] = {
-    Lever.MAX_ASA: _asa,
-    Lever.MAX_BMI: _bmi,
-    Lever.MIN_AGE: _age,
-    Lever.CAP: _cap,
-}

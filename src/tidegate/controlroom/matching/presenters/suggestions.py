@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tidegate.controlroom.board import words
 from tidegate.controlroom.matching.presenters.charts import POINTS_A_ROUTINE_WEEK
-from tidegate.controlroom.matching.presenters.levers import MINUTES, UNITS, changes_worth_trying
+from tidegate.controlroom.matching.presenters.levers import UNITS, changes_worth_trying
 from tidegate.core.matching.changes.capacity import PlaceUnits
 from tidegate.core.matching.changes.place import Place
 from tidegate.core.matching.changes.rules import (
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from tidegate.controlroom.matching.what_if_choices import Choices
+    from tidegate.core.matching.advice.terms import Steps
     from tidegate.core.matching.changes.change import Change
 
 MOST_UNITS = 3
@@ -41,19 +42,20 @@ class Suggestion:
 
 
 def suggestions(
-    summary: Mapping[str, Any], choices: Choices, relaxing: pl.DataFrame
+    summary: Mapping[str, Any], choices: Choices, relaxing: pl.DataFrame, steps: Steps
 ) -> list[Suggestion]:
     """Suggest a few changes of a plan, those to capacity first.
 
-    What loosening each rule would bring is told by ``relaxing``, columns ``result.RELAXING``; a
-    plan of before it was worked out has none, and there what stops most people is suggested.
+    What loosening each rule by its step would bring is told by ``relaxing``, columns
+    ``result.RELAXING``; a plan of before it was worked out has none, and there what stops most
+    people is suggested.
     """
     start = date.fromisoformat(summary["start"])
     rows = summary["one_more_unit"]["rows"][:MOST_UNITS]
     wanted = [_suggestion(_more_units(row, start), _worth(row["price"]), choices) for row in rows]
     if relaxing.is_empty():
-        return [*wanted, *_rules(summary, choices)]
-    levers = changes_worth_trying(relaxing, choices.problem)
+        return [*wanted, *_rules(summary, choices, steps)]
+    levers = changes_worth_trying(relaxing, choices.problem, steps)
     return [*wanted, *(_suggestion(change, why, choices) for change, why in levers)]
 
 
@@ -69,7 +71,7 @@ def _more_units(row: Mapping[str, Any], start: date) -> Change:
     return PlaceUnits(Place(row["site"], specialty, row["modality"], monday), UNITS)
 
 
-def _rules(summary: Mapping[str, Any], choices: Choices) -> list[Suggestion]:
+def _rules(summary: Mapping[str, Any], choices: Choices, steps: Steps) -> list[Suggestion]:
     """Suggest to lift what stops people, as far as the plan has such a rule."""
     stopped = {row["code"]: row["people"] for row in summary["unmatched"]}
     minutes = not choices.unknown_to_all("travel_max_minutes")
@@ -79,7 +81,7 @@ def _rules(summary: Mapping[str, Any], choices: Choices) -> list[Suggestion]:
          "{people} are not asked yet, or did not agree to move"),
         (Unmatched.PREASSESSMENT_NEEDED, True, TakenAsAssessed(),
          "{people} need pre-assessment first"),
-        (Unmatched.NO_OFFER_IN_REACH, minutes, FurtherMinutes(MINUTES),
+        (Unmatched.NO_OFFER_IN_REACH, minutes, FurtherMinutes(steps.minutes),
          "{people} live too far from any site on offer"),
         (Unmatched.NO_OFFER_IN_REACH, miles, NextBand(),
          "{people} live too far from any site on offer"),
