@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.exchange.waiting import weekly_list
 from typer.testing import CliRunner, Result
 
 from tidegate.cli.main import app
@@ -25,6 +26,7 @@ ZQ1,Northmere Integrated Care Board,icb,,nhs
 OWN = {
     "offers": "offer_id,site,provider,line_id,modality,tfc,week,units\n"
     "F1,ZN101,ZN101,K1,day_case,110,2026-W06,2\nF2,ZN101,ZN101,,day_case,110,2026-W08,3\n",
+    "criteria": "site,version,in_force_from,max_bmi\nZN101,2026-1,2026-01-01,40\n",
     "lines": "line_id,contract_id,payer,minimum_take,unit_price_pence\nK1,K,ZQ1,2,100000\n",
     "budgets": "area,pence\nZQ1,1000000\n",
     "travel": "zone,site,minutes\nZZ001,ZN101,20\n",
@@ -221,3 +223,35 @@ def test_a_list_that_nobody_would_see_is_kept_with_a_warning(
     assert result.exit_code == 0, result.output
     assert result.stderr.count("HOLDER_NOT_IN_DIRECTORY") == 1
     assert "found “Z07”" in result.stderr
+
+
+class TestAWeeklyList:
+    """The weekly patient-level list is kept as each holder's waiting list, as of its Sunday."""
+
+    @pytest.fixture
+    def weekly(self, tmp_path: Path) -> Path:
+        return weekly_list.written(
+            tmp_path,
+            weekly_list.row(1),
+            weekly_list.row(2, ORGANISATION_IDENTIFIER_CODE_OF_PROVIDER="Z02"),
+        )
+
+    def test_it_is_kept_with_its_side_file(self, weekly: Path, home: Path, tmp_path: Path) -> None:
+        side = written(tmp_path, "side", "pathway_id,consent,bmi\nZ01-000001,yes,31\n")
+        result = load(weekly, "--side", side)
+        assert result.exit_code == 0, result.output
+        kept = {one.organisation: one for one in Snapshot.objects.filter(kind="pathways")}
+        assert set(kept) == {"Z01", "Z02"}
+        assert {one.as_of for one in kept.values()} == {date(2026, 2, 1)}
+        frame = store().read(kept["Z01"].sha256)
+        assert frame.select("pathway_id", "consent", "bmi").rows() == [("Z01-000001", True, 31.0)]
+
+    def test_nothing_that_names_a_person_reaches_the_store(self, weekly: Path, home: Path) -> None:
+        assert load(weekly).exit_code == 0
+        for snapshot in Snapshot.objects.all():
+            cells = {str(cell) for row in store().read(snapshot.sha256).rows() for cell in row}
+            assert not [cell for cell in cells if "999" in cell or "no answer" in cell]
+
+    def test_a_code_without_a_meaning_keeps_all_of_it_out(self, weekly: Path, home: Path) -> None:
+        weekly_list.written(weekly.parent, weekly_list.row(1, Capacity_Status="RED"))
+        assert "UNMAPPED_CODE" in refused(home, weekly)
