@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 from tests.core.matching.tiny import offer, pathway, problem
 
+from tidegate.core.matching.program.blocks import condense
 from tidegate.core.matching.program.longest_first import longest_first
-from tidegate.core.matching.program.market import make_market
 from tidegate.core.matching.program.places import Placed, turns
 
 
 def passed_on(tiny, policy, held: dict[str, tuple[str, int]]) -> dict[tuple[str, str], int]:
     """Place people as told, let slots pass on, and say who then holds how many of which site."""
-    market = make_market(tiny, policy)
-    (block,) = market.blocks
+    condensed = condense(tiny, policy)
+    (block,) = condensed.blocks
     row_of = {name: row for row, name in enumerate(tiny.pathways["pathway_id"].to_list())}
-    site_of = [market.pools[pool].site for pool in block.pools]
+    site_of = [condensed.pools[pool].site for pool in block.pools]
     rows = np.array([row_of[name] for name in held], np.int64)
     pools = np.array([site_of.index(site) for site, _ in held.values()], np.int64)
     amounts = np.array([amount for _, amount in held.values()], np.int64)

@@ -6,13 +6,13 @@ import numpy as np
 from tests.core.matching.tiny import line, offer, pathway, problem
 
 from tidegate.core.matching.payers import make_payers
-from tidegate.core.matching.program.market import make_market
+from tidegate.core.matching.program.blocks import condense
 from tidegate.core.matching.program.settle import Ledger, Moves, fill, keep_budgets
 
 
 def ledger_of(tiny, policy) -> Ledger:
-    market = make_market(tiny, policy)
-    return Ledger(market, make_payers(tiny), policy)
+    condensed = condense(tiny, policy)
+    return Ledger(condensed, make_payers(tiny), policy)
 
 
 def bought(policy, pence: int) -> Ledger:
@@ -31,7 +31,7 @@ class TestBudgets:
         assert ledger.spare_money().tolist() == [-100_000]
         keep_budgets(ledger, moves)
         assert ledger.spare_money().tolist() == [0]
-        block = ledger.market.blocks[0]
+        block = ledger.condensed.blocks[0]
         worth = block.week_value[block.kind, 0]
         assert moves[0].amount.tolist() == (worth > worth.min()).astype(int).tolist()
 

@@ -7,7 +7,7 @@ from bench.instances import health_system, published_england
 from tests.core.matching.full_program import relaxed_optimum
 
 from tidegate.core.matching.payers import make_payers
-from tidegate.core.matching.program.market import make_market
+from tidegate.core.matching.program.blocks import condense
 from tidegate.core.matching.program.parts import split
 from tidegate.core.matching.program.sift import Sifter
 from tidegate.core.matching.stop import Stop
@@ -20,9 +20,9 @@ def never() -> bool:
 
 
 def sifters(problem, policy):
-    market = make_market(problem, policy)
+    condensed = condense(problem, policy)
     payers = make_payers(problem)
-    return [Sifter(market, payers, policy, part, seed=1) for part in split(market, payers)]
+    return [Sifter(condensed, payers, policy, part, seed=1) for part in split(condensed, payers)]
 
 
 @pytest.fixture(scope="module")

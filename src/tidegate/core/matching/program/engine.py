@@ -12,8 +12,8 @@ from tidegate.core.matching.assemble import Solution
 from tidegate.core.matching.market.matches import Placements
 from tidegate.core.matching.market.prices import Prices
 from tidegate.core.matching.payers import make_payers
+from tidegate.core.matching.program.blocks import Condensed, condense
 from tidegate.core.matching.program.longest_first import longest_first
-from tidegate.core.matching.program.market import make_market
 from tidegate.core.matching.program.places import Placed, place, turns
 from tidegate.core.matching.program.pricing import bound
 from tidegate.core.matching.program.search import Found, search
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from tidegate.core.matching.payers import Payers
     from tidegate.core.matching.policy import Policy
     from tidegate.core.matching.problem import Problem
-    from tidegate.core.matching.program import market as program
     from tidegate.core.matching.stop import Stop
 
 Longs = npt.NDArray[np.int64]
@@ -43,29 +42,29 @@ def solve_program(
         stop: when to end.
         seed: settles what remains equal after the longest wait.
     """
-    blocks = make_market(problem, policy)
+    condensed = condense(problem, policy)
     payers = make_payers(problem)
-    found = search(blocks, payers, policy, stop, seed)
-    placed = _placed(problem, blocks, _settled(blocks, payers, policy, found), seed)
+    found = search(condensed, payers, policy, stop, seed)
+    placed = _placed(problem, condensed, _settled(condensed, payers, policy, found), seed)
     return Solution(
-        _placements(problem, market, blocks, placed),
-        _prices(market, blocks, found),
-        bound(blocks, payers, policy, found.prices),
+        _placements(problem, market, condensed, placed),
+        _prices(market, condensed, found),
+        bound(condensed, payers, policy, found.prices),
         {
             "parts": found.parts,
             "rounds": found.rounds,
             "columns": found.columns,
-            "blocks": len(blocks.blocks),
-            "classes": sum(len(block.count) for block in blocks.blocks),
+            "blocks": len(condensed.blocks),
+            "classes": sum(len(block.count) for block in condensed.blocks),
         },
     )
 
 
-def _settled(blocks: program.Market, payers: Payers, policy: Policy, found: Found) -> list[Moves]:
+def _settled(condensed: Condensed, payers: Payers, policy: Policy, found: Found) -> list[Moves]:
     """Turn flows into whole people, then fill what rounding or an early stop has left."""
-    ledger = Ledger(blocks, payers, policy)
+    ledger = Ledger(condensed, payers, policy)
     moves = []
-    for position, block in enumerate(blocks.blocks):
+    for position, block in enumerate(condensed.blocks):
         flows = found.flows.get(position)
         moves.append(settle(block, flows) if flows else Moves(*np.zeros((4, 0), np.int64)))
         ledger.book(position, moves[-1])
@@ -78,28 +77,30 @@ def _settled(blocks: program.Market, payers: Payers, policy: Policy, found: Foun
 
 
 def _placed(
-    problem: Problem, blocks: program.Market, moves: Sequence[Moves], seed: int
+    problem: Problem, condensed: Condensed, moves: Sequence[Moves], seed: int
 ) -> list[Placed]:
     """Hand slots to people: longest wait first, and nobody moves for nothing."""
     turn = turns(problem, seed)
     count = problem.pathways["count"].to_numpy().astype(np.int64)
-    pairs = list(zip(blocks.blocks, moves, strict=True))
+    pairs = list(zip(condensed.blocks, moves, strict=True))
     placed = [place(block, each, count, turn) for block, each in pairs]
     left = count.copy()
     for each in placed:
         np.subtract.at(left, each.row, each.amount)
-    holder, owner = owners(problem, blocks)
+    holder, owner = owners(problem, condensed)
     final = []
     for (block, _), each in zip(pairs, placed, strict=True):
         first = longest_first(block, each, left, turn)
         final.append(
-            stay_first(block, first, turn=turn, week=blocks.cells.week, holder=holder, owner=owner)
+            stay_first(
+                block, first, turn=turn, week=condensed.cells.week, holder=holder, owner=owner
+            )
         )
     return final
 
 
 def _placements(
-    problem: Problem, market: Market, blocks: program.Market, placed: Sequence[Placed]
+    problem: Problem, market: Market, condensed: Condensed, placed: Sequence[Placed]
 ) -> Placements:
     """Name people and cells as the market does; pools are the same for both."""
     row, cell, amount = (
@@ -108,7 +109,7 @@ def _placements(
     )
     person = np.full(problem.pathways.height, -1, np.int64)
     person[market.people.row] = np.arange(len(market.people.row))
-    at = blocks.cells.pool[cell] * market.weeks + blocks.cells.week[cell]
+    at = condensed.cells.pool[cell] * market.weeks + condensed.cells.week[cell]
     # Several slots of one row in one cell are one placement.
     pairs = person[row] * market.pools.units.size + at
     distinct, number = np.unique(pairs, return_inverse=True)
@@ -119,7 +120,7 @@ def _placements(
     )
 
 
-def _prices(market: Market, blocks: program.Market, found: Found) -> Prices:
+def _prices(market: Market, condensed: Condensed, found: Found) -> Prices:
     cell = np.zeros(market.pools.units.shape)
-    cell[blocks.cells.pool, blocks.cells.week] = found.prices.cell
+    cell[condensed.cells.pool, condensed.cells.week] = found.prices.cell
     return Prices(cell, found.prices.line, found.prices.budget, np.zeros(len(market.floors)))

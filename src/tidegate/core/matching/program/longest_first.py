@@ -17,7 +17,7 @@ import numpy.typing as npt
 from tidegate.core.matching.program.places import Placed
 
 if TYPE_CHECKING:
-    from tidegate.core.matching.program.market import Block
+    from tidegate.core.matching.program.blocks import Block
 
 Integers = npt.NDArray[np.int64]
 Booleans = npt.NDArray[np.bool_]

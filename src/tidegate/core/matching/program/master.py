@@ -21,7 +21,7 @@ from tidegate.core.matching.payers import PENCE_PER_THOUSAND_POUNDS, Payers
 
 if TYPE_CHECKING:
     from tidegate.core.matching.policy import Policy
-    from tidegate.core.matching.program.market import Market
+    from tidegate.core.matching.program.blocks import Condensed
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -30,7 +30,7 @@ Booleans = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An independent part of a market: nothing in it competes with anything outside.
+    """An independent part of a problem: nothing in it competes with anything outside.
 
     Attributes:
         blocks: positions of its blocks.
@@ -87,8 +87,8 @@ class Solution:
 class Program:
     """A program under construction: rows and columns are added, then it is solved once."""
 
-    def __init__(self, market: Market, payers: Payers, policy: Policy, part: Part) -> None:
-        self.market, self.payers, self.policy, self.part = market, payers, policy, part
+    def __init__(self, condensed: Condensed, payers: Payers, policy: Policy, part: Part) -> None:
+        self.condensed, self.payers, self.policy, self.part = condensed, payers, policy, part
         self._upper: list[Floats] = []
         self._lower: list[Floats] = []
         self._rows = 0
@@ -160,7 +160,7 @@ def _run(lp: highspy.HighsLp, seed: int, first: str) -> tuple[Floats, Floats, fl
 
 
 def solve_part(
-    market: Market,
+    condensed: Condensed,
     payers: Payers,
     policy: Policy,
     part: Part,
@@ -172,7 +172,7 @@ def solve_part(
     """Solve one part over the columns let in.
 
     Args:
-        market: the whole.
+        condensed: the whole.
         payers: its lines and budgets.
         policy: the weights.
         part: what to solve.
@@ -180,7 +180,7 @@ def solve_part(
         seed: handed to HiGHS.
         solver: HiGHS's solver to try first.
     """
-    program = Program(market, payers, policy, part)
+    program = Program(condensed, payers, policy, part)
     cell_row, line_row = _shared_rows(program)
     steps = [
         _block_columns(program, position, let_in, cell_row, line_row)
@@ -199,11 +199,11 @@ def solve_part(
 
 def _shared_rows(program: Program) -> tuple[Integers, Integers]:
     """Add rows for cells, lines and budgets; return the row of every cell and of every line."""
-    market, payers, part = program.market, program.payers, program.part
+    condensed, payers, part = program.condensed, program.payers, program.part
     free = np.full
-    cell_row = np.full(len(market.cells.units), -1, np.int64)
+    cell_row = np.full(len(condensed.cells.units), -1, np.int64)
     line_row = np.full(len(payers.prepaid), -1, np.int64)
-    units = market.cells.units[part.cells].astype(np.float64)
+    units = condensed.cells.units[part.cells].astype(np.float64)
     cell_row[part.cells] = program.rows(free(len(units), -np.inf), units) + np.arange(len(units))
     prepaid = payers.prepaid[part.lines].astype(np.float64)
     line_row[part.lines] = program.rows(free(len(prepaid), -np.inf), prepaid) + np.arange(
@@ -230,7 +230,7 @@ def _block_columns(
     program: Program, position: int, let_in: Columns, cell_row: Integers, line_row: Integers
 ) -> tuple[tuple[Integers, Integers], tuple[Integers, Integers, Integers]]:
     """Add one block's rows and columns; return what each column stands for."""
-    block = program.market.blocks[position]
+    block = program.condensed.blocks[position]
     # A place's week is of use only where somebody may come in and go out.
     coming = np.zeros((len(block.travel_points), len(block.weeks)), np.bool_)
     row, week = np.nonzero(let_in.weeks)
@@ -252,7 +252,7 @@ def _block_columns(
         [(class_row[class_], ones), (node_row[block.place[class_], week], ones)],
     )
     cell = block.cells[pool, pool_week]
-    line = program.market.cells.line[cell]
+    line = program.condensed.cells.line[cell]
     ones = np.ones(len(place))
     entries = [(node_row[place, pool_week], -ones), (cell_row[cell], ones)]
     if len(line_row):

@@ -1,4 +1,4 @@
-"""Splitting a market where nothing couples: parts that share no units, contract line or budget."""
+"""Splitting a problem where nothing couples: parts that share no units, contract line or budget."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from tidegate.core.matching.program.master import Part
 
 if TYPE_CHECKING:
     from tidegate.core.matching.payers import Payers
-    from tidegate.core.matching.program.market import Market
+    from tidegate.core.matching.program.blocks import Condensed
 
 
-def split(market: Market, payers: Payers) -> tuple[Part, ...]:
-    """Find the independent parts of a market, in the order of their first block.
+def split(condensed: Condensed, payers: Payers) -> tuple[Part, ...]:
+    """Find the independent parts of a problem, in the order of their first block.
 
     A budget couples only where its lines together could spend more than it holds.
     """
@@ -26,10 +26,10 @@ def split(market: Market, payers: Payers) -> tuple[Part, ...]:
             item = above
         return item
 
-    for position, block in enumerate(market.blocks):
+    for position, block in enumerate(condensed.blocks):
         for cell in np.unique(block.cells[block.cells >= 0]).tolist():
             leader[find(("cell", cell))] = find(("block", position))
-            line = int(market.cells.line[cell])
+            line = int(condensed.cells.line[cell])
             if line >= 0:
                 leader[find(("line", line))] = find(("block", position))
                 payer = int(payers.payer[line])

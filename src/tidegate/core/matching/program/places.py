@@ -17,7 +17,7 @@ from tidegate.core.matching.result import ASSIGNMENTS
 
 if TYPE_CHECKING:
     from tidegate.core.matching.problem import Problem
-    from tidegate.core.matching.program.market import Block, Market
+    from tidegate.core.matching.program.blocks import Block, Condensed
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -30,7 +30,7 @@ class Placed:
     Attributes:
         row: row of the pathway in the problem.
         pool: pool, as the block counts.
-        cell: the market's cell.
+        cell: the problem's cell.
         amount: people.
         value, minutes: per person.
     """
@@ -87,7 +87,7 @@ def place(block: Block, moves: Moves, count: Integers, turn: Integers) -> Placed
 
 
 def assignments(
-    problem: Problem, market: Market, placed: Sequence[Placed], turn: Integers
+    problem: Problem, condensed: Condensed, placed: Sequence[Placed], turn: Integers
 ) -> pl.DataFrame:
     """Hand the units of each cell's offers out in order of their names; columns ``ASSIGNMENTS``."""
     row, cell, amount = (
@@ -100,10 +100,10 @@ def assignments(
     )
     offer_id = problem.offers["offer_id"].to_numpy().astype(np.str_)
     people = np.lexsort([turn[row], cell])
-    offers = np.lexsort([offer_id, market.cells.offer_cell])
+    offers = np.lexsort([offer_id, condensed.cells.offer_cell])
     units = problem.offers["units"].to_numpy().astype(np.int64)
     one, other, share = pair_off(
-        cell[people], amount[people], market.cells.offer_cell[offers], units[offers]
+        cell[people], amount[people], condensed.cells.offer_cell[offers], units[offers]
     )
     who = people[one]
     frame = pl.DataFrame(

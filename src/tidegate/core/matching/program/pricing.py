@@ -13,7 +13,7 @@ from tidegate.core.matching.payers import PENCE_PER_THOUSAND_POUNDS, Payers
 
 if TYPE_CHECKING:
     from tidegate.core.matching.policy import Policy
-    from tidegate.core.matching.program.market import Block, Market
+    from tidegate.core.matching.program.blocks import Block, Condensed
 
 Floats = npt.NDArray[np.float64]
 _PLACES_AT_ONCE = 2_000_000
@@ -34,16 +34,16 @@ class Prices:
     line: Floats
     budget: Floats
 
-    def at_cells(self, market: Market) -> Floats:
+    def at_cells(self, condensed: Condensed) -> Floats:
         """Return what a unit of each cell costs in all: its own price and its line's."""
-        line = market.cells.line
+        line = condensed.cells.line
         return self.cell + (np.where(line >= 0, self.line[line], 0.0) if len(self.line) else 0.0)
 
 
-def no_prices(market: Market, payers: Payers) -> Prices:
+def no_prices(condensed: Condensed, payers: Payers) -> Prices:
     """Price everything at nothing."""
     return Prices(
-        np.zeros(len(market.cells.units)),
+        np.zeros(len(condensed.cells.units)),
         np.zeros(len(payers.prepaid)),
         np.zeros(len(payers.budget_pence)),
     )
@@ -93,7 +93,7 @@ def best_values(values: Floats) -> Floats:
 
 
 def bound(
-    market: Market,
+    condensed: Condensed,
     payers: Payers,
     policy: Policy,
     prices: Prices,
@@ -103,24 +103,24 @@ def bound(
 
     With ``blocks`` only those blocks' people count: the bound of a part whose prices these are.
     """
-    at_cells = prices.at_cells(market)
-    counted = market.blocks if blocks is None else [market.blocks[index] for index in blocks]
+    at_cells = prices.at_cells(condensed)
+    counted = condensed.blocks if blocks is None else [condensed.blocks[index] for index in blocks]
     people = sum(
         float(block.count @ best_values(class_values(block, place_values(block, at_cells))))
         for block in counted
     )
-    units = float(market.cells.units @ prices.cell)
+    units = float(condensed.cells.units @ prices.cell)
     money = float((payers.budget_pence / PENCE_PER_THOUSAND_POUNDS) @ prices.budget)
     return people + units + money + float(line_terms(payers, policy, prices).sum())
 
 
-def price_empty(market: Market, prices: Prices) -> None:
+def price_empty(condensed: Condensed, prices: Prices) -> None:
     """Price offers without units, in place: what one unit there would be worth beyond today's plan.
 
     The certificate covers them too, and nobody may gain by a price of nothing.
     """
-    at_cells = prices.at_cells(market)
-    for block in market.blocks:
+    at_cells = prices.at_cells(condensed)
+    for block in condensed.blocks:
         best = best_values(class_values(block, place_values(block, at_cells)))
         for pool, week in np.argwhere(block.empty >= 0):
             cell = block.empty[pool, week]

@@ -1,4 +1,4 @@
-"""Solving every independent part of a market and putting flows and prices together."""
+"""Solving every independent part of a problem and putting flows and prices together."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tidegate.core.matching.program.sift import Sifted, Sifter
 if TYPE_CHECKING:
     from tidegate.core.matching.payers import Payers
     from tidegate.core.matching.policy import Policy
-    from tidegate.core.matching.program.market import Market
+    from tidegate.core.matching.program.blocks import Condensed
     from tidegate.core.matching.program.master import Flows, Part
     from tidegate.core.matching.stop import Stop
 
@@ -39,24 +39,24 @@ class Found:
     columns: int
 
 
-def search(market: Market, payers: Payers, policy: Policy, stop: Stop, seed: int) -> Found:
+def search(condensed: Condensed, payers: Payers, policy: Policy, stop: Stop, seed: int) -> Found:
     """Solve each part as exactly as the stop rule asks."""
     out_of_time = _guard(stop)
 
     def run(part: Part) -> Sifted:
-        return Sifter(market, payers, policy, part, seed=seed).run(stop, out_of_time)
+        return Sifter(condensed, payers, policy, part, seed=seed).run(stop, out_of_time)
 
-    parts = split(market, payers)
+    parts = split(condensed, payers)
     with ThreadPoolExecutor(THREADS) as threads:
         sifted = list(threads.map(run, parts))
-    prices = no_prices(market, payers)
+    prices = no_prices(condensed, payers)
     flows: dict[int, Flows] = {}
     for part, each in zip(parts, sifted, strict=True):
         flows.update(zip(part.blocks, each.flows, strict=True))
         prices.cell[part.cells] = each.prices.cell[part.cells]
         prices.line[part.lines] = each.prices.line[part.lines]
         prices.budget[part.budgets] = each.prices.budget[part.budgets]
-    price_empty(market, prices)
+    price_empty(condensed, prices)
     rounds = max((each.rounds for each in sifted), default=0)
     return Found(flows, prices, len(parts), rounds, sum(each.columns for each in sifted))
 

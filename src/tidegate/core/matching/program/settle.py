@@ -18,7 +18,7 @@ from tidegate.core.matching.program.pairing import pair_off
 
 if TYPE_CHECKING:
     from tidegate.core.matching.policy import Policy
-    from tidegate.core.matching.program.market import Block, Market
+    from tidegate.core.matching.program.blocks import Block, Condensed
     from tidegate.core.matching.program.master import Flows
 
 Floats = npt.NDArray[np.float64]
@@ -65,19 +65,19 @@ def settle(block: Block, flows: Flows) -> Moves:
 class Ledger:
     """What is left of people, units, caps and money while moves are booked."""
 
-    def __init__(self, market: Market, payers: Payers, policy: Policy) -> None:
-        self.market, self.payers, self.policy = market, payers, policy
-        self.people = [block.count.copy() for block in market.blocks]
-        self.units = market.cells.units.copy()
+    def __init__(self, condensed: Condensed, payers: Payers, policy: Policy) -> None:
+        self.condensed, self.payers, self.policy = condensed, payers, policy
+        self.people = [block.count.copy() for block in condensed.blocks]
+        self.units = condensed.cells.units.copy()
         self.used = np.zeros(len(payers.prepaid), np.int64)
 
     def book(self, position: int, moves: Moves) -> None:
         """Take moves of one block off what is left."""
-        block = self.market.blocks[position]
+        block = self.condensed.blocks[position]
         cell = block.cells[moves.pool, moves.week]
         np.subtract.at(self.people[position], moves.class_, moves.amount)
         np.subtract.at(self.units, cell, moves.amount)
-        line = self.market.cells.line[cell]
+        line = self.condensed.cells.line[cell]
         np.add.at(self.used, line[line >= 0], moves.amount[line >= 0])
 
     def spare_money(self) -> Integers:
@@ -115,8 +115,8 @@ def keep_budgets(ledger: Ledger, moves: list[Moves]) -> None:
 def _least(ledger: Ledger, moves: Sequence[Moves], lines: Booleans) -> tuple[int, int]:
     """Find the move of least value on any of the lines: its block and its place among the moves."""
     least = (np.inf, -1, -1)
-    for position, (block, each) in enumerate(zip(ledger.market.blocks, moves, strict=True)):
-        line = ledger.market.cells.line[block.cells[each.pool, each.week]]
+    for position, (block, each) in enumerate(zip(ledger.condensed.blocks, moves, strict=True)):
+        line = ledger.condensed.cells.line[block.cells[each.pool, each.week]]
         at = np.flatnonzero((line >= 0) & lines[line] & (each.amount > 0))
         if len(at):
             value = values_of(block, each)[at]
@@ -143,9 +143,9 @@ def fill(ledger: Ledger, position: int) -> Moves:
 
 def _fits(ledger: Ledger, position: int, class_: int, pool: int, week: int) -> int:
     """Count the people of a class who gain by a cell at its next price and still fit."""
-    block = ledger.market.blocks[position]
+    block = ledger.condensed.blocks[position]
     cell = int(block.cells[pool, week])
-    line = int(ledger.market.cells.line[cell])
+    line = int(ledger.condensed.cells.line[cell])
     amount = min(int(ledger.people[position][class_]), int(ledger.units[cell]))
     if line < 0 or amount == 0:
         return amount
@@ -163,10 +163,10 @@ def _moves(rows: Sequence[tuple[int, int, int, int]]) -> Moves:
 
 def _candidates(ledger: Ledger, position: int) -> list[tuple[float, int, int, int]]:
     """List (loss, class, pool, week) of every gain that people and units left would still allow."""
-    block = ledger.market.blocks[position]
+    block = ledger.condensed.blocks[position]
     pool, week = np.nonzero(block.cells >= 0)
     cell = block.cells[pool, week]
-    line = ledger.market.cells.line[cell]
+    line = ledger.condensed.cells.line[cell]
     room, price = (
         np.append(each, extra) for each, extra in zip(ledger.next_unit(), (1, 0.0), strict=True)
     )

@@ -32,7 +32,7 @@ from tidegate.core.matching.program.smooth import learn_prices
 if TYPE_CHECKING:
     from tidegate.core.matching.payers import Payers
     from tidegate.core.matching.policy import Policy
-    from tidegate.core.matching.program.market import Block, Market
+    from tidegate.core.matching.program.blocks import Block, Condensed
     from tidegate.core.matching.stop import Stop
 
 Floats = npt.NDArray[np.float64]
@@ -68,10 +68,10 @@ class Sifter:
     """One part on its way to a proven gap."""
 
     def __init__(
-        self, market: Market, payers: Payers, policy: Policy, part: Part, *, seed: int
+        self, condensed: Condensed, payers: Payers, policy: Policy, part: Part, *, seed: int
     ) -> None:
-        self.market, self.payers, self.policy, self.part = market, payers, policy, part
-        self.blocks = [market.blocks[position] for position in part.blocks]
+        self.condensed, self.payers, self.policy, self.part = condensed, payers, policy, part
+        self.blocks = [condensed.blocks[position] for position in part.blocks]
         self.seed = seed
 
     def run(self, stop: Stop, out_of_time: Callable[[], bool], whole: int | None = None) -> Sifted:
@@ -82,7 +82,7 @@ class Sifter:
         most = self._most_columns() if whole is None else whole
         if sum(columns_of(block) for block in self.blocks) <= most:
             return self._whole()
-        prices, mean = learn_prices(self.market, self.payers, self.policy, self.part)
+        prices, mean = learn_prices(self.condensed, self.payers, self.policy, self.part)
         prices, proven = self._no_dearer_than_loose_caps_allow(prices), np.inf
         let_in = self._near(prices, NEAR * mean)
         for rounds in range(1, stop.rounds + 1):  # noqa: B007 - counted for the record
@@ -112,14 +112,20 @@ class Sifter:
 
     def _solve(self, let_in: Sequence[Columns], solver: str) -> Solution:
         return solve_part(
-            self.market, self.payers, self.policy, self.part, let_in, seed=self.seed, solver=solver
+            self.condensed,
+            self.payers,
+            self.policy,
+            self.part,
+            let_in,
+            seed=self.seed,
+            solver=solver,
         )
 
     def _bound(self, prices: Prices) -> float:
-        return bound(self.market, self.payers, self.policy, prices, self.part.blocks)
+        return bound(self.condensed, self.payers, self.policy, prices, self.part.blocks)
 
     def _near(self, prices: Prices, slack: float) -> list[Columns]:
-        at_cells = prices.at_cells(self.market)
+        at_cells = prices.at_cells(self.condensed)
         return [near(block, at_cells, slack) for block in self.blocks]
 
     def _best_blend(self, prices: Prices, fresh: Prices) -> tuple[Prices, float]:
@@ -136,8 +142,8 @@ class Sifter:
         return best, proven
 
     def _prices(self, solution: Solution) -> Prices:
-        """Lay the part's prices out over the whole market."""
-        prices = no_prices(self.market, self.payers)
+        """Lay the part's prices out over the whole problem."""
+        prices = no_prices(self.condensed, self.payers)
         prices.cell[self.part.cells] = solution.cell
         prices.line[self.part.lines] = solution.line
         prices.budget[self.part.budgets] = solution.budget

@@ -20,7 +20,7 @@ from tidegate.core.matching.program.pricing import Prices, line_costs, no_prices
 
 if TYPE_CHECKING:
     from tidegate.core.matching.policy import Policy
-    from tidegate.core.matching.program.market import Block, Market
+    from tidegate.core.matching.program.blocks import Block, Condensed
     from tidegate.core.matching.program.master import Part
 
 Floats = npt.NDArray[np.float64]
@@ -45,7 +45,7 @@ class Crowd:
     Attributes:
         value: worth before prices, shape (classes, cells).
         count: people of each class.
-        cells: the market's cell of each column.
+        cells: the problem's cell of each column.
         best: best worth of each class.
     """
 
@@ -56,22 +56,22 @@ class Crowd:
 
 
 def learn_prices(
-    market: Market, payers: Payers, policy: Policy, part: Part
+    condensed: Condensed, payers: Payers, policy: Policy, part: Part
 ) -> tuple[Prices, float]:
     """Learn prices for one part; also return the mean value of a unit, its natural scale."""
-    crowds = [_crowd(market, market.blocks[position]) for position in part.blocks]
-    mean = _mean_value(market, part, crowds)
-    prices = no_prices(market, payers)
+    crowds = [_crowd(condensed, condensed.blocks[position]) for position in part.blocks]
+    mean = _mean_value(condensed, part, crowds)
+    prices = no_prices(condensed, payers)
     size = sum(crowd.value.size for crowd in crowds)
     patience = min(1.0, WORK / max(1, size * sum(steps for _, steps in LADDER)))
     for share, steps in LADDER:
         for _ in range(max(5, int(steps * patience))):
-            prices = _step(market, payers, policy, part, crowds, prices, share * mean)
+            prices = _step(condensed, payers, policy, part, crowds, prices, share * mean)
     return prices, mean
 
 
-def _crowd(market: Market, block: Block) -> Crowd:
-    chosen, best = _stand_a_chance(market, block)
+def _crowd(condensed: Condensed, block: Block) -> Crowd:
+    chosen, best = _stand_a_chance(condensed, block)
     pool, week = np.nonzero(block.cells >= 0)
     value = (
         block.week_value[block.kind[chosen]][:, week]
@@ -82,7 +82,7 @@ def _crowd(market: Market, block: Block) -> Crowd:
     return Crowd(finite, count, block.cells[pool, week], best)
 
 
-def _stand_a_chance(market: Market, block: Block) -> tuple[Integers, Floats]:
+def _stand_a_chance(condensed: Condensed, block: Block) -> tuple[Integers, Floats]:
     """List the classes that are among the best for some pool, a few times its units of people."""
     worth = block.week_value.max(axis=1, initial=-np.inf)[block.kind]
     best = np.full(len(block.count), -np.inf)
@@ -93,25 +93,25 @@ def _stand_a_chance(market: Market, block: Block) -> tuple[Integers, Floats]:
         order = np.argsort(-value, kind="stable")
         order = order[value[order] > 0]
         cells = block.cells[pool]
-        people = CHANCE * market.cells.units[cells[cells >= 0]].sum()
+        people = CHANCE * condensed.cells.units[cells[cells >= 0]].sum()
         chosen[order[np.cumsum(block.count[order]) - block.count[order] < people]] = True
     listed = np.flatnonzero(chosen)
     return listed, best[listed]
 
 
-def _mean_value(market: Market, part: Part, crowds: Sequence[Crowd]) -> float:
+def _mean_value(condensed: Condensed, part: Part, crowds: Sequence[Crowd]) -> float:
     """Take the mean worth of as many of the best as there are units."""
     best = np.concatenate([crowd.best for crowd in crowds])
     count = np.concatenate([crowd.count for crowd in crowds]).astype(np.float64)
     order = np.argsort(-best, kind="stable")
-    units = float(market.cells.units[part.cells].sum())
+    units = float(condensed.cells.units[part.cells].sum())
     within = np.cumsum(count[order]) - count[order] < units
     weight = count[order][within]
     return max(1.0, float(best[order][within] @ weight / max(1.0, float(weight.sum()))))
 
 
 def _step(
-    market: Market,
+    condensed: Condensed,
     payers: Payers,
     policy: Policy,
     part: Part,
@@ -119,15 +119,15 @@ def _step(
     prices: Prices,
     heat: float,
 ) -> Prices:
-    demand, elastic = _soft_demand(crowds, prices.at_cells(market), heat)
-    units = market.cells.units.astype(np.float64)
+    demand, elastic = _soft_demand(crowds, prices.at_cells(condensed), heat)
+    units = condensed.cells.units.astype(np.float64)
     move = np.clip((demand - units) / (elastic + STIFF * units + 1e-9), -STRIDE, STRIDE)
     cell = prices.cell.copy()
     cell[part.cells] = np.maximum(0.0, cell + SHARE * heat * move)[part.cells]
     if not len(part.lines):
         return Prices(cell, prices.line, prices.budget)
     used = np.minimum(demand, units)
-    line, spend = _line_step(market, payers, policy, prices, used, elastic, heat)
+    line, spend = _line_step(condensed, payers, policy, prices, used, elastic, heat)
     budget = prices.budget.copy()
     for row in part.budgets:
         money = payers.budget_pence[row] / PENCE_PER_THOUSAND_POUNDS
@@ -158,7 +158,7 @@ def _soft_demand(crowds: Sequence[Crowd], at_cells: Floats, heat: float) -> tupl
 
 
 def _line_step(
-    market: Market,
+    condensed: Condensed,
     payers: Payers,
     policy: Policy,
     prices: Prices,
@@ -170,7 +170,7 @@ def _line_step(
 
     Also returns what each line spends, in thousands of pounds.
     """
-    line = market.cells.line
+    line = condensed.cells.line
     on, lines = line >= 0, len(payers.prepaid)
     use = np.bincount(line[on], weights=used[on], minlength=lines)
     slope = np.bincount(line[on], weights=elastic[on], minlength=lines)

@@ -16,12 +16,12 @@ from tidegate.core.matching.program.places import Placed
 
 if TYPE_CHECKING:
     from tidegate.core.matching.problem import Problem
-    from tidegate.core.matching.program.market import Block, Market
+    from tidegate.core.matching.program.blocks import Block, Condensed
 
 Integers = npt.NDArray[np.int64]
 
 
-def owners(problem: Problem, market: Market) -> tuple[Integers, Integers]:
+def owners(problem: Problem, condensed: Condensed) -> tuple[Integers, Integers]:
     """Number the holder of each pathway and the owner of each pool alike; unknown holders are -1.
 
     A pool's owner is its site where that is itself a holder, else its provider.
@@ -29,10 +29,10 @@ def owners(problem: Problem, market: Market) -> tuple[Integers, Integers]:
     holders = problem.pathways["holder"].to_list()
     number = {code: place for place, code in enumerate(sorted({code for code in holders if code}))}
     holder = np.array([number.get(code, -1) for code in holders], np.int64)
-    strangers = range(len(number), len(number) + len(market.pools))
+    strangers = range(len(number), len(number) + len(condensed.pools))
     owner = [
         number.get(pool.site, number.get(pool.provider, stranger))
-        for pool, stranger in zip(market.pools, strangers, strict=True)
+        for pool, stranger in zip(condensed.pools, strangers, strict=True)
     ]
     return holder, np.array(owner, np.int64)
 
@@ -52,9 +52,9 @@ def stay_first(
         block: whose people they are.
         placed: who is placed where.
         turn: turn of each row of the problem, the lowest first.
-        week: week of each cell of the market.
+        week: week of each cell of the problem.
         holder: number of the holder of each row, as ``owners`` gives it.
-        owner: number of the owner of each pool of the market.
+        owner: number of the owner of each pool of the problem.
     """
     class_ = block.row_class[np.searchsorted(block.rows, placed.row)]
     members = np.lexsort([turn[placed.row], class_])
