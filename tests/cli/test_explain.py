@@ -162,7 +162,7 @@ class TestCriteria:
         folder = tmp_path / "plan"
         problem = small_problem()
         offers = problem.offers.with_columns(
-            max_asa=pl.lit(2, pl.Int8), criteria=pl.lit("ZN101, version 2026-1")
+            max_asa=pl.lit(2, pl.Int8), criteria=pl.lit("site-2026-1")
         )
         pathways = problem.pathways.with_columns(asa=pl.lit(3, pl.Int8))
         problem = replace(problem, offers=offers, pathways=pathways)
@@ -172,11 +172,12 @@ class TestCriteria:
 
     def test_a_refusal_names_the_version_that_refuses(self, limited: Path) -> None:
         told = facts(limited, "A")
-        assert {option["criteria"] for option in told["options"]} == {"ZN101, version 2026-1"}
-        shown = " ".join(tidegate(limited, "A").stdout.split())
-        assert "version 2026-1" in shown
+        assert {option["criteria"] for option in told["options"]} == {"site-2026-1"}
+        wide = CliRunner().invoke(app, ["explain", str(limited), "A"], env={"COLUMNS": "300"})
+        shown = wide.stdout
+        assert "site-2026-1" in shown
 
     def test_an_offer_names_the_version_that_fills_it(self, limited: Path) -> None:
         told = facts(limited, "O1")
-        assert told["criteria"] == "ZN101, version 2026-1"
-        assert any("version 2026-1" in sentence for sentence in told["sentences"])
+        assert told["criteria"] == "site-2026-1"
+        assert any("site-2026-1" in sentence for sentence in told["sentences"])
