@@ -37,7 +37,8 @@ class Run:
         value: of its plan, in points.
         bound: what it proves that no plan exceeds; None where it proves nothing.
         seconds, cpu_seconds: of the method, from a problem in memory to a plan.
-        over_mib: most memory beyond what the process held with the problem alone.
+        held_mib: memory that its process held with the problem alone.
+        peak_mib: most memory that it held until the method was done.
         treated: people placed; None where the method tells only a value.
         remark: what the independent check found, and how long it took; what came before the clock.
     """
@@ -46,7 +47,8 @@ class Run:
     bound: float | None
     seconds: float
     cpu_seconds: float
-    over_mib: float
+    held_mib: float
+    peak_mib: float
     treated: int | None = None
     remark: str = ""
 
@@ -59,13 +61,13 @@ def tidegate(case: Case, gap: float) -> Run:
     ready = time.perf_counter() - began
     held, watch = resident_mib(), Watch()
     result = solve(problem, policy, Stop(gap=gap), SEED)
-    taken, over = watch.read(), peak_mib() - held
+    taken, peak = watch.read(), peak_mib()
     began = time.perf_counter()
     found = certify(problem, policy, result.assignments, result.prices)
     checked = time.perf_counter() - began
     wrong = ", ".join(f"{kind}: {amount:,}" for kind, amount in found.violations.items())
     remark = f"ready after {ready:.1f} s, checked in {checked:.1f} s: {wrong or 'it holds'}"
-    return Run(found.objective, found.bound, *taken, over, found.people, remark)
+    return Run(found.objective, found.bound, *taken, held, peak, found.people, remark)
 
 
 def rule_of_thumb(case: Case, practice: Practice) -> Run:
@@ -74,8 +76,8 @@ def rule_of_thumb(case: Case, practice: Practice) -> Run:
     greedy(england(SEED, _WARM_PEOPLE), load_policy(DEFAULT), practice)
     held, watch = resident_mib(), Watch()
     plan = greedy(problem, policy, practice)
-    taken, over = watch.read(), peak_mib() - held
-    return Run(plan.objective, None, *taken, over, plan.treated)
+    taken, peak = watch.read(), peak_mib()
+    return Run(plan.objective, None, *taken, held, peak, plan.treated)
 
 
 def flow(case: Case) -> Run:
@@ -84,7 +86,7 @@ def flow(case: Case) -> Run:
     held, watch = resident_mib(), Watch()
     network = make_network(problem, policy, make_market(problem, policy, SEED))
     value = best_flow(network)
-    return Run(value, value, *watch.read(), peak_mib() - held)
+    return Run(value, value, *watch.read(), held, peak_mib())
 
 
 def linear(case: Case) -> Run:
@@ -93,7 +95,7 @@ def linear(case: Case) -> Run:
     held, watch = resident_mib(), Watch()
     market = make_market(problem, policy, SEED)
     value = best_fraction(problem, market, make_network(problem, policy, market))
-    return Run(value, value, *watch.read(), peak_mib() - held)
+    return Run(value, value, *watch.read(), held, peak_mib())
 
 
 def read_once(file: Path) -> int:

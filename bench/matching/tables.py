@@ -32,7 +32,6 @@ class Row:
 
     name: str
     run: methods.Run | None
-    peak_mib: float
     remark: str
 
 
@@ -56,7 +55,7 @@ def _rows(case: Case, size: str, gap: float, limit: float) -> Iterator[Row]:
     for practice in (Practice.BEST_VALUE, Practice.PRIORITY_THEN_WAIT, Practice.LONGEST_WAIT):
         yield _row(practice.value.replace("_", " "), None, methods.rule_of_thumb, case, practice)
     if size == "england":
-        yield Row("min-cost flow, HiGHS", None, 0, "not tried: a region is their limit")
+        yield Row("min-cost flow, HiGHS", None, "not tried: a region is their limit")
         return
     if not case.coupled:
         yield _row("OR-Tools min-cost flow", limit, methods.flow, case)
@@ -68,12 +67,12 @@ def _row(name: str, limit: float | None, method: Callable[..., methods.Run], *gi
     try:
         run = measure(method, *given, limit=limit)
     except NotFinished as answer:
-        return Row(name, None, 0, str(answer))
+        return Row(name, None, str(answer))
     except ImportError as missing:
-        return Row(name, None, 0, f"not installed: {missing.name}")
+        return Row(name, None, f"not installed: {missing.name}")
     except Exception as fault:  # noqa: BLE001 - one method's fault must not hide the others
-        return Row(name, None, 0, f"failed: {type(fault).__name__}: {fault}"[:120])
-    return Row(name, run.value, run.peak_mib, run.value.remark)
+        return Row(name, None, f"failed: {type(fault).__name__}: {fault}"[:120])
+    return Row(name, run.value, run.value.remark)
 
 
 def _table(title: str, rows: list[Row], reading: Measured) -> Table:
@@ -99,8 +98,8 @@ def _cells(row: Row, bound: float, reading: Measured) -> tuple[str, ...]:
         "" if gap is None else f"{gap:.4%}",
         f"{run.seconds:.2f} s",
         f"{run.cpu_seconds:.2f} s",
-        f"{row.peak_mib:,.0f} MiB",
-        f"{run.over_mib:,.0f} MiB",
+        f"{run.peak_mib:,.0f} MiB",
+        f"{run.peak_mib - run.held_mib:,.0f} MiB",
         f"{run.seconds / reading.seconds:.1f}",
         "" if run.treated is None else f"{run.treated:,}",
         row.remark,

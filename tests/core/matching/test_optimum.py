@@ -32,11 +32,10 @@ slow = settings(max_examples=60, deadline=None, suppress_health_check=list(Healt
 
 def without(tiny, *tables: str):
     """The same problem without lines or without budgets."""
-    bare = replace(tiny, **{name: getattr(tiny, name).clear() for name in tables})
+    changed = {name: getattr(tiny, name).clear() for name in tables}
     if "lines" in tables:
-        offers = bare.offers.with_columns(line_id=pl.lit(None, pl.String))
-        bare = replace(bare, offers=offers)
-    return bare
+        changed["offers"] = tiny.offers.with_columns(line_id=pl.lit(None, pl.String))
+    return replace(tiny, **changed)
 
 
 @engines
