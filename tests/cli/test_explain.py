@@ -109,7 +109,8 @@ class TestOffer:
             "30 units not used. Nobody left who could use them. Everybody in reach who waits for "
             "this care is placed already, or cannot come then.",
         ]
-        assert "would be worth nothing" in told["sentences"][2]
+        assert told["sentences"][2] == "Nobody who is left waiting needs this care."
+        assert "would be worth nothing" in told["sentences"][3]
 
 
 class TestWrongInput:
@@ -152,7 +153,7 @@ class TestUnderAContract:
 
         assert (told["used"], told["unused"]) == (50, 40)
         assert told["line_price"] > 0
-        assert told["sentences"][-1].startswith("Its contract line takes another")
+        assert "L1, has 50 units used, which is all that its cap allows." in told["sentences"][-1]
 
 
 class TestCriteria:
@@ -174,6 +175,7 @@ class TestCriteria:
         told = facts(limited, "A")
         assert {option["criteria"] for option in told["options"]} == {"site-2026-1"}
         wide = CliRunner().invoke(app, ["explain", str(limited), "A"], env={"COLUMNS": "300"})
+        assert wide.exit_code == 0, repr(wide.exception)
         shown = wide.stdout
         assert "site-2026-1" in shown
 
