@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
-
-if TYPE_CHECKING:
-    from tidegate.exchange.matching.plan_folder import Plan
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a plan.")]
 Code = Annotated[
@@ -25,9 +22,8 @@ def explain(folder: Folder, code: Code, json: Json = False) -> None:
     An offer: who is placed there, and what one more unit is worth or why units stay unused.
     """
     from tidegate.cli import console
-    from tidegate.exchange.matching.plan_folder import read_plan
 
-    explanation = _explain(read_plan(folder), code)
+    explanation = _explain(folder, code)
     if json:
         console.print_json(explanation)
         return
@@ -38,24 +34,23 @@ def explain(folder: Folder, code: Code, json: Json = False) -> None:
         _print_people(explanation)
 
 
-def _explain(plan: Plan, code: str) -> Mapping[str, Any]:
+def _explain(folder: Path, code: str) -> Mapping[str, Any]:
     """Explain a pathway or an offer, or end with what may have been meant."""
-    import polars as pl
-
     from tidegate.cli.near_misses import near_misses
     from tidegate.exchange.findings import UnusableInput, error
     from tidegate.exchange.matching.explanation import offer_explanation, pathway_explanation
+    from tidegate.exchange.matching.part_of_plan import known_codes, read_part
 
-    pathways, offers = plan.problem.pathways["pathway_id"], plan.problem.offers["offer_id"]
-    if (pathways == code).any():
+    plan = read_part(folder, code)
+    if plan is None:
+        near = near_misses(code, known_codes(folder))
+        expected = "a pathway or an offer of this plan"
+        if near:
+            expected += f"; the nearest are {', '.join(near)}"
+        raise UnusableInput([error("UNKNOWN_IN_PLAN", str(folder), expected, value=code)])
+    if (plan.problem.pathways["pathway_id"] == code).any():
         return pathway_explanation(plan, code)
-    if (offers == code).any():
-        return offer_explanation(plan, code)
-    near = near_misses(code, pl.concat([pathways.rename("id"), offers.rename("id")]))
-    expected = "a pathway or an offer of this plan"
-    if near:
-        expected += f"; the nearest are {', '.join(near)}"
-    raise UnusableInput([error("UNKNOWN_IN_PLAN", str(plan.folder), expected, value=code)])
+    return offer_explanation(plan, code)
 
 
 def _print_head(explanation: Mapping[str, Any]) -> None:
@@ -133,9 +128,9 @@ def _verdict(option: Mapping[str, Any]) -> str:
     if option["placed"]:
         return "placed"
     said = "; ".join(reason["detail"] for reason in option["reasons"])
-    if said and option["criteria"]:
-        said += f" (criteria {option['criteria']})"
-    return said or "possible" if option["net"] >= 0 else "possible, but worth more to somebody else"
+    if said:
+        return f"{said} (criteria {option['criteria']})" if option["criteria"] else said
+    return "possible" if option["net"] >= 0 else "possible, but worth more to somebody else"
 
 
 def _figure(value: float | None) -> str:

@@ -9,6 +9,7 @@ import pytest
 from tests.core.matching.tiny import line, offer, pathway, problem
 
 from tidegate.core.matching.explain import explain_offer, explain_pathway
+from tidegate.core.matching.result import ALTERNATIVES
 from tidegate.core.matching.solve import Stop, solve
 from tidegate.core.reasons import Verdict
 
@@ -114,6 +115,39 @@ class TestOnePathway:
         said = {reason.code: reason.detail for reason in why.reasons}
         assert "CONTRACT_LIMIT" in said
         assert said["NEAREST_SLOT"].endswith("is worth 1,300 points here and costs 1,300")
+
+    def test_a_match_says_what_decided_and_what_may_be_chosen_instead(self, case, policy):
+        other = pl.DataFrame(
+            [("URGENT", 1, "FAR", 100.0, 50.0, 1090.0)], schema=dict(ALTERNATIVES), orient="row"
+        )
+        why = explain_pathway(case[0], policy, replace(case[1], alternatives=other), "URGENT")
+        told = {part.code: (part.words, part.points) for part in why.decided}
+        assert told["WEEKS_SOONER"] == ("1 week sooner", 1010.0)
+        assert told["TRAVEL"] == ("40 minutes less of travel", 80.0)
+        assert sum(part.points for part in why.decided) == pytest.approx(why.margin)
+        assert [(each.offer_id, each.site, each.margin) for each in why.alternatives] == [
+            ("FAR", "S2", 1090.0)
+        ]
+
+    def test_whoever_is_left_out_learns_how_many_units_would_have_reached_them(self, policy):
+        tiny = problem(
+            [pathway(f"W{waited}", weeks_waited=waited) for waited in (40, 30, 15, 2)], [offer("O")]
+        )
+        solved = solve(tiny, policy, Stop(gap=0.0), seed=1)
+        units = [
+            explain_pathway(tiny, policy, solved, name).units_that_win
+            for name in ("W40", "W30", "W15", "W2")
+        ]
+        assert units == [None, 1, 2, 3]
+
+    def test_a_week_in_which_the_patient_cannot_come_is_a_reason(self, policy):
+        tiny = problem([pathway("W", unavailable=[1])], [offer("O", week=1), offer("P", week=2)])
+        solved = solve(tiny, policy, Stop(gap=0.0), seed=1)
+        why = explain_pathway(tiny, policy, solved, "W")
+        reasons = {option.offer_id: option.reasons for option in why.options}
+        assert [reason.code for reason in reasons["O"]] == ["UNAVAILABLE_WEEK"]
+        assert reasons["P"] == ()
+        assert explain_offer(tiny, policy, solved, "O").claimants == ()
 
     def test_a_pathway_that_is_not_there_is_an_error(self, case, policy):
         with pytest.raises(KeyError):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from tidegate.core.matching.eligibility import judge
-from tidegate.core.matching.explain_offer import OfferExplanation, explain_offer
+from tidegate.core.matching.explain_offer import OfferExplanation, claims, explain_offer
 from tidegate.core.matching.value import Part, total, value_parts
 from tidegate.core.reasons import Reason, Verdict, strictest
 
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from tidegate.core.matching.result import Result
 
 __all__ = [
+    "Alternative",
     "OfferExplanation",
     "Option",
     "PathwayExplanation",
     "behind",
+    "differences",
     "explain_offer",
     "explain_pathway",
 ]
@@ -70,6 +72,23 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """A slot that a patient may choose instead of the one they have.
+
+    Attributes:
+        offer_id, site, week: which.
+        minutes: travel.
+        margin: points that it gives less than their slot at the plan's prices.
+    """
+
+    offer_id: str
+    site: str
+    week: int
+    minutes: float
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
 class PathwayExplanation:
     """Why one pathway is where the plan puts it.
 
@@ -85,6 +104,11 @@ class PathwayExplanation:
         margin_weeks: the same in routine weeks.
         reasons: what binds, in words: for a match why this one, for those left out why none.
         options: every offer of the right kind of care, best first, unusable ones last.
+        decided: what tells the match from the runner-up, the largest difference first.
+        alternatives: slots that the patient may choose instead, the first first.
+        units_that_win: of those left out, how many more units of the nearest slot would have let
+            this pathway in: one for each person ahead of it and one for itself; None where no
+            unit would.
     """
 
     pathway_id: str
@@ -96,6 +120,9 @@ class PathwayExplanation:
     margin_weeks: float | None
     reasons: tuple[Reason, ...]
     options: tuple[Option, ...]
+    decided: tuple[Part, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    units_that_win: int | None = None
 
 
 def explain_pathway(
@@ -121,7 +148,58 @@ def explain_pathway(
         pathway_id, pathway["count"], placed, left_out, runner_up, margin,
         margin / routine if margin is not None and routine else None,
         tuple(reasons), options,
+        decided=differences(placed[-1], runner_up) if placed and runner_up else (),
+        alternatives=_alternatives(problem, result, pathway_id),
+        units_that_win=_units_that_win(problem, policy, result, runner_up) if left_out else None,
     )  # fmt: skip
+
+
+def differences(one: Option, other: Option) -> tuple[Part, ...]:
+    """Say in which parts one option is better than another, the largest difference first.
+
+    Below 0 is where it is worse; what the slots ask counts among the parts.
+    """
+    theirs = {part.code: part.points for part in other.parts}
+    parts = {part.code: part for part in (*other.parts, *one.parts)}
+    mine = {part.code: part.points for part in one.parts}
+    told = {
+        "WEEKS_SOONER": _more(other.week - one.week, "week sooner", "weeks sooner"),
+        "TRAVEL": _more((other.minutes or 0.0) - (one.minutes or 0.0), "minute less of travel",
+                        "minutes less of travel"),
+    }  # fmt: skip
+    found = [
+        Part(code, told.get(code, part.words), mine.get(code, 0.0) - theirs.get(code, 0.0))
+        for code, part in parts.items()
+    ]
+    found.append(Part("PRICE", "what the slot asks", other.price - one.price))
+    wanted = [part for part in found if abs(part.points) >= 1]
+    return tuple(sorted(wanted, key=lambda part: (-part.points, part.code)))
+
+
+def _more(number: float, one: str, many: str) -> str:
+    return f"{number:.0f} {one if round(number) == 1 else many}"
+
+
+def _alternatives(problem: Problem, result: Result, pathway_id: str) -> tuple[Alternative, ...]:
+    mine = result.alternatives.filter(pl.col("pathway_id") == pathway_id).sort("rank")
+    rows = mine.join(
+        problem.offers.select("offer_id", "site", "week"), on="offer_id", maintain_order="left"
+    )
+    return tuple(
+        Alternative(*row)
+        for row in rows.select("offer_id", "site", "week", "minutes", "margin").iter_rows()
+    )
+
+
+def _units_that_win(
+    problem: Problem, policy: Policy, result: Result, nearest: Option | None
+) -> int | None:
+    """Count the people left out to whom the nearest slot is worth more, and one."""
+    if nearest is None or nearest.value <= 0:
+        return None
+    offer = problem.offers.filter(pl.col("offer_id") == nearest.offer_id)
+    ahead = claims(problem, policy, result, offer)
+    return 1 + sum(claim.people for claim in ahead if claim.value > nearest.value)
 
 
 def _options(
@@ -211,6 +289,9 @@ def _not_free(
     if offer["week"] < pathway["earliest_week"]:
         words = f"the patient can come from week {pathway['earliest_week'] + 1} on"
         reasons.append(Reason("BEFORE_EARLIEST_WEEK", words, {"week": offer["week"] + 1}))
+    elif offer["week"] in (pathway["unavailable"] or ()):
+        words = f"the patient cannot come in week {offer['week'] + 1}"
+        reasons.append(Reason("UNAVAILABLE_WEEK", words, {"week": offer["week"] + 1}))
     return tuple(reasons)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from tidegate.core.directory.treatment_functions import treatment_function_name
 from tidegate.core.matching.explain import (
+    Alternative,
     OfferExplanation,
     Option,
     PathwayExplanation,
@@ -17,11 +19,12 @@ from tidegate.core.matching.explain import (
 )
 from tidegate.exchange.matching.promised import promised
 from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED, in_words
-from tidegate.exchange.matching.report.words import monday, plural, points, weeks_worth
+from tidegate.exchange.matching.report.words import monday, money, plural, points, weeks_worth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from tidegate.core.matching.explain_offer import LineUse
     from tidegate.core.reasons import Reason
     from tidegate.exchange.matching.plan_folder import Plan
 
@@ -51,6 +54,9 @@ def pathway_explanation(plan: Plan, pathway_id: str) -> Explanation:
         "margin": found.margin,
         "margin_weeks": found.margin_weeks,
         "runner_up": found.runner_up and found.runner_up.offer_id,
+        "decided": [{"words": part.words, "points": part.points} for part in found.decided],
+        "alternatives": [_alternative(plan, each) for each in found.alternatives],
+        "units_that_win": found.units_that_win,
         "reasons": _coded(found.reasons),
         "options": [_option(plan, option) for option in placed_first[:_MOST]],
         "options_in_all": len(found.options),
@@ -76,6 +82,7 @@ def offer_explanation(plan: Plan, offer_id: str) -> Explanation:
         "unused": found.unused,
         "price": found.price,
         "line_price": found.line_price,
+        "line": found.line and asdict(found.line),
         "sentences": _offer_sentences(plan, offer, found),
         "reasons": _coded(found.reasons),
         "users": [_claim(plan, user) for user in found.users[:_MOST]],
@@ -94,26 +101,95 @@ def _coded(reasons: Iterable[Reason]) -> list[Mapping[str, str]]:
 
 
 def _pathway_sentences(plan: Plan, found: PathwayExplanation) -> list[str]:
-    said = [
-        f"{_people(option.taken)} placed at {_slot(plan, option)}, {option.minutes or 0:.0f} "
-        f"minutes away: worth {points(option.value)} points here, at a price of "
-        f"{points(option.price)}."
-        for option in found.placed
-    ]
-    if found.placed and found.runner_up is not None:
-        margin = found.placed[-1].net - found.runner_up.net
-        said.append(
-            f"The runner-up, {_slot(plan, found.runner_up)}, is {behind(margin)} "
-            f"at this plan’s prices."
-        )
-    elif found.placed:
-        said.append("Nothing else on offer could be used.")
+    said = []
+    for option in found.placed:
+        said += [_placed(plan, option), _asks(option)]
+    if found.placed:
+        said.append(_no_better(plan, found))
+        said += _instead(plan, found)
     if found.left_out:
-        why, *more = found.reasons[len(found.placed) :]
-        name, meaning = in_words(why.code, UNMATCHED, None)
-        said.append(f"{_people(found.left_out)} not placed. {name}. {meaning}")
-        said += [f"{reason.detail[:1].upper()}{reason.detail[1:]}." for reason in more]
+        said += _not_placed(plan, found)
     return said
+
+
+def _placed(plan: Plan, option: Option) -> str:
+    return (
+        f"{_people(option.taken)} placed at {_slot(plan, option)}, {option.minutes or 0:.0f} "
+        f"minutes away: worth {points(option.value)} points here."
+    )
+
+
+def _asks(option: Option) -> str:
+    if option.price <= 0:
+        return "The slot asks nothing: nobody else who could use it would gain by it."
+    return (
+        f"The slot asks {points(option.price)} points, {weeks_worth(option.price)} of a routine "
+        f"wait: what it would be worth to whoever came next."
+    )
+
+
+def _no_better(plan: Plan, found: PathwayExplanation) -> str:
+    """Say how far the runner-up is behind at today's prices, and what decided."""
+    if found.runner_up is None:
+        return "Nothing else on offer could be used."
+    margin = found.placed[-1].net - found.runner_up.net
+    slot = _slot(plan, found.runner_up)
+    if margin < 1:
+        return f"The runner-up, {slot}, is {behind(margin)} at today’s prices."
+    said = (
+        f"There is no better slot at today’s prices: the runner-up, {slot}, gives "
+        f"{points(margin)} points less, {weeks_worth(margin)} of a routine wait."
+    )
+    better = [part for part in found.decided if part.points > 0][:2]
+    if better:
+        said += " What decided: " + " and ".join(
+            f"{part.words} ({points(part.points)} points)" for part in better
+        ) + "."  # fmt: skip
+    return said
+
+
+def _instead(plan: Plan, found: PathwayExplanation) -> list[str]:
+    """Offer the alternatives as one would to the patient."""
+    if not found.alternatives:
+        return []
+    slots = " or ".join(
+        f"{_slot(plan, each)}, {each.minutes:.0f} minutes away ({_less(each.margin)})"
+        for each in found.alternatives
+    )
+    return [f"The patient may choose instead: {slots}."]
+
+
+def _less(margin: float) -> str:
+    return "as good" if margin < 1 else f"{points(margin)} points less"
+
+
+def _not_placed(plan: Plan, found: PathwayExplanation) -> list[str]:
+    """Say what binds, in order, and what would have let them in."""
+    why, *more = found.reasons[len(found.placed) :]
+    name, meaning = in_words(why.code, UNMATCHED, None)
+    said = [f"{_people(found.left_out)} not placed. {name}. {meaning}"]
+    nearest = found.runner_up
+    if nearest is None:
+        return said + [_sentence(reason.detail) for reason in more]
+    asked = "asks nothing" if nearest.price <= 0 else f"asks {points(nearest.price)}"
+    said.append(
+        f"The nearest slot is {_slot(plan, nearest)}, {nearest.minutes or 0:.0f} minutes away: "
+        f"worth {points(nearest.value)} points here, and it {asked}."
+    )
+    weeks = next((r.inputs["weeks"] for r in more if r.code == "WOULD_WIN_BY_WAITING"), None)
+    if weeks is not None:
+        had = plural(int(str(weeks)), "week")
+        said.append(f"Had this patient waited {had} longer already, it would have been theirs.")
+    if found.units_that_win is not None and nearest.price > 0:
+        ahead = found.units_that_win - 1
+        units = plural(found.units_that_win, "more unit")
+        queue = "nobody left out is ahead" if not ahead else f"{_people(ahead)} ahead"
+        said.append(f"{units[:1].upper()}{units[1:]} there would reach this patient: {queue}.")
+    return said
+
+
+def _sentence(detail: str) -> str:
+    return f"{detail[:1].upper()}{detail[1:]}."
 
 
 def _offer_sentences(plan: Plan, offer: Mapping[str, Any], found: OfferExplanation) -> list[str]:
@@ -123,6 +199,7 @@ def _offer_sentences(plan: Plan, offer: Mapping[str, Any], found: OfferExplanati
         cause = _row(plan.result.offers, "offer_id", found.offer_id)["cause"]
         name, meaning = in_words(cause, UNUSED, None)
         said.append(f"{plural(found.unused, 'unit')} not used. {name}. {meaning}")
+        said += _would_fill(found)
     if found.price > 0:
         said.append(
             f"One more unit here would be worth {points(found.price)} points, as much as bringing "
@@ -130,21 +207,55 @@ def _offer_sentences(plan: Plan, offer: Mapping[str, Any], found: OfferExplanati
         )
     else:
         said.append("One more unit here would be worth nothing: units are not what is short.")
+    if found.line is not None:
+        said += _line(found.line)
     if offer.get("criteria"):
-        said.append(
-            f"What it does not state itself about whom it takes comes from the criteria "
-            f"“{offer['criteria']}”."
-        )
-    if found.line_price:
-        said.append(f"Its contract line takes another {points(found.line_price)} points.")
+        version = offer["criteria"]
+        said.append(f"What it does not say itself of whom it takes is in criteria “{version}”.")
     return said
+
+
+def _would_fill(found: OfferExplanation) -> list[str]:
+    """Say what a manager could do about idle units: ask, pre-assess, look at limits and travel."""
+    left = found.left_by_standing
+    ways = [
+        f"{plural(people, one, many)} {what}"
+        for standing, one, many, what in (
+            ("suitable, no yes to moving", "person", "people", "could be asked whether to move"),
+            ("pre-assessment needed", "person", "people", "could be pre-assessed"),
+            ("refused by criteria", "person", "people", "would need a looser limit"),
+            ("out of reach", "person", "people", "would need to travel further than they said"),
+        )
+        if (people := left[standing])
+    ]
+    if not ways:
+        return ["Nobody who is left waiting needs this care."]
+    return [f"What could fill them: {'; '.join(ways)}."]
+
+
+def _line(line: LineUse) -> list[str]:
+    """Say how the contract line stands, and what it asks of whoever uses one more unit."""
+    said = f"Its contract line, {line.line_id}, has {plural(line.used, 'unit')} used"
+    said += f" and {line.prepaid:,} paid for in advance" if line.prepaid else ""
+    if line.prepaid > line.used:
+        idle = plural(line.prepaid - line.used, "unit")
+        why = " that nobody eligible can reach" if line.price <= 0 else " that nobody uses"
+        return [f"{said}: {money(line.idle_pence)} is paid for {idle}{why}."]
+    if line.cap is not None and line.used >= line.cap:
+        said += ", which is all that its cap allows"
+    asks = f" One more on it would be worth {points(line.price)} points." if line.price > 0 else ""
+    return [f"{said}.{asks}"]
 
 
 def _people(count: int) -> str:
     return f"{plural(count, 'person', 'people')} {'is' if count == 1 else 'are'}"
 
 
-def _slot(plan: Plan, option: Option) -> str:
+def _alternative(plan: Plan, each: Alternative) -> Explanation:
+    return {**asdict(each), "week_of": monday(plan.summary["start"], each.week)}
+
+
+def _slot(plan: Plan, option: Option | Alternative) -> str:
     when = monday(plan.summary["start"], option.week)
     return f"{option.site} by {option.offer_id} in the week of {when}"
 
