@@ -60,7 +60,7 @@ def by_quintile(problem: Problem, market: Market, matches: Matches, left: LeftOu
         "refused": np.bincount(quintile[left.person[refused]], left.count[refused], _SIXTH),
     }
     frame = pl.DataFrame({"imd_quintile": np.arange(_SIXTH), **counts})
-    present = pl.Series(np.unique(known))
+    present = np.unique(known).tolist()
     return safe(
         frame.filter(pl.col("imd_quintile").is_in(present)).with_columns(
             pl.col("imd_quintile").replace(0, None),
