@@ -108,6 +108,14 @@ class TestWhatIsRead:
         from_parquet, _, _ = read(files)
         assert from_parquet.pathways.equals(from_csv.pathways)
 
+    @pytest.mark.parametrize("cell", [" A2", "A2 ", "\tA2", '" A2"', '"A2 "', '"A2"', "A2 \t"])
+    def test_blanks_around_a_cell_are_not_part_of_it(self, files: Path, cell: str) -> None:
+        spoil(files, "waiting.csv", "A2,", f"{cell},")
+        spoil(files, "waiting.csv", "yes\n", "yes \n")
+        problem, _, _ = read(files)
+        assert problem.pathways["pathway_id"].to_list() == ["A1", "A2"]
+        assert problem.pathways["consent"].to_list() == [True, None]
+
     def test_further_columns_are_kept(self, files: Path) -> None:
         text = (files / "waiting.csv").read_text("utf-8").splitlines()
         extended = [text[0] + ",ward", *(line + ",7A" for line in text[1:])]

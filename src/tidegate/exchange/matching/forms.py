@@ -59,7 +59,11 @@ def _whole(given: pl.Series) -> pl.Series:
 def _yes_no(given: pl.Series) -> pl.Series:
     if given.dtype == pl.Boolean:
         return given
-    told = given.cast(pl.String).str.to_lowercase()
+    return _each_once(given.cast(pl.String), _said_yes)
+
+
+def _said_yes(given: pl.Series) -> pl.Series:
+    told = given.str.to_lowercase()
     return told.replace_strict(_YES_NO, default=None, return_dtype=pl.Boolean)
 
 
