@@ -24,6 +24,8 @@ _TOLD = (
     "breaches",
     "unmatched",
     "unused",
+    "value_by_tier",
+    "relaxing",
     "policy",
     "greedy",
     "findings",
@@ -51,8 +53,10 @@ def print_answer(summary: Summary, folder: Path) -> None:
     console.print(summary["title"], style="bold", markup=False)
     for sentence in _sentences(summary):
         console.print(sentence, markup=False)
+    _print_value(summary)
     _print_priorities(summary)
     _print_reasons(summary)
+    _print_changes(summary)
     if summary.get("difference"):
         from tidegate.cli.difference_answer import print_difference
 
@@ -80,6 +84,49 @@ def _sentences(summary: Summary) -> tuple[str, ...]:
             f"{how_good(summary['gap'], headline['treated'])}"
         ),
     )
+
+
+def _print_value(summary: Summary) -> None:
+    """Print what the value is made of, tier by tier."""
+    from tidegate.cli.console import print_table
+    from tidegate.exchange.matching.report.advice import TIERS, how_much
+
+    print_table(
+        "What the value is made of",
+        ("Part", "How much", "Points"),
+        [
+            (
+                TIERS[row["tier"]],
+                how_much(row, f"{row['amount'] or 0:,.0f}"),
+                f"{row['points'] or 0.0:,.0f}",
+            )
+            for row in summary["value_by_tier"]
+        ],
+        right=("How much", "Points"),
+    )
+
+
+def _print_changes(summary: Summary) -> None:
+    """Print the changes of a rule that would bring most; nothing where none was looked for."""
+    from tidegate.cli.console import print_table
+    from tidegate.exchange.matching.report.advice import NOT_ABOUT_PEOPLE, subject
+
+    rows = summary["relaxing"]["rows"][:_MOST_REASONS]
+    if rows:
+        print_table(
+            "What would help most, one change at a time",
+            ("Where", "What to change", "People", "Points"),
+            [
+                (
+                    subject(row),
+                    row["words"],
+                    "–" if row["rule"] in NOT_ABOUT_PEOPLE else f"{row['people']:,}",
+                    f"{row['points']:,.0f}",
+                )
+                for row in rows
+            ],
+            right=("People", "Points"),
+        )
 
 
 def _print_priorities(summary: Summary) -> None:

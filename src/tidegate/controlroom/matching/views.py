@@ -248,6 +248,8 @@ def _tables(summary: dict[str, Any], *, with_contracts: bool) -> list[Table]:
         tables.flows(summary),
         tables.unmatched(summary),
         tables.unused(summary),
+        tables.what_would_help(summary, with_contracts=with_contracts),
+        tables.value(summary, with_contracts=with_contracts),
         *([tables.contracts(summary)] if with_contracts else []),
         tables.equity(summary),
         tables.sources(summary),

@@ -11,6 +11,8 @@ import polars as pl
 from tidegate import __version__
 from tidegate.core.directory.treatment_functions import treatment_function_name
 from tidegate.core.matching import outcome
+from tidegate.core.matching.advice.levers import Lever
+from tidegate.core.matching.tiers import tiers
 from tidegate.exchange.matching.display_name import display_name
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 SCHEMA = "tidegate plan summary 1"
 MOST_FLOWS = 500
 MOST_UNITS = 100
+MOST_CHANGES = 50
 
 Summary = dict[str, Any]
 
@@ -48,6 +51,10 @@ def summarise(problem: Problem, policy: Policy, result: Result, context: PlanCon
         "gap": result.gap,
         "violations": _plain(result.violations),
         **_outcome(problem, result, placed, context),
+        "value_by_tier": [
+            {"tier": part.tier.value, "amount": part.amount, "points": part.points}
+            for part in tiers(problem, policy, result)
+        ],
         "policy": {
             "name": policy.name,
             "version": policy.version,
@@ -113,6 +120,8 @@ def _outcome(
         "unmatched": _coded(result.unmatched, "code", "count", "people"),
         "unused": _coded(result.offers.filter(pl.col("unused") > 0), "cause", "unused", "units"),
         "contracts": _contracts(result, named),
+        "unreachable": _unreachable(result),
+        "relaxing": _relaxing(result, named),
         "equity": result.equity.to_dicts(),
     }
 
@@ -217,6 +226,25 @@ def _contracts(result: Result, named: _Names) -> list[Summary]:
         .sort("idle_pence", "contract_id", descending=[True, False])
     )
     return named.rows(frame, contract_id="contract_name", payer="payer_name")
+
+
+def _unreachable(result: Result) -> Summary:
+    """Add up what is paid for in advance and idle, where one more unit would help nobody."""
+    prepaid = pl.min_horizontal("minimum_take", "cap")
+    idle = result.contracts.with_columns(idle=prepaid - pl.col("used")).filter(
+        (pl.col("idle") > 0) & (pl.col("price") <= 0)
+    )
+    units, pence = int(idle["idle"].sum()), int(idle["idle_pence"].sum())
+    return {"lines": idle.height, "units": units, "pence": pence}
+
+
+def _relaxing(result: Result, named: _Names) -> Summary:
+    """List the changes that would bring most, each with the name of what it is about."""
+    frame = result.relaxing
+    of_unit = pl.col("rule") == Lever.UNIT
+    about = pl.when(of_unit).then(pl.col("detail")).otherwise(pl.col("subject"))
+    best = frame.head(MOST_CHANGES).with_columns(about=about)
+    return {"count": frame.height, "rows": named.rows(best, about="subject_name")}
 
 
 def _sources(context: PlanContext) -> list[Summary]:

@@ -15,7 +15,10 @@ from tidegate.controlroom.board.tables import (
     number_columns,
     text_columns,
 )
-from tidegate.controlroom.matching.presenters.charts import left_out
+from tidegate.controlroom.matching.presenters.charts import POINTS_A_ROUTINE_WEEK, left_out
+from tidegate.core.matching.advice.levers import Lever
+from tidegate.core.matching.tiers import Tier
+from tidegate.exchange.matching.report.advice import NOT_ABOUT_PEOPLE, TIERS, how_much, subject
 from tidegate.exchange.matching.report.disclosure import percent
 from tidegate.exchange.matching.report.people import FIFTHS
 from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED, Words, in_words
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST_FLOWS = 20
 MOST_CONTRACTS = 20
+MOST_CHANGES = 15
 _HIDDEN = Cell("Too few to show")
 
 
@@ -92,6 +96,51 @@ def contracts(summary: Mapping[str, Any]) -> Table:
             for row in rows[:MOST_CONTRACTS]
         ),
         more=left_out(len(rows), MOST_CONTRACTS, "contract", "contracts"),
+    )
+
+
+def value(summary: Mapping[str, Any], *, with_contracts: bool) -> Table:
+    """Split the plan's value into what it is made of, in routine weeks."""
+    return Table(
+        "What the value of this plan is made of",
+        (
+            *text_columns("Part", "How much"),
+            *number_columns(("Worth in routine weeks",)),
+        ),
+        tuple(
+            (
+                label(TIERS.get(row["tier"], row["tier"])),
+                label(how_much(row, words.whole(row["amount"]))),
+                number(row["points"] / POINTS_A_ROUTINE_WEEK),
+            )
+            for row in summary.get("value_by_tier", ())
+            if with_contracts or row["tier"] != Tier.MONEY
+        ),
+    )
+
+
+def what_would_help(summary: Mapping[str, Any], *, with_contracts: bool) -> Table:
+    """List the changes of one rule at a time that would bring most, in routine weeks."""
+    told = summary.get("relaxing") or {"count": 0, "rows": []}
+    of_money = () if with_contracts else (Lever.MONEY, Lever.CAP)
+    rows = [row for row in told["rows"] if row["rule"] not in of_money]
+    in_all = told["count"] - len(told["rows"]) + len(rows)
+    return Table(
+        "What would help most, one change at a time",
+        (
+            *text_columns("Where", "What to change"),
+            *number_columns(("People who would gain", "Worth in routine weeks")),
+        ),
+        tuple(
+            (
+                label(subject(row)),
+                label(f"{row['words'][:1].upper()}{row['words'][1:]}"),
+                label("–") if row["rule"] in NOT_ABOUT_PEOPLE else number(row["people"]),
+                number(row["points"] / POINTS_A_ROUTINE_WEEK),
+            )
+            for row in rows[:MOST_CHANGES]
+        ),
+        more=left_out(in_all, MOST_CHANGES, "change", "changes"),
     )
 
 

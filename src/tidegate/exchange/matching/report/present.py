@@ -7,7 +7,7 @@ from typing import Any
 
 from tidegate.exchange.findings import Finding
 from tidegate.exchange.matching.plan_context import Ground, Profile
-from tidegate.exchange.matching.report import capacity, making, people
+from tidegate.exchange.matching.report import advice, capacity, making, people
 from tidegate.exchange.matching.report.difference import since_last_plan
 from tidegate.exchange.matching.report.disclosure import IN_WORDS, shown
 from tidegate.exchange.matching.report.words import NO_GAP, day, percent_of_gap, plural
@@ -31,6 +31,10 @@ def present(summary: Summary, ground: Ground) -> dict[str, object]:
         "waits": people.waits(summary),
         "units": capacity.one_more_unit(summary),
         "stops": capacity.what_stops_the_rest(summary),
+        "value": advice.value(summary),
+        "helps": advice.what_would_help(summary),
+        "unreachable": advice.unreachable(summary),
+        "equity_prices": advice.equity_prices(summary),
         "priorities": people.priorities(summary),
         "equity": people.equity(summary),
         "money": capacity.money_spent(summary),
