@@ -101,7 +101,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one parameter for each option that the ver
     To see what would be different: --from DIR --change CHANGE …; --out keeps the changed plan.
     To check a plan that somebody made: --verify DIR
     """
-    files_given = (more, waiting, capacity, contracts, start, previous, replies, rtt)
+    files_given = (more, waiting, capacity, contracts, side, codes, start, previous, replies, rtt)
     if verify is not None:
         _verify(verify, (*files_given, from_, change, out), json=json)
         return
