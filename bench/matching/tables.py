@@ -46,11 +46,19 @@ def show(console: Console, size: str, gap: float, limit: float) -> None:
             f" {reading.seconds:.2f} s, {reading.cpu_seconds:.2f} s of processor"
         )
         for case, rules in ((plain, "contract lines"), (coupled, "budgets and equity floors")):
-            rows = list(_rows(case, size, gap, limit))
-            console.print(_table(f"{size}, {rules}", rows, reading))
+            found = list(rows(case, size, gap, limit))
+            console.print(_table(f"{size}, {rules}", found, reading))
 
 
-def _rows(case: Case, size: str, gap: float, limit: float) -> Iterator[Row]:
+def rows(case: Case, size: str, gap: float, limit: float) -> Iterator[Row]:
+    """Measure every method on one case; what goes wrong with one is said in its row.
+
+    Args:
+        case: the problem and its rules.
+        size: its name; a country is more than min-cost flow and a general solver can hold.
+        gap: what our engine is asked for.
+        limit: seconds that each peer may take.
+    """
     yield _row("tidegate", None, methods.tidegate, case, gap)
     for practice in (Practice.BEST_VALUE, Practice.PRIORITY_THEN_WAIT, Practice.LONGEST_WAIT):
         yield _row(practice.value.replace("_", " "), None, methods.rule_of_thumb, case, practice)
@@ -63,7 +71,6 @@ def _rows(case: Case, size: str, gap: float, limit: float) -> Iterator[Row]:
 
 
 def _row(name: str, limit: float | None, method: Callable[..., methods.Run], *given: object) -> Row:
-    """Measure one method; what goes wrong with it is said in its row."""
     try:
         run = measure(method, *given, limit=limit)
     except NotFinished as answer:
@@ -75,12 +82,12 @@ def _row(name: str, limit: float | None, method: Callable[..., methods.Run], *gi
     return Row(name, run.value, run.value.remark)
 
 
-def _table(title: str, rows: list[Row], reading: Measured) -> Table:
+def _table(title: str, found: list[Row], reading: Measured) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", box=None)
     for heading in _HEADINGS:
         table.add_column(heading, justify="left" if not heading else "right")
-    bounds = [row.run.bound for row in rows if row.run and row.run.bound is not None]
-    for row in rows:
+    bounds = [row.run.bound for row in found if row.run and row.run.bound is not None]
+    for row in found:
         if row.run is None:
             table.add_row(row.name, *[""] * 8, row.remark)
         else:
