@@ -9,6 +9,8 @@ from enum import StrEnum
 
 import polars as pl
 
+from tidegate.core.matching.keys import any_repeated
+
 
 class Modality(StrEnum):
     """Kinds of capacity; the last two are as finely as published figures split them."""
@@ -203,7 +205,7 @@ def _check_frame(
     for column in known:
         if frame[column].null_count():
             raise ValueError(f"{name}: column {column} must be known in every row")
-    if frame.select(_IDENTITIES[name]).is_duplicated().any():
+    if any_repeated(frame, _IDENTITIES[name]):
         raise ValueError(f"{name}: {' and '.join(_IDENTITIES[name])} must differ between rows")
 
 

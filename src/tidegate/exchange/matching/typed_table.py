@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from tidegate.core.matching.keys import any_repeated
 from tidegate.exchange.findings import Finding, UnusableInput, error
 from tidegate.exchange.matching.forms import TYPES, read_form
 from tidegate.exchange.matching.input_tables import Column, Form, Table
@@ -210,22 +211,9 @@ def _repeated(frame: pl.DataFrame, table: Table, name: str) -> list[Finding]:
     """Find rows whose identity an earlier row has already."""
     if any(key not in frame.columns for key in table.identity):
         return []
-    # Hashes that all differ prove that the keys do; only others are compared as they are.
-    hashes = (
-        frame.select(
-            pl.reduce(
-                lambda so_far, key: so_far ^ key,
-                [pl.col(k).hash(n) for n, k in enumerate(table.identity)],
-            )
-        )
-        .to_series()
-        .sort()
-    )
-    if not (hashes == hashes.shift(1)).any():
+    if not any_repeated(frame, table.identity):
         return []
     again = frame.filter(~pl.struct(table.identity).is_first_distinct())
-    if again.is_empty():
-        return []
     first = ", ".join(str(again[key][0]) for key in table.identity)
     expected = f"each {' and '.join(table.identity)} once"
     return [
