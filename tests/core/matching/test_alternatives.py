@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from fractions import Fraction
 
 import numpy as np
@@ -12,10 +13,14 @@ from hypothesis import given, settings
 from tests.core.matching.advised import pairs, planned, problems
 from tests.core.matching.tiny import line, offer, pathway, problem
 
-from tidegate.core.matching.advice.terms import Choice
+from tidegate.core.matching.advice.terms import Choice, Steps, Terms
 from tidegate.core.matching.alternatives import alternatives
+from tidegate.core.matching.assemble import assemble
 from tidegate.core.matching.market.incumbents import Incumbents
+from tidegate.core.matching.market.make import make_market
+from tidegate.core.matching.program.engine import solve_program
 from tidegate.core.matching.result import ALTERNATIVES
+from tidegate.core.matching.stop import Stop
 
 CHOICE = Choice(decline=0.5, first_alternative=0.25, second_alternative=0.125)
 
@@ -259,3 +264,29 @@ class TestASimpleCase:
 def test_shares_that_cannot_be_are_refused(shares, why):
     with pytest.raises(ValueError, match=why):
         Choice(*shares)
+
+
+def test_a_result_that_is_given_terms_has_alternatives_and_changes_worth_making(policy):
+    tiny = problem(
+        [pathway("W"), pathway("V", consent=None)],
+        [offer("NOW", units=2), offer("ELSEWHERE", site="S2", week=1)],
+        minutes=NEAR_AND_FAR,
+    )
+    market = make_market(tiny, policy, 1)
+    steps = Steps(minutes=15, miles=(50.0, 100.0), max_asa=1, max_bmi=5.0, min_age=2)
+    terms = Terms(CHOICE, steps, "1", "A commissioner", "their transfers", date(2026, 1, 1))
+    solution = solve_program(tiny, market, policy, Stop(gap=0.0), 1)
+    plain = assemble(tiny, policy, market, solution, gap=0.0)
+    assert plain.alternatives.is_empty()
+    assert plain.relaxing.is_empty()
+    advised = assemble(tiny, policy, market, solution, gap=0.0, terms=terms)
+    assert advised.alternatives["offer_id"].to_list() == ["ELSEWHERE"]
+    assert advised.relaxing["rule"].to_list() == ["CONSENT"]
+
+
+@pytest.mark.parametrize("name", ["version", "author", "source"])
+def test_terms_that_nobody_answers_for_are_refused(name):
+    steps = Steps(minutes=15, miles=(), max_asa=1, max_bmi=5.0, min_age=2)
+    about = {"version": "1", "author": "A", "source": "B", name: " "}
+    with pytest.raises(ValueError, match=f"{name} must be stated"):
+        Terms(CHOICE, steps, in_force=date(2026, 1, 1), **about)

@@ -140,6 +140,17 @@ class TestOnePathway:
         ]
         assert units == [None, 1, 2, 3]
 
+    def test_whoever_one_thing_keeps_out_learns_what_they_could_have_but_for_it(self, policy):
+        tiny = problem(
+            [pathway("W", consent=None, bmi=44.0)],
+            [offer("TWO", max_bmi=40.0), offer("ONE", site="S2", week=2)],
+        )
+        why = explain_pathway(tiny, policy, solve(tiny, policy, Stop(gap=0.0), seed=1), "W")
+        assert why.but_for is not None
+        assert why.but_for.offer_id == "ONE"
+        assert why.but_for.value == 110 * 10 - 20
+        assert [reason.code for reason in why.but_for.reasons] == ["CONSENT_NOT_GIVEN"]
+
     def test_a_week_in_which_the_patient_cannot_come_is_a_reason(self, policy):
         tiny = problem([pathway("W", unavailable=[1])], [offer("O", week=1), offer("P", week=2)])
         solved = solve(tiny, policy, Stop(gap=0.0), seed=1)

@@ -63,8 +63,8 @@ def test_the_best_change_is_said_first_and_names_stand_for_codes(summary):
     told = advice.what_would_help(summary)
     assert told["sentence"] == (
         "The one change that would bring most: ask those who have not said yes to moving "
-        "(Northmere Hospitals). At today’s prices it would help 80 people, by 1,600 weeks of "
-        "routine waiting."
+        "(Northmere Hospitals). At today’s prices it would help up to 80 people, by up to "
+        "1,600 weeks of routine waiting."
     )
     assert [row[0] for row in told["table"].rows][:3] == [
         "Northmere Hospitals", "The Larches Hospital", "The Larches Hospital (O1)",

@@ -15,14 +15,19 @@ from tidegate.core.matching.accounts import (
     used_units,
     violations,
 )
+from tidegate.core.matching.alternatives import alternatives
 from tidegate.core.matching.equity import by_quintile
 from tidegate.core.matching.left_out import left_out
 from tidegate.core.matching.market.matches import Matches, Placements, hand_out
 from tidegate.core.matching.market.prices import Prices, price_list
 from tidegate.core.matching.payers import PENCE_PER_THOUSAND_POUNDS, make_payers
+from tidegate.core.matching.relaxing import relaxing
 from tidegate.core.matching.result import Result, Status
 
 if TYPE_CHECKING:
+    import polars as pl
+
+    from tidegate.core.matching.advice.terms import Terms
     from tidegate.core.matching.market.incumbents import Incumbents
     from tidegate.core.matching.market.market import Market
     from tidegate.core.matching.policy import Policy
@@ -57,6 +62,7 @@ def assemble(
     *,
     gap: float,
     promises: Incumbents | None = None,
+    terms: Terms | None = None,
 ) -> Result:
     """Say what a solution means for every person, offer, line, budget and quintile.
 
@@ -67,6 +73,8 @@ def assemble(
         solution: what the engine found.
         gap: the gap that was asked for.
         promises: what an earlier plan has promised, where there is one.
+        terms: what advice assumes; without them a plan has no alternatives and says nothing of
+            what would help.
     """
     payers = make_payers(problem)
     matches = hand_out(problem, market, solution.placements, promises)
@@ -99,7 +107,25 @@ def assemble(
             "people": int(market.people.count.sum()),
             "units": units,
         },
-    )
+        **({} if terms is None else _advice(problem, policy, market, solution.prices, matches,
+                                            promises, terms)),
+    )  # fmt: skip
+
+
+def _advice(
+    problem: Problem,
+    policy: Policy,
+    market: Market,
+    prices: Prices,
+    matches: Matches,
+    promises: Incumbents | None,
+    terms: Terms,
+) -> dict[str, pl.DataFrame]:
+    """Find what patients may choose instead, and what a manager could change."""
+    return {
+        "alternatives": alternatives(problem, market, prices, matches, terms.choice, promises),
+        "relaxing": relaxing(problem, policy, market, prices, terms.steps),
+    }
 
 
 def _stayed(matches: Matches, promises: Incumbents) -> int:

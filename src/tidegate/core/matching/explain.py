@@ -7,7 +7,7 @@ not" into points, and points into weeks that a person can follow.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -109,6 +109,9 @@ class PathwayExplanation:
         units_that_win: of those left out, how many more units of the nearest slot would have let
             this pathway in: one for each person ahead of it and one for itself; None where no
             unit would.
+        but_for: the best offer that just one thing keeps those left out from, with what it would
+            be worth to them; None where something else suits, or where more than one stands
+            against every offer.
     """
 
     pathway_id: str
@@ -123,6 +126,7 @@ class PathwayExplanation:
     decided: tuple[Part, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     units_that_win: int | None = None
+    but_for: Option | None = None
 
 
 def explain_pathway(
@@ -151,6 +155,7 @@ def explain_pathway(
         decided=differences(placed[-1], runner_up) if placed and runner_up else (),
         alternatives=_alternatives(problem, result, pathway_id),
         units_that_win=_units_that_win(problem, policy, result, runner_up) if left_out else None,
+        but_for=_but_for(problem, policy, pathway, options) if left_out else None,
     )  # fmt: skip
 
 
@@ -202,6 +207,30 @@ def _units_that_win(
     return 1 + sum(claim.people for claim in ahead if claim.value > nearest.value)
 
 
+def _but_for(
+    problem: Problem, policy: Policy, pathway: Mapping[str, Any], options: tuple[Option, ...]
+) -> Option | None:
+    """Find the best offer that would do were it not for one thing; none where one does already."""
+    if any(option.verdict is Verdict.ACCEPT for option in options):
+        return None
+    near = [
+        replace(option, parts=parts, value=total(parts))
+        for option in options
+        if len(option.reasons) == 1 and option.minutes is not None
+        for parts in [_worth(problem, policy, pathway, option.week, option.minutes)]
+    ]
+    return max(near, key=lambda option: (option.net, -option.week, option.offer_id), default=None)
+
+
+def _worth(
+    problem: Problem, policy: Policy, pathway: Mapping[str, Any], week: int, minutes: float
+) -> tuple[Part, ...]:
+    return value_parts(
+        policy, pathway["priority"], pathway["weeks_waited"], week,
+        weeks=problem.weeks, minutes=minutes,
+    )  # fmt: skip
+
+
 def _options(
     problem: Problem, policy: Policy, result: Result, pathway: Mapping[str, Any]
 ) -> tuple[Option, ...]:
@@ -251,10 +280,7 @@ def _option(
     minutes = None if travel is None else float(travel["minutes"])
     parts: tuple[Part, ...] = ()
     if verdict is Verdict.ACCEPT and minutes is not None:
-        parts = value_parts(
-            policy, pathway["priority"], pathway["weeks_waited"], offer["week"],
-            weeks=problem.weeks, minutes=minutes,
-        )  # fmt: skip
+        parts = _worth(problem, policy, pathway, offer["week"], minutes)
     return Option(
         offer["offer_id"], offer["site"], offer["provider"], offer["week"], minutes, verdict,
         (*against, *reasons), parts, total(parts), price, taken,

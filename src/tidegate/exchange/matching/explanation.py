@@ -17,6 +17,7 @@ from tidegate.core.matching.explain import (
     explain_offer,
     explain_pathway,
 )
+from tidegate.core.matching.leftovers import Unused
 from tidegate.exchange.matching.promised import promised
 from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED, in_words
 from tidegate.exchange.matching.report.words import monday, money, plural, points, weeks_worth
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 Explanation = dict[str, Any]
 
+HARDLY = 5
+"""Points that are no difference to speak of: a twentieth of a routine week."""
 _MOST = 10
 _PATHWAY_FACTS = ("holder", "area", "zone", "tfc", "modality", "priority", "weeks_waited", "count")
 _OFFER_FACTS = ("site", "provider", "line_id", "modality", "tfcs", "week")
@@ -57,6 +60,7 @@ def pathway_explanation(plan: Plan, pathway_id: str) -> Explanation:
         "decided": [{"words": part.words, "points": part.points} for part in found.decided],
         "alternatives": [_alternative(plan, each) for each in found.alternatives],
         "units_that_win": found.units_that_win,
+        "but_for": found.but_for and _option(plan, found.but_for),
         "reasons": _coded(found.reasons),
         "options": [_option(plan, option) for option in placed_first[:_MOST]],
         "options_in_all": len(found.options),
@@ -134,18 +138,16 @@ def _no_better(plan: Plan, found: PathwayExplanation) -> str:
         return "Nothing else on offer could be used."
     margin = found.placed[-1].net - found.runner_up.net
     slot = _slot(plan, found.runner_up)
-    if margin < 1:
-        return f"The runner-up, {slot}, is {behind(margin)} at today’s prices."
+    if margin < HARDLY:
+        hardly = "as good" if margin > -HARDLY else behind(margin)
+        return f"The runner-up, {slot}, is {hardly} at today’s prices."
     said = (
         f"There is no better slot at today’s prices: the runner-up, {slot}, gives "
         f"{points(margin)} points less, {weeks_worth(margin)} of a routine wait."
     )
-    better = [part for part in found.decided if part.points > 0][:2]
-    if better:
-        said += " What decided: " + " and ".join(
-            f"{part.words} ({points(part.points)} points)" for part in better
-        ) + "."  # fmt: skip
-    return said
+    better = [part for part in found.decided if part.points >= HARDLY][:2]
+    told = " and ".join(f"{part.words} ({points(part.points)} points)" for part in better)
+    return f"{said} What decided: {told}." if told else said
 
 
 def _instead(plan: Plan, found: PathwayExplanation) -> list[str]:
@@ -160,7 +162,7 @@ def _instead(plan: Plan, found: PathwayExplanation) -> list[str]:
 
 
 def _less(margin: float) -> str:
-    return "as good" if margin < 1 else f"{points(margin)} points less"
+    return "as good" if margin < HARDLY else f"{points(margin)} points less"
 
 
 def _not_placed(plan: Plan, found: PathwayExplanation) -> list[str]:
@@ -170,22 +172,40 @@ def _not_placed(plan: Plan, found: PathwayExplanation) -> list[str]:
     said = [f"{_people(found.left_out)} not placed. {name}. {meaning}"]
     nearest = found.runner_up
     if nearest is None:
-        return said + [_sentence(reason.detail) for reason in more]
+        return [*said, *(_sentence(reason.detail) for reason in more), *_but_for(plan, found)]
     asked = "asks nothing" if nearest.price <= 0 else f"asks {points(nearest.price)}"
     said.append(
         f"The nearest slot is {_slot(plan, nearest)}, {nearest.minutes or 0:.0f} minutes away: "
         f"worth {points(nearest.value)} points here, and it {asked}."
     )
+    who = "this patient" if found.people == 1 else "this group"
     weeks = next((r.inputs["weeks"] for r in more if r.code == "WOULD_WIN_BY_WAITING"), None)
     if weeks is not None:
         had = plural(int(str(weeks)), "week")
-        said.append(f"Had this patient waited {had} longer already, it would have been theirs.")
+        said.append(f"Had {who} waited {had} longer already, it would have been theirs.")
     if found.units_that_win is not None and nearest.price > 0:
         ahead = found.units_that_win - 1
         units = plural(found.units_that_win, "more unit")
         queue = "nobody left out is ahead" if not ahead else f"{_people(ahead)} ahead"
-        said.append(f"{units[:1].upper()}{units[1:]} there would reach this patient: {queue}.")
+        said.append(f"{units[:1].upper()}{units[1:]} there would reach {who}: {queue}.")
     return said
+
+
+def _but_for(plan: Plan, found: PathwayExplanation) -> list[str]:
+    """Say what they could have were it not for the one thing that stands against it."""
+    if found.but_for is None:
+        return []
+    (reason,) = found.but_for.reasons
+    best = found.but_for
+    ends = "and it asks nothing" if best.price <= 0 else f"and it asks {points(best.price)}"
+    won = "" if best.net > 0 else ", so that it would still go to somebody else"
+    return [
+        (
+            f"Were it not for one thing ({reason.detail}), the best place would be "
+            f"{_slot(plan, best)}, {best.minutes or 0:.0f} minutes away: worth "
+            f"{points(best.value)} points here, {ends}{won}."
+        )
+    ]
 
 
 def _sentence(detail: str) -> str:
@@ -199,7 +219,7 @@ def _offer_sentences(plan: Plan, offer: Mapping[str, Any], found: OfferExplanati
         cause = _row(plan.result.offers, "offer_id", found.offer_id)["cause"]
         name, meaning = in_words(cause, UNUSED, None)
         said.append(f"{plural(found.unused, 'unit')} not used. {name}. {meaning}")
-        said += _would_fill(found)
+        said += [] if cause == Unused.NOT_BOOKED else _would_fill(found)
     if found.price > 0:
         said.append(
             f"One more unit here would be worth {points(found.price)} points, as much as bringing "
@@ -243,8 +263,14 @@ def _line(line: LineUse) -> list[str]:
         return [f"{said}: {money(line.idle_pence)} is paid for {idle}{why}."]
     if line.cap is not None and line.used >= line.cap:
         said += ", which is all that its cap allows"
-    asks = f" One more on it would be worth {points(line.price)} points." if line.price > 0 else ""
-    return [f"{said}.{asks}"]
+    if line.price <= 0:
+        return [f"{said}."]
+    return [
+        (
+            f"{said}. Whoever takes one more unit on it must gain {points(line.price)} points by "
+            f"it, for its money or for others who want it."
+        )
+    ]
 
 
 def _people(count: int) -> str:

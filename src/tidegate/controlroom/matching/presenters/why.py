@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tidegate.controlroom.matching.why import AboutOffer, AboutPathway
-    from tidegate.core.matching.explain import Option, PathwayExplanation
+    from tidegate.core.matching.explain import Alternative, Option, PathwayExplanation
 
 MOST_OPTIONS = 12
 LEAST_WEEKS = 0.05  # a difference below this is said to be none
@@ -49,7 +49,7 @@ def pathway(
     row, why = found.pathway, found.explained
     sentences = [_match(option, start, named) for option in why.placed]
     if why.placed:
-        sentences.append(_next_best(why, start, named))
+        sentences += [_asks(why), _next_best(why, start, named), *_instead(why, start, named)]
     if why.left_out:
         sentences += _left_out(why, start, named)
     return Answer(
@@ -67,7 +67,10 @@ def pathway(
                 ", ".join(sorted({r.rule_version for r in why.reasons if r.rule_version})),
             ),
         ],
-        tables=[_options(why.options, start, named)] if why.options else [],
+        tables=[
+            *([_parts(why.placed[0])] if why.placed else []),
+            *([_options(why.options, start, named)] if why.options else []),
+        ],
     )
 
 
@@ -86,6 +89,7 @@ def offer(found: AboutOffer, start: date, named: Callable[[str], str]) -> Answer
         left = words.counted(row["unused"], "unit")
         sentences.append(f"{left} unused: {_joined(name, meaning)}")
     sentences.append(worth(row["price"]))
+    sentences += _on_its_line(found)
     age = "Any age" if row["min_age"] is None else f"{row['min_age']} or over"
     return Answer(
         heading=f"Offer {row['offer_id']}",
@@ -102,6 +106,16 @@ def offer(found: AboutOffer, start: date, named: Callable[[str], str]) -> Answer
         ],
         tables=[table for table in (_in_line(found, named), _standing(found)) if table.rows],
     )
+
+
+def _on_its_line(found: AboutOffer) -> list[str]:
+    """Say whether paid-for units of its contract line stand idle, and why."""
+    line = found.explained.line
+    if line is None or line.used >= line.prepaid:
+        return []
+    idle = words.counted(line.prepaid - line.used, "unit")
+    why = "nobody eligible can reach them" if line.price <= 0 else "nobody uses them"
+    return [f"On its contract line {idle} paid for in advance stay idle: {why}."]
 
 
 def worth(price: float, *, where: str = "here") -> str:
@@ -131,7 +145,46 @@ def _next_best(why: PathwayExplanation, start: date, named: Callable[[str], str]
         return "Nothing else on offer could be used."
     behind = (why.placed[-1].net - why.runner_up.net) / POINTS_A_ROUTINE_WEEK
     how = "just as good" if behind < LEAST_WEEKS else f"{behind:,.1f} routine weeks worse"
-    return f"The next best is {_slot(why.runner_up, start, named)}: {how}, at this plan’s prices."
+    slot = _slot(why.runner_up, start, named)
+    said = f"The next best is {slot}: {how}, at this plan’s prices."
+    better = [part for part in why.decided if part.points >= LEAST_WEEKS * POINTS_A_ROUTINE_WEEK]
+    if behind < LEAST_WEEKS or not better:
+        return said
+    return f"{said} What decided was {words.listed([part.words for part in better[:2]])}."
+
+
+def _asks(why: PathwayExplanation) -> str:
+    """Say what the place would be worth to whoever came next."""
+    weeks = why.placed[-1].price / POINTS_A_ROUTINE_WEEK
+    if weeks < LEAST_WEEKS:
+        return "Nobody else who could use the place would gain by it."
+    return f"To whoever came next it would be worth {weeks:,.1f} routine weeks."
+
+
+def _instead(why: PathwayExplanation, start: date, named: Callable[[str], str]) -> list[str]:
+    """Name the places that the patient may choose instead; how each compares."""
+    if not why.alternatives:
+        return []
+    slots = [
+        f"{_slot(each, start, named)}, {words.whole(each.minutes)} minutes from home "
+        f"({_less(each.margin)})"
+        for each in why.alternatives
+    ]
+    return [f"The patient may choose instead: {'; or '.join(slots)}."]
+
+
+def _less(margin: float) -> str:
+    weeks = margin / POINTS_A_ROUTINE_WEEK
+    return "just as good" if weeks < LEAST_WEEKS else f"{weeks:,.1f} routine weeks less"
+
+
+def _parts(option: Option) -> Table:
+    """Split what the place is worth into its parts."""
+    return Table(
+        "What the place is worth to this patient",
+        (*text_columns("For"), *number_columns(("Routine weeks",))),
+        tuple((label(_sentence(part.words)), _weeks(part.points)) for part in option.parts),
+    )
 
 
 def _left_out(why: PathwayExplanation, start: date, named: Callable[[str], str]) -> list[str]:
@@ -151,7 +204,22 @@ def _left_out(why: PathwayExplanation, start: date, named: Callable[[str], str])
             said.append(f"The best chance was {chance}. {worth(slot.price, where='there')}")
         else:
             said.append(_sentence(reason.detail))
+    if why.units_that_win is not None and why.runner_up is not None and why.runner_up.price > 0:
+        before = why.units_that_win - 1
+        ahead = words.counted(before, "person is", "people are") if before else "nobody is"
+        units = words.counted(why.units_that_win, "more unit")
+        said.append(f"With {units} there it would have been in reach: {ahead} ahead.")
+    if why.but_for is not None:
+        said.append(_but_for(why.but_for, start, named))
     return said
+
+
+def _but_for(option: Option, start: date, named: Callable[[str], str]) -> str:
+    """Say what a patient could have were it not for the one thing that stands against it."""
+    (reason,) = option.reasons
+    ends = "" if option.net > 0 else ", though it would still go to somebody in greater need"
+    place = _slot(option, start, named)
+    return f"Were it not for one thing ({reason.detail}), {place} could be theirs{ends}."
 
 
 def _options(options: Sequence[Option], start: date, named: Callable[[str], str]) -> Table:
@@ -222,7 +290,7 @@ def _standing(found: AboutOffer) -> Table:
     )
 
 
-def _slot(option: Option, start: date, named: Callable[[str], str]) -> str:
+def _slot(option: Option | Alternative, start: date, named: Callable[[str], str]) -> str:
     week = words.week_beginning(start, option.week)
     return f"{named(option.site)} in the week that begins on {week}"
 

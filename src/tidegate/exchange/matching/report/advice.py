@@ -148,7 +148,7 @@ def _weeks(points: float) -> str:
 def first_in_words(row: Mapping[str, Any], profile: Profile) -> str:
     """Say the best change as one would to a manager."""
     gain = "would be worth" if row["rule"] in NOT_ABOUT_PEOPLE else (
-        f"would help {people_of(row, profile)} people, by"
+        f"would help up to {people_of(row, profile)} people, by up to"
     )  # fmt: skip
     return (
         f"The one change that would bring most: {row['words']} ({subject(row)}). At today’s prices "
