@@ -185,6 +185,12 @@ class TestPromises:
         assert stayed.objective == pytest.approx(moved.objective - 2 * 20 + 500)
         assert moved.violations == {}
 
+    def test_a_cancelled_list_frees_whoever_had_accepted_a_slot_on_it(self, tiny, policy):
+        units = pl.when(offer_id="FAR").then(0).otherwise("units").cast(pl.Int32)
+        cancelled = replace(tiny, offers=tiny.offers.with_columns(units=units))
+        accepted = earlier(("P", "FAR", True))
+        assert certify(cancelled, policy, placed(P__NEAR=1), NO_PRICES, accepted).violations == {}
+
     @pytest.mark.parametrize("gone", [("NOBODY", "NEAR", True), ("P", "NOWHERE", True)])
     def test_what_was_promised_to_or_by_the_departed_is_void(self, tiny, policy, gone):
         found = certify(tiny, policy, placed(P__NEAR=1), NO_PRICES, earlier(gone))

@@ -208,10 +208,11 @@ def certified_bound(
         options = {what: net(who, what) for one, what in values if one == who}
         mine = held.get(who)
         if mine is not None and mine["offer_id"] in options:
-            if mine["accepted"]:
+            if mine["accepted"] and offers[mine["offer_id"]]["units"]:
                 total += row["count"] * (options[mine["offer_id"]] + shift)
                 continue
-            options[mine["offer_id"]] += policy.stay_points
+            if not mine["accepted"] and offers[mine["offer_id"]]["units"]:
+                options[mine["offer_id"]] += policy.stay_points
         total += row["count"] * max(0.0, *(gain + shift for gain in options.values()), 0.0)
     total += sum(row["units"] * price.get(("offer", key), 0.0) for key, row in offers.items())
     return total + _common(problem, policy, price)

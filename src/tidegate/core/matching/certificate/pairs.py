@@ -33,12 +33,13 @@ class Promises:
 
 
 def promises(problem: Problem, policy: Policy, book: Book, previous: Previous | None) -> Promises:
-    """Value what was promised; promises whose patient or offer is gone are left out."""
+    """Value what was promised; where patient or offer is gone, or has no units, it is void."""
     if previous is None:
         empty = {"pathway_id": pl.String, "offer_id": pl.String, "accepted": pl.Boolean}
         return Promises(pl.DataFrame(schema={**empty, "count": pl.Int64}), np.zeros(0))
     wanted = previous.matches.select("pathway_id", "offer_id", "accepted")
     frame = _rows(problem, wanted).drop_nulls(["row", "offer"])
+    frame = frame.filter(problem.offers["units"].gather(frame["offer"]) > 0)
     counts = problem.pathways["count"].cast(pl.Int64).gather(frame["row"])
     frame = frame.with_columns(pl.col("accepted").fill_null(value=False), count=counts)
     accepted = frame["accepted"].to_numpy()
