@@ -53,9 +53,12 @@ def make_market(problem: Problem, policy: Policy, seed: int) -> Market:
         moves = ~staying[holder, gathered.specialty[gathered.group]]
         order = in_turn(pathways, gathered.group, moves, seed)
         traits = beside.result()
-        columns = {"row": rows, "group": gathered.group, "holder": holder, **traits.columns}
+        columns = traits.columns
+        columns.update(row=rows, group=gathered.group, holder=holder)
+        del rows, holder
+        # Each column is let go as soon as it stands in order, so that few are held twice.
         people = People(
-            **dict(threads.map(lambda each: (each[0], each[1][order]), columns.items()))
+            **dict(threads.map(lambda name: (name, columns.pop(name)[order]), list(columns)))
         )
     return Market(
         weeks=problem.weeks,
