@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -408,3 +409,32 @@ class TestLoading:
         parts = read_wlmds(path).table
         assert parts.frame.equals(whole.frame)
         assert parts.findings == whole.findings
+
+
+class TestFormsOfTheFile:
+    def test_it_may_be_zipped(self, tmp_path: Path) -> None:
+        path = written(tmp_path, row())
+        with zipfile.ZipFile(tmp_path / "weekly.zip", "w") as archive:
+            archive.write(path, path.name)
+        checked = check_file(tmp_path / "weekly.zip")
+        assert (checked.kind, checked.rows, checked.usable) == (Kind.WLMDS, 1, True)
+
+    def test_headings_alone_are_nobody(self, tmp_path: Path) -> None:
+        path = written(tmp_path, row())
+        path.write_text(path.read_text("utf-8").split("\n")[0] + "\n", "utf-8")
+        checked = check_file(path)
+        assert [finding.code for finding in checked.findings] == ["NO_ROWS"]
+
+    def test_windows_letters_are_named_with_their_row(self, tmp_path: Path) -> None:
+        path = written(tmp_path, row(Last_PAS_Validation_Comments="café"))
+        path.write_bytes(path.read_text("utf-8").encode("cp1252"))
+        (finding,) = check_file(path).findings
+        assert (finding.code, finding.row) == ("WRONG_ENCODING", 2)
+
+    def test_parquet_may_have_days_with_times_and_numbers(self, tmp_path: Path) -> None:
+        typed = pl.read_csv(written(tmp_path, row()), infer_schema=False).with_columns(
+            pl.col("Week_Ending_Date").str.to_datetime("%Y-%m-%d"),
+            pl.col("der_submission_id").cast(pl.Int64),
+        )
+        typed.write_parquet(tmp_path / "weekly.parquet")
+        assert read_wlmds(tmp_path / "weekly.parquet").week == WEEK
