@@ -11,6 +11,7 @@ from bench.england.make import england
 from bench.matching.flow import best_flow
 from bench.matching.linear import best_fraction
 from bench.matching.network import make_network
+from bench.matching.shock import moved, shaken
 from bench.measure import Watch, peak_mib, resident_mib
 
 from tidegate.core.matching.certificate.check import certify
@@ -67,6 +68,21 @@ def tidegate(case: Case, gap: float) -> Run:
     checked = time.perf_counter() - began
     wrong = ", ".join(f"{kind}: {amount:,}" for kind, amount in found.violations.items())
     remark = f"ready after {ready:.1f} s, checked in {checked:.1f} s: {wrong or 'it holds'}"
+    return Run(found.objective, found.bound, *taken, held, peak, found.people, remark)
+
+
+def again(case: Case, gap: float) -> Run:
+    """Plan again after one patient in a hundred has left and one list in fifty is cancelled."""
+    problem, policy = case.problem(), case.policy()
+    earlier = solve(problem, policy, Stop(gap=gap), SEED)
+    shock = shaken(problem, earlier, SEED)
+    del problem, earlier
+    held, watch = resident_mib(), Watch()
+    result = solve(shock.problem, policy, Stop(gap=gap), SEED, shock.previous)
+    taken, peak = watch.read(), peak_mib()
+    found = certify(shock.problem, policy, result.assignments, result.prices, shock.previous)
+    wrong = ", ".join(f"{kind}: {amount:,}" for kind, amount in found.violations.items())
+    remark = f"{moved(shock, result):.2%} of valid bookings moved: {wrong or 'it holds'}"
     return Run(found.objective, found.bound, *taken, held, peak, found.people, remark)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 TENTH = 15_000
 """A tenth of a board: where a general solver still finishes with every side row."""
+_AGAIN = "again"  # another problem, with a bound of its own
 _HEADINGS = (
     "", "of the bound", "gap", "time", "processor", "peak", "over input", "× polars", "placed", "",
 )  # fmt: skip
@@ -60,6 +61,8 @@ def rows(case: Case, size: str, gap: float, limit: float) -> Iterator[Row]:
         limit: seconds that each peer may take.
     """
     yield _row("tidegate", None, methods.tidegate, case, gap)
+    if case.coupled:
+        yield _row(f"{_AGAIN} after a change", None, methods.again, case, gap)
     for practice in (Practice.BEST_VALUE, Practice.PRIORITY_THEN_WAIT, Practice.LONGEST_WAIT):
         yield _row(practice.value.replace("_", " "), None, methods.rule_of_thumb, case, practice)
     if size == "england":
@@ -86,7 +89,11 @@ def _table(title: str, found: list[Row], reading: Measured) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", box=None)
     for heading in _HEADINGS:
         table.add_column(heading, justify="left" if not heading else "right")
-    bounds = [row.run.bound for row in found if row.run and row.run.bound is not None]
+    bounds = [
+        row.run.bound
+        for row in found
+        if row.run and row.run.bound is not None and not row.name.startswith(_AGAIN)
+    ]
     for row in found:
         if row.run is None:
             table.add_row(row.name, *[""] * 8, row.remark)
@@ -98,6 +105,8 @@ def _table(title: str, found: list[Row], reading: Measured) -> Table:
 def _cells(row: Row, bound: float, reading: Measured) -> tuple[str, ...]:
     run = row.run
     assert run is not None
+    if row.name.startswith(_AGAIN) and run.bound:
+        bound = run.bound
     gap = None if run.bound is None else (run.bound - run.value) / run.bound
     return (
         row.name,
