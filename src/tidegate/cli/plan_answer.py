@@ -115,7 +115,7 @@ def _print_changes(summary: Summary) -> None:
     if rows:
         print_table(
             "What would help most, one change at a time",
-            ("Where", "What to change", "People", "Points"),
+            ("Where", "What to change", "People", "Points at most"),
             [
                 (
                     subject(row),
@@ -125,7 +125,7 @@ def _print_changes(summary: Summary) -> None:
                 )
                 for row in rows
             ],
-            right=("People", "Points"),
+            right=("People", "Points at most"),
         )
 
 

@@ -114,7 +114,7 @@ def _criteria(
 def _loosening(change: Change, steps: Steps) -> str:
     lever, condition = change
     return {
-        Lever.PRE_ASSESSMENT: "pre-assess those of whom something is not recorded that it limits",
+        Lever.PRE_ASSESSMENT: "pre-assess those whose record lacks what its limits ask for",
         Lever.MAX_ASA: f"raise its limit on ASA class by {steps.max_asa}",
         Lever.MAX_BMI: f"raise its limit on BMI by {steps.max_bmi:g}",
         Lever.MIN_AGE: f"lower its minimum age by {steps.min_age} years",

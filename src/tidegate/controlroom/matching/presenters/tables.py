@@ -129,7 +129,7 @@ def what_would_help(summary: Mapping[str, Any], *, with_contracts: bool) -> Tabl
         "What would help most, one change at a time",
         (
             *text_columns("Where", "What to change"),
-            *number_columns(("People who would gain", "Worth in routine weeks")),
+            *number_columns(("People who would gain", "Worth at most, in routine weeks")),
         ),
         tuple(
             (

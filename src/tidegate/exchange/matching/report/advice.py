@@ -114,7 +114,7 @@ def what_would_help(summary: Summary) -> dict[str, object] | None:
             words("Where"),
             words("What to change"),
             figures("People who would gain"),
-            figures("Worth, routine weeks", "descending"),
+            figures("Worth at most, routine weeks", "descending"),
         ),
         rows,
         more,
