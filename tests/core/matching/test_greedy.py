@@ -12,6 +12,7 @@ from tests.core.matching.random_problems import problems
 from tests.core.matching.slow_greedy import slow_greedy
 from tests.core.matching.tiny import arcs
 
+from tidegate.core.matching.certificate.check import certify
 from tidegate.core.matching.greedy import Practice, greedy
 from tidegate.core.matching.policy import Breach, Policy
 from tidegate.core.matching.problem import PRIORITIES, Problem, make_problem
@@ -200,6 +201,16 @@ class TestAgainstSlowerAndPlainerWays:
         slow, fast = slow_greedy(tiny, policy, practice), greedy(tiny, policy, practice)
         assert fast.assignments.rows() == slow.assignments.rows()
         assert fast.objective == pytest.approx(slow.objective)
+
+    @pytest.mark.parametrize("practice", list(Practice))
+    @settings(max_examples=60, deadline=None)
+    @given(tiny=problems(most=6))
+    def test_every_limit_is_kept_and_the_value_is_what_it_says(self, tiny, practice, policy):
+        plan = greedy(tiny, policy, practice)
+        nothing = pl.DataFrame(schema={"kind": pl.String, "id": pl.String, "price": pl.Float64})
+        found = certify(tiny, policy, plan.assignments, nothing)
+        assert found.violations == {}
+        assert found.objective == pytest.approx(plan.objective)
 
     @settings(max_examples=150, deadline=None)
     @given(tiny=problems(most=5))
