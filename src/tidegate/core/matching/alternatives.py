@@ -68,8 +68,9 @@ def alternatives(
         promises: what an earlier plan has promised, where there is one.
 
     Returns:
-        Columns ``ALTERNATIVES``: value and minutes of the alternative for one person, margin how
-        many points less than their slot it gives at the final prices.
+        Columns ``ALTERNATIVES``, in the order of ``People`` and rank: value and minutes of the
+        alternative for one person, margin how many points less than their slot it gives at the
+        final prices.
     """
     scene = make_scene(market, prices)
     maybe = np.ones(len(matches.person), np.bool_)
@@ -88,11 +89,7 @@ def alternatives(
     still = asked.only(has)
     parts = _thousandths(choice.second_alternative) * still.count
     twice = pick(scene, room, still.person, parts, still.cell, once[0][has], False)
-    found = [
-        _rows(problem, market, scene, asked, once, 1),
-        _rows(problem, market, scene, still, twice, 2),
-    ]
-    return pl.concat(found).sort("pathway_id", "rank")
+    return _named(problem, market, scene, (asked, once), (still, twice))
 
 
 def _thousandths(share: float) -> int:
@@ -119,25 +116,31 @@ def _in_turn(problem: Problem, market: Market, s: Scene, matches: Matches, which
     return _Asked(people, cell[main], together, net).only(turn)
 
 
-def _rows(
-    problem: Problem,
-    market: Market,
-    s: Scene,
-    asked: _Asked,
-    found: tuple[Longs, Longs, Longs],
-    rank: int,
+def _named(
+    problem: Problem, market: Market, s: Scene, *ranks: tuple[_Asked, tuple[Longs, Longs, Longs]]
 ) -> pl.DataFrame:
-    """Write down what was found: value, minutes and how far it is behind what each has."""
-    cell, offer, road = (each[found[0] >= 0] for each in found)
-    asked = asked.only(np.flatnonzero(found[0] >= 0))
+    """Write down what was found, in the order of ``People``: value, minutes, how far behind."""
+    got = [np.flatnonzero(found[0] >= 0) for _, found in ranks]
+    people = [asked.only(which) for (asked, _), which in zip(ranks, got, strict=True)]
+    person, net = (
+        np.concatenate([getattr(each, name) for each in people]) for name in ("person", "net")
+    )
+    cell, offer, road = (
+        np.concatenate([found[part][which] for (_, found), which in zip(ranks, got, strict=True)])
+        for part in range(3)
+    )
+    rank = np.repeat(np.arange(1, len(got) + 1, dtype=np.int8), [len(which) for which in got])
+    # Each rank is complete before the next, so that equals stay in order of rank.
+    order = np.argsort(person, kind="stable")
+    person, net, cell, offer, road = (each[order] for each in (person, net, cell, offer, road))
     minutes = problem.travel["minutes"].to_numpy()[market.roads.journey[road]]
-    value = s.curves[s.kind[asked.person], cell % market.weeks] - s.minute_points * minutes
+    value = s.curves[s.kind[person], cell % market.weeks] - s.minute_points * minutes
     columns = {
-        "pathway_id": problem.pathways["pathway_id"].gather(market.people.row[asked.person]),
-        "rank": pl.repeat(rank, len(cell), dtype=pl.Int8, eager=True),
+        "pathway_id": problem.pathways["pathway_id"].gather(market.people.row[person]),
+        "rank": rank[order],
         "offer_id": problem.offers["offer_id"].gather(offer),
         "value": value,
         "minutes": minutes,
-        "margin": asked.net - (value - s.asked.ravel()[cell]),
+        "margin": net - (value - s.asked.ravel()[cell]),
     }
     return pl.DataFrame(columns, schema_overrides=dict(ALTERNATIVES))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-AT_ONCE = 1_000_000
+AT_ONCE = 2_000_000
 """People judged in one piece; the same for any number of threads, so that sums are too."""
 
 
