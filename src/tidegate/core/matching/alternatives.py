@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tidegate.core.matching.market.prices import Prices
     from tidegate.core.matching.problem import Problem
 
+Shorts = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
@@ -81,7 +82,7 @@ def alternatives(
     may_leave = np.bincount(matches.offer[maybe], matches.count[maybe], offers).astype(np.int64)
     room = make_room(problem, market, used, _thousandths(choice.decline) * may_leave)
     asked = _in_turn(problem, market, scene, matches, np.flatnonzero(maybe))
-    none = np.full(len(asked.person), NONE, np.int64)
+    none = np.full(len(asked.person), NONE, np.int32)
     parts = _thousandths(choice.first_alternative) * asked.count
     once = pick(scene, room, asked.person, parts, asked.cell, none, True)
     # A second is offered beside a first, never alone.
@@ -117,7 +118,7 @@ def _in_turn(problem: Problem, market: Market, s: Scene, matches: Matches, which
 
 
 def _named(
-    problem: Problem, market: Market, s: Scene, *ranks: tuple[_Asked, tuple[Longs, Longs, Longs]]
+    problem: Problem, market: Market, s: Scene, *ranks: tuple[_Asked, tuple[Shorts, Shorts, Shorts]]
 ) -> pl.DataFrame:
     """Write down what was found, in the order of ``People``: value, minutes, how far behind."""
     got = [np.flatnonzero(found[0] >= 0) for _, found in ranks]

@@ -11,6 +11,7 @@ from numba import njit
 from tidegate.core.matching.advice.room import BOUNDLESS, Room, line_takes, take, week_takes
 from tidegate.core.matching.advice.scene import Scene, against
 
+Shorts = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Masks = npt.NDArray[np.uint64]
 NONE = -1
@@ -31,8 +32,8 @@ class Asked(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def pick(
-    s: Scene, room: Room, people: Longs, parts: Longs, own: Longs, first: Longs, elsewhere: bool
-) -> tuple[Longs, Longs, Longs]:
+    s: Scene, room: Room, people: Longs, parts: Longs, own: Longs, first: Shorts, elsewhere: bool
+) -> tuple[Shorts, Shorts, Shorts]:
     """Let people choose in turn; return cell, offer and road of each, ``NONE`` where none fits.
 
     Args:
@@ -45,7 +46,7 @@ def pick(
         elsewhere: whether another site is preferred, or another week at the same.
     """
     weeks = s.asked.shape[1]
-    cell = np.full(len(people), NONE, np.int64)
+    cell = np.full(len(people), NONE, np.int32)
     offer, road = cell.copy(), cell.copy()
     least = max(parts.min(), 1) if len(parts) else 1
     free = weeks_with_room(room, s.asked.shape, least)
