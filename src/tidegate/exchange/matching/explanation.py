@@ -125,10 +125,10 @@ def _placed(plan: Plan, option: Option) -> str:
 
 def _asks(option: Option) -> str:
     if option.price <= 0:
-        return "The slot asks nothing: nobody else who could use it would gain by it."
+        return "The slot asks nothing: nobody else wants it at today’s prices."
     return (
         f"The slot asks {points(option.price)} points, {weeks_worth(option.price)} of a routine "
-        f"wait: what it would be worth to whoever came next."
+        f"wait: whoever takes it must gain more than that by it."
     )
 
 

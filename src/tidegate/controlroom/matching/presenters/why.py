@@ -113,9 +113,11 @@ def _on_its_line(found: AboutOffer) -> list[str]:
     line = found.explained.line
     if line is None or line.used >= line.prepaid:
         return []
-    idle = words.counted(line.prepaid - line.used, "unit")
-    why = "nobody eligible can reach them" if line.price <= 0 else "nobody uses them"
-    return [f"On its contract line {idle} paid for in advance stay idle: {why}."]
+    left = line.prepaid - line.used
+    idle = words.counted(left, "unit")
+    stays, them = ("stays", "it") if left == 1 else ("stay", "them")
+    why = f"nobody eligible can reach {them}" if line.price <= 0 else f"nobody uses {them}"
+    return [f"On its contract line {idle} paid for in advance {stays} idle: {why}."]
 
 
 def worth(price: float, *, where: str = "here") -> str:
@@ -154,11 +156,11 @@ def _next_best(why: PathwayExplanation, start: date, named: Callable[[str], str]
 
 
 def _asks(why: PathwayExplanation) -> str:
-    """Say what the place would be worth to whoever came next."""
+    """Say what the place asks of whoever takes it."""
     weeks = why.placed[-1].price / POINTS_A_ROUTINE_WEEK
     if weeks < LEAST_WEEKS:
-        return "Nobody else who could use the place would gain by it."
-    return f"To whoever came next it would be worth {weeks:,.1f} routine weeks."
+        return "The place asks nothing: nobody else wants it at this plan’s prices."
+    return f"Whoever takes the place must gain more than {weeks:,.1f} routine weeks by it."
 
 
 def _instead(why: PathwayExplanation, start: date, named: Callable[[str], str]) -> list[str]:
