@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
-from tidegate.core.matching.problem import make_problem
+from tidegate.core.matching.problem import Problem, make_problem
 from tidegate.core.matching.result import ALTERNATIVES, EQUITY, RELAXING, Result, Status
 from tidegate.exchange.matching.plan_context import Ground
 from tidegate.exchange.matching.plan_facts import policy_of
@@ -60,47 +61,48 @@ def _care(row: Mapping[str, object]) -> tuple[str, list[str]]:
 def _read(folder: Path, care: tuple[str, list[str]], code: str) -> Plan:
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     policy = policy_of(json.loads((folder / "inputs" / "policy.json").read_text(encoding="utf-8")))
-    modality, tfcs = care
+    problem = _problem(folder, summary, *care)
+    result = _result(folder, summary, problem, code)
+    return Plan(folder, problem, policy, result, summary, Ground((), {}), _promises(folder, code))
+
+
+def _problem(folder: Path, summary: dict[str, Any], modality: str, tfcs: list[str]) -> Problem:
     same = pl.col("modality") == modality
-    offers = _scan(folder, "inputs/offers").filter(
-        same & pl.col("tfcs").list.eval(pl.element().is_in(tfcs)).list.any()
-    ).collect()  # fmt: skip
+    serves = pl.col("tfcs").list.eval(pl.element().is_in(tfcs)).list.any()
+    offers = _scan(folder, "inputs/offers").filter(same & serves).collect()
     pathways = _scan(folder, "inputs/pathways").filter(same & pl.col("tfc").is_in(tfcs)).collect()
-    zones, sites = pathways["zone"].unique(), offers["site"].unique()
-    problem = make_problem(
+    between = _among("zone", pathways["zone"].unique()) & _among("site", offers["site"].unique())
+    return make_problem(
         date.fromisoformat(summary["start"]),
         summary["weeks"],
         pathways=pathways,
         offers=offers,
-        travel=_scan(folder, "inputs/travel")
-        .filter(_among("zone", zones) & _among("site", sites))
-        .collect(),
+        travel=_scan(folder, "inputs/travel").filter(between).collect(),
         lines=_scan(folder, "inputs/lines").collect(),
         budgets=_scan(folder, "inputs/budgets").collect(),
     )
-    ours = _among("offer_id", offers["offer_id"])
-    theirs = _among("pathway_id", pathways["pathway_id"])
-    prices = (pl.col("kind") != "offer") | _among("id", offers["offer_id"])
-    result = Result(
+
+
+def _result(folder: Path, summary: dict[str, Any], problem: Problem, code: str) -> Result:
+    mine, offers = pl.col("pathway_id") == code, problem.offers["offer_id"]
+    here = mine | (pl.col("offer_id") == code)
+    priced = (pl.col("kind") != "offer") | _among("id", offers)
+    theirs = _among("pathway_id", problem.pathways["pathway_id"])
+    return Result(
         status=Status(summary["status"]),
         objective=summary["objective"],
         bound=summary["bound"],
         gap=summary["gap"],
         violations=summary["violations"],
-        assignments=_scan(folder, "assignments")
-        .filter((pl.col("pathway_id") == code) | (pl.col("offer_id") == code))
-        .collect(),
+        assignments=_scan(folder, "assignments").filter(here).collect(),
         unmatched=_scan(folder, "unmatched").filter(theirs).collect(),
-        offers=_scan(folder, "offers").filter(ours).collect(),
+        offers=_scan(folder, "offers").filter(_among("offer_id", offers)).collect(),
         contracts=_scan(folder, "contracts").collect(),
-        prices=_scan(folder, "prices").filter(prices).collect(),
+        prices=_scan(folder, "prices").filter(priced).collect(),
         equity=pl.DataFrame(summary["equity"], schema=dict(EQUITY)),
-        alternatives=_further(folder, "alternatives")
-        .filter(pl.col("pathway_id") == code)
-        .collect(),
+        alternatives=_further(folder, "alternatives").filter(mine).collect(),
         relaxing=_further(folder, "relaxing").collect(),
     )
-    return Plan(folder, problem, policy, result, summary, Ground((), {}), _promises(folder, code))
 
 
 def _promises(folder: Path, code: str) -> Promises | None:
