@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from tidegate.core.matching.market.people import closed
 from tidegate.core.matching.program.pools import Cells, Pool, make_cells, make_pools
 from tidegate.core.matching.program.reach import Reach, reach_of
 from tidegate.core.matching.program.standing import Standing, positions, standings
@@ -42,7 +43,7 @@ class Block:
         empty: cells of offers without any units, laid out alike; they are priced all the same.
         travel_points: points lost by travelling, shape (places, pools); inf where not welcome.
         minutes: travel, shape (places, pools); NaN where unreachable.
-        week_value: points by week before travel, shape (kinds, weeks); -inf where too early.
+        week_value: points by week before travel, shape (kinds, weeks); -inf where they cannot come.
         place, kind, count: of each class.
     """
 
@@ -136,15 +137,16 @@ def _places(zone: Integers, welcome: Booleans) -> tuple[Integers, Integers]:
 
 
 def _kinds(pathways: pl.DataFrame, weeks: int, policy: Policy) -> tuple[Integers, Floats]:
-    """Group rows by their value in every week; -inf before their earliest week."""
+    """Group rows by their value in every week; -inf in weeks in which they cannot come."""
     facts = pathways.select(
-        "priority", "weeks_waited", pl.col("earliest_week").clip(upper_bound=weeks)
+        "priority", "weeks_waited", closed=pl.Series(closed(pathways, weeks), dtype=pl.UInt64)
     )
     unique = facts.unique().sort(facts.columns)
+    bits = np.arange(weeks, dtype=np.uint64)
     rows = []
-    for priority, waited, earliest in unique.iter_rows():
+    for priority, waited, shut in unique.iter_rows():
         row = week_values(policy, priority, waited, weeks)
-        row[:earliest] = -np.inf
+        row[(np.uint64(shut) >> bits) & np.uint64(1) > 0] = -np.inf
         rows.append(row)
     values, group = np.unique(np.array(rows), axis=0, return_inverse=True)
     numbered = unique.with_columns(kind=pl.Series(group.ravel().astype(np.int64)))
