@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.core.matching.tiny import arcs, line, offer, pathway, problem
 from tests.core.transfers.beliefs import a_prior, outcomes
@@ -248,6 +248,14 @@ people_drawn = st.lists(
 
 @settings(max_examples=40, deadline=None)
 @given(offers_drawn, people_drawn, st.floats(0.1, 0.9), st.floats(0.01, 0.3))
+@example(
+    # Of two people of one pathway only one fits at first: the other keeps the turn.
+    [{"units": 2}],
+    [{"priority": "P2", "weeks_waited": waited, "count": count}
+     for waited, count in ((0, 1), (0, 1), (18, 2), (18, 1))],
+    0.125,
+    0.015625,
+)  # fmt: skip
 def test_on_any_plan_the_risk_is_kept_and_the_order_is_by_priority(
     policy: Policy,
     drawn: list[dict[str, object]],

@@ -97,13 +97,24 @@ def invite(
     new = result.assignments.join(told, on=["offer_id", "pathway_id"], how="anti")
     for person in _people(problem, new, yields):
         asking[person["offer_id"]].ask(person, person["people"], matched=True)
-    unasked = result.unmatched.join(told, on="pathway_id", how="anti")
-    _ask_those_next(
-        problem, policy, yields, asking, dict(unasked.select("pathway_id", "count").rows())
-    )
+    free = dict(_unasked(result, told).rows())
+    _ask_those_next(problem, policy, yields, asking, free)
     last = told["round"].max()
     number = 1 + (last if isinstance(last, int) else 0)
     return Invitations(_offers(problem, result, asking, yields), _invitees(asking, number))
+
+
+def _unasked(result: Result, told: pl.DataFrame) -> pl.DataFrame:
+    """Count the people without a place whom no round has asked: ``pathway_id, people``.
+
+    Of a pathway that stands for several, perhaps only some were asked; the others keep their turn.
+    """
+    asked = told.filter(~pl.col("matched")).group_by("pathway_id").agg(asked=pl.col("count").sum())
+    return (
+        result.unmatched.join(asked, on="pathway_id", how="left")
+        .select("pathway_id", people=pl.col("count") - pl.col("asked").fill_null(0))
+        .filter(pl.col("people") > 0)
+    )
 
 
 def _begin(
