@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import polars as pl
 import pytest
 from tests.core.matching.tiny import offer, pathway, problem
 
-from tidegate.core.matching.equity import by_quintile, equity, safe
-from tidegate.core.matching.left_out import left_out
-from tidegate.core.matching.market.make import make_market
-from tidegate.core.matching.market.matches import Placements, hand_out
-from tidegate.core.matching.market.prices import Prices
+from tidegate.core.matching.equity import safe
 from tidegate.core.matching.solve import Stop, solve
 
 
@@ -39,10 +34,8 @@ def test_each_fifth_has_its_rates_and_an_unknown_one_stands_last(policy):
 
 @pytest.mark.parametrize(("treated", "shown"), [(0, 0), (1, None), (7, None), (8, 8), (20, 20)])
 def test_counts_of_1_to_7_and_their_rates_are_withheld(treated, shown):
-    pathways = pl.DataFrame({"pathway_id": ["W"], "imd_quintile": [2], "count": [100]})
-    assignments = pl.DataFrame({"pathway_id": ["W"], "count": [treated]})
-    unmatched = pl.DataFrame({"pathway_id": ["W"], "count": [100 - treated], "code": ["OUTBID"]})
-    row = equity(pathways, assignments, unmatched).row(0, named=True)
+    counts = {"imd_quintile": [2], "waiting": [100], "treated": [treated], "refused": [0]}
+    row = safe(pl.DataFrame(counts)).row(0, named=True)
     assert row["treated"] == shown
     assert row["selection_rate"] == (None if shown is None else shown / 100)
 
@@ -75,25 +68,3 @@ class TestWhatATotalWouldGiveAway:
     )
     def test_the_smallest_other_count_goes_with_a_single_one_that_is_withheld(self, treated, shown):
         assert self.shown(*treated) == shown
-
-
-def test_counted_by_row_or_by_name_the_table_is_the_same(policy):
-    made = problem(
-        [
-            pathway("DEPRIVED", imd_quintile=1, count=40),
-            pathway("REFUSED", imd_quintile=1, count=20, asa=4),
-            pathway("AFFLUENT", imd_quintile=5, count=30, weeks_waited=1),
-            pathway("UNKNOWN", imd_quintile=None, count=9, consent=False),
-        ],
-        [offer("O", units=50, max_asa=3)],
-    )
-    market = make_market(made, policy, 1)
-    names = made.pathways["pathway_id"].gather(market.people.row).to_list()
-    people = np.array([names.index("DEPRIVED"), names.index("AFFLUENT")])
-    placements = Placements(people, np.zeros(2, np.int64), np.array([40, 10]))
-    matches = hand_out(made, market, placements)
-    prices = Prices(np.zeros((1, 4)), np.zeros(0), np.zeros(0), np.zeros(0))
-    left = left_out(made, market, prices, placements)
-    named = equity(made.pathways, matches.frame(made, market), left.frame(made, market))
-    assert by_quintile(made, market, matches, left).equals(named)
-    assert named["refused"].to_list() == [20, 0, 0]

@@ -195,7 +195,7 @@ class TestOrder:
     def test_equals_go_by_the_longest_wait(self, policy):
         same = [pathway(f"W{weeks}", weeks_waited=weeks) for weeks in (13, 25, 14, 20)]
         result = solve(problem(same, [offer("O", units=2)]), policy, EXACT, seed=1)
-        assert result.assignments["pathway_id"].to_list() == ["W20", "W25"]
+        assert result.assignments["pathway_id"].to_list() == ["W25", "W20"]
 
     def test_equals_with_other_sites_open_to_them_go_by_the_longest_wait_too(self, policy):
         limits = {"max_asa": 2, "week": 1, "units": 1}
@@ -208,7 +208,7 @@ class TestOrder:
         )
         result = solve(tiny, policy, EXACT, seed=1)
         assert result.assignments.select("pathway_id", "offer_id").rows() == [
-            ("W20", "P"), ("W25", "O"),
+            ("W25", "O"), ("W20", "P"),
         ]  # fmt: skip
 
     @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))

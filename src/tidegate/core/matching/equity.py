@@ -24,27 +24,6 @@ _SIXTH = 6  # five quintiles, and 0 for people whose quintile is not known
 _REFUSED = (Unmatched.CRITERIA_REFUSE.value, Unmatched.PREASSESSMENT_NEEDED.value)
 
 
-def equity(
-    pathways: pl.DataFrame, assignments: pl.DataFrame, unmatched: pl.DataFrame
-) -> pl.DataFrame:
-    """Count waiting, treated and refused by criteria in each deprivation quintile; rates beside.
-
-    Columns ``EQUITY``; quintile 1 is the most deprived fifth, null is not known.
-    """
-    treated = assignments.group_by("pathway_id").agg(treated=pl.col("count").sum())
-    refused = unmatched.filter(pl.col("code").is_in(_REFUSED)).select(
-        "pathway_id", refused=pl.col("count")
-    )
-    frame = (
-        pathways.select("pathway_id", "imd_quintile", waiting="count")
-        .join(treated, on="pathway_id", how="left")
-        .join(refused, on="pathway_id", how="left")
-        .group_by("imd_quintile")
-        .agg(pl.col("waiting", "treated", "refused").fill_null(0).cast(pl.Int64).sum())
-    )
-    return safe(frame)
-
-
 def by_quintile(problem: Problem, market: Market, matches: Matches, left: LeftOut) -> pl.DataFrame:
     """Count waiting, treated and refused by criteria in each deprivation quintile; rates beside.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,11 +12,10 @@ import polars as pl
 from tidegate.core.matching.market.turns import in_turn
 from tidegate.core.matching.program.pairing import pair_off
 from tidegate.core.matching.program.settle import Moves, values_of
-from tidegate.core.matching.result import ASSIGNMENTS
 
 if TYPE_CHECKING:
     from tidegate.core.matching.problem import Problem
-    from tidegate.core.matching.program.blocks import Block, Condensed
+    from tidegate.core.matching.program.blocks import Block
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -84,38 +82,3 @@ def place(block: Block, moves: Moves, count: Integers, turn: Integers) -> Placed
     class_, pool, week = moves.class_[chosen], moves.pool[chosen], moves.week[chosen]
     value = values_of(block, Moves(class_, pool, week, amount))
     return Placed(rows[member], pool, block.cells[pool, week], amount, value, minutes[chosen])
-
-
-def assignments(
-    problem: Problem, condensed: Condensed, placed: Sequence[Placed], turn: Integers
-) -> pl.DataFrame:
-    """Hand the units of each cell's offers out in order of their names; columns ``ASSIGNMENTS``."""
-    row, cell, amount = (
-        np.concatenate([np.zeros(0, np.int64), *(getattr(each, name) for each in placed)])
-        for name in ("row", "cell", "amount")
-    )
-    value, minutes = (
-        np.concatenate([np.zeros(0), *(getattr(each, name) for each in placed)])
-        for name in ("value", "minutes")
-    )
-    offer_id = problem.offers["offer_id"].to_numpy().astype(np.str_)
-    people = np.lexsort([turn[row], cell])
-    offers = np.lexsort([offer_id, condensed.cells.offer_cell])
-    units = problem.offers["units"].to_numpy().astype(np.int64)
-    one, other, share = pair_off(
-        cell[people], amount[people], condensed.cells.offer_cell[offers], units[offers]
-    )
-    who = people[one]
-    frame = pl.DataFrame(
-        {
-            "pathway_id": problem.pathways["pathway_id"].gather(row[who]),
-            "offer_id": problem.offers["offer_id"].gather(offers[other]),
-            "count": share,
-            "value": value[who],
-            "minutes": minutes[who],
-        },
-        schema_overrides=dict(ASSIGNMENTS),
-    )
-    alike = ["pathway_id", "offer_id", "value", "minutes"]
-    merged = frame.group_by(alike).agg(pl.col("count").sum()).select(list(ASSIGNMENTS))
-    return merged.cast(dict(ASSIGNMENTS)).sort("pathway_id", "offer_id")  # type: ignore[arg-type]

@@ -1,0 +1,203 @@
+"""What prices prove: no plan is worth more than the bound, whatever the prices are.
+
+Counted in points and exact minutes over all people and offers, as the certificate does it again.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from tidegate.core.matching.auction.stalls import POOL
+from tidegate.core.matching.payers import PENCE_PER_THOUSAND_POUNDS
+
+if TYPE_CHECKING:
+    from tidegate.core.matching.auction.forced import Forced
+    from tidegate.core.matching.market.incumbents import Incumbents
+    from tidegate.core.matching.market.market import Market
+    from tidegate.core.matching.market.prices import Prices
+    from tidegate.core.matching.payers import Payers
+    from tidegate.core.matching.policy import Policy
+    from tidegate.core.matching.problem import Problem
+
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+THREADS = 2
+_AT_ONCE = 1 << 18
+
+_WAY = np.dtype(
+    [("pool", np.int32), ("minutes", np.float32), ("miles", np.float32), ("cost", np.float64)]
+)
+
+
+class View(NamedTuple):
+    """What is looked at, by its name in ``Market``; the rest in points."""
+
+    group: npt.NDArray[np.int32]
+    kind: npt.NDArray[np.int32]
+    closed: npt.NDArray[np.uint64]
+    fitness: npt.NDArray[np.int32]
+    holder: npt.NDArray[np.int32]
+    free: npt.NDArray[np.bool_]
+    max_minutes: npt.NDArray[np.float32]
+    max_miles: npt.NDArray[np.float32]
+    floor: npt.NDArray[np.int32]
+    deprived: npt.NDArray[np.bool_]
+    incumbent: npt.NDArray[np.int32]
+    start: Longs
+    ways: npt.NDArray[np.void]
+    fits: npt.NDArray[np.int8]
+    pools: npt.NDArray[np.void]
+    curves: Floats
+    top: Floats
+    asks: Floats  # pools × weeks: price of a cell and its line; inf where nothing is listed
+    least: Floats  # pools: the lowest of those
+    shift: Floats
+    stay: float
+
+
+class Sight:
+    """People's best gains at given prices, over a whole market."""
+
+    def __init__(
+        self, problem: Problem, market: Market, policy: Policy, promises: Incumbents | None
+    ) -> None:
+        self.problem, self.market, self.policy, self.promises = problem, market, policy, promises
+        roads, pools = market.roads, market.pools
+        self.ways = np.empty(len(roads.pool), _WAY)
+        for name in ("pool", "minutes", "miles"):
+            self.ways[name] = getattr(roads, name)
+        minutes = problem.travel["minutes"].to_numpy()
+        self.ways["cost"] = market.minute_points * minutes[roads.journey]
+        self.pools = np.zeros(len(pools.line), POOL)
+        for name in ("profile", "site_holder", "provider_holder"):
+            self.pools[name] = getattr(pools, name)
+        cells = np.full(len(market.people.row), -1, np.int64)
+        if promises is not None:
+            cells = np.where(promises.accepted, -1, promises.cells(problem, market))
+        self.incumbent = cells.astype(np.int32)
+
+    def gains(self, prices: Prices) -> Floats:
+        """Return what the best slot gives each person at these prices, or 0 where none gives more.
+
+        Whoever has accepted a transfer gains by that one, whatever it is.
+        """
+        view = self._view(prices)
+        best = np.empty(len(view.group))
+
+        def piece(begin: int) -> None:
+            _best(view, begin, min(begin + _AT_ONCE, len(best)), best)
+
+        with ThreadPoolExecutor(THREADS) as threads:
+            list(threads.map(piece, range(0, len(best), _AT_ONCE)))
+        return best
+
+    def bound(self, prices: Prices, payers: Payers, forced: Forced) -> float:
+        """Add up what people gain and what units, lines and money are worth at these prices."""
+        best = self.gains(prices)
+        best[forced.person] = forced.gains(self.market, prices)
+        people = float(best @ self.market.people.count)
+        units = float((self.market.pools.units * prices.cell).sum())
+        money = float((payers.budget_pence / PENCE_PER_THOUSAND_POUNDS) @ prices.budget)
+        return people + units + money + float(line_terms(payers, self.policy, prices).sum())
+
+    def price_empty(self, prices: Prices, cells: npt.NDArray[np.bool_], left_out: Longs) -> None:
+        """Price cells without units, in place: what one unit there would be worth to anybody.
+
+        People of ``left_out`` (who have accepted a transfer) do not count.
+        """
+        best = self.gains(prices)
+        best[left_out] = np.inf
+        view = self._view(prices)
+        view = view._replace(asks=np.where(cells, view.asks, np.inf))
+        tables = [np.zeros(cells.shape) for _ in range(THREADS)]
+        step = -(-len(best) // THREADS)
+
+        def piece(thread: int) -> None:
+            _envy(view, thread * step, min((thread + 1) * step, len(best)), best, tables[thread])
+
+        with ThreadPoolExecutor(THREADS) as threads:
+            list(threads.map(piece, range(THREADS)))
+        prices.cell[cells] += np.maximum.reduce(tables)[cells]
+
+    def _view(self, prices: Prices) -> View:
+        market, people = self.market, self.market.people
+        asks = np.where(market.pools.listed, prices.at_cells(market), np.inf)
+        return View(
+            people.group, people.kind, people.closed, people.fitness, people.holder, people.free,
+            people.max_minutes, people.max_miles, people.floor, people.deprived, self.incumbent,
+            market.roads.start, self.ways, market.fits, self.pools, market.curves,
+            market.curves.max(axis=1, initial=-np.inf), asks, asks.min(axis=1, initial=np.inf),
+            prices.shift(market), float(self.policy.stay_points),
+        )  # fmt: skip
+
+
+def line_terms(payers: Payers, policy: Policy, prices: Prices) -> Floats:
+    """Value each line's capacity at its price: prepaid units free, further ones at their cost."""
+    points = policy.thousand_pounds_points + np.append(prices.budget, 0.0)[payers.payer]
+    further = prices.line - payers.unit_thousands * points
+    prepaid = payers.prepaid * prices.line
+    return np.maximum(0.0, np.maximum(prepaid, prepaid + (payers.cap - payers.prepaid) * further))
+
+
+@njit(cache=True, nogil=True)
+def _welcome(v, person, way, fitness, holder, free):
+    pool = v.pools[way.pool]
+    if v.fits[fitness, pool.profile] != 0:
+        return False
+    if not free and holder != pool.site_holder and holder != pool.provider_holder:
+        return False
+    return way.minutes <= v.max_minutes[person] and way.miles <= v.max_miles[person]
+
+
+@njit(cache=True, nogil=True)
+def _best(v, begin, end, best):
+    ways, pools, fits, asks, least, curves = v.ways, v.pools, v.fits, v.asks, v.least, v.curves
+    for person in range(begin, end):
+        kind, group, shut = v.kind[person], v.group[person], v.closed[person]
+        fitness, holder, free = v.fitness[person], v.holder[person], v.free[person]
+        minutes, miles, stay = v.max_minutes[person], v.max_miles[person], v.incumbent[person]
+        shift = v.shift[v.floor[person], np.int64(v.deprived[person])]
+        most, top = -shift, v.top[kind] + (v.stay if stay >= 0 else 0.0)
+        for at in range(v.start[group], v.start[group + 1]):
+            way = ways[at]
+            if top - way.cost <= most or way.minutes > minutes:
+                break
+            pool = pools[way.pool]
+            if top - way.cost - least[way.pool] <= most or fits[fitness, pool.profile] != 0:
+                continue
+            if not free and holder != pool.site_holder and holder != pool.provider_holder:
+                continue
+            if way.miles > miles:
+                continue
+            for week in range(asks.shape[1]):
+                gain = curves[kind, week] - way.cost - asks[way.pool, week]
+                if stay == way.pool * asks.shape[1] + week:
+                    gain += v.stay
+                if gain > most and not (shut >> np.uint64(week)) & np.uint64(1):
+                    most = gain
+        best[person] = most + shift
+
+
+@njit(cache=True, nogil=True)
+def _envy(v, begin, end, best, table):
+    """Raise the price of each cell asked for to what anybody would gain by it beyond their best."""
+    ways, asks, curves = v.ways, v.asks, v.curves
+    for person in range(begin, end):
+        kind, group, shut = v.kind[person], v.group[person], v.closed[person]
+        fitness, holder, free = v.fitness[person], v.holder[person], v.free[person]
+        shift, stay = v.shift[v.floor[person], np.int64(v.deprived[person])], v.incumbent[person]
+        for at in range(v.start[group], v.start[group + 1]):
+            way = ways[at]
+            if np.isinf(v.least[way.pool]) or not _welcome(v, person, way, fitness, holder, free):
+                continue
+            for week in range(asks.shape[1]):
+                gain = curves[kind, week] + shift - way.cost - asks[way.pool, week] - best[person]
+                if stay == way.pool * asks.shape[1] + week:
+                    gain += v.stay
+                if gain > table[way.pool, week] and not (shut >> np.uint64(week)) & np.uint64(1):
+                    table[way.pool, week] = gain

@@ -1,0 +1,254 @@
+"""Matching people by auction: parts side by side, rounds with a smaller ε each, a bound at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from tidegate.core.matching.assemble import Solution
+from tidegate.core.matching.auction.dual import THREADS, Sight
+from tidegate.core.matching.auction.equals import by_turn
+from tidegate.core.matching.auction.forced import Forced, forced
+from tidegate.core.matching.auction.layout import Supply, steps_per_point
+from tidegate.core.matching.auction.limits import Limits
+from tidegate.core.matching.auction.parts import cut
+from tidegate.core.matching.auction.repair import flatten, keep_budgets, keep_floors
+from tidegate.core.matching.auction.sale import Sale
+from tidegate.core.matching.auction.stalls import FAR
+from tidegate.core.matching.market.matches import Placements
+from tidegate.core.matching.market.prices import Prices
+from tidegate.core.matching.payers import PENCE_PER_THOUSAND_POUNDS, make_payers
+
+if TYPE_CHECKING:
+    from tidegate.core.matching.market.incumbents import Incumbents
+    from tidegate.core.matching.market.market import Market
+    from tidegate.core.matching.policy import Policy
+    from tidegate.core.matching.previous import Previous
+    from tidegate.core.matching.problem import Problem
+    from tidegate.core.matching.stop import Stop
+
+Longs = npt.NDArray[np.int64]
+
+LADDER = (1, 6, 24)
+"""The first ε is divided by these, round by round; finer ones follow while the gap asks for them."""
+FALL = 3
+"""Between rounds prices fall by this many of the last ε, since bids overshoot by about as much."""
+FIRST = 1 / 16
+"""The first ε as a share of what the best week is worth to the person in the middle."""
+FINER = 3
+
+
+def solve_auction(
+    problem: Problem,
+    market: Market,
+    policy: Policy,
+    stop: Stop,
+    promises: Incumbents | None = None,
+    previous: Previous | None = None,
+) -> Solution:
+    """Match people one by one as well as the stop rule asks for, and prove how well that is.
+
+    The answer does not depend on the number of threads: parts are independent, and each is sold
+    in one order.
+
+    Args:
+        problem: what is to be matched.
+        market: the same as arrays.
+        policy: the weights.
+        stop: when to end; ``rounds`` bounds how often ε is made smaller.
+        promises: what an earlier plan has promised, by people of the market.
+        previous: the same plan, for its prices.
+    """
+    auction = Auction(problem, market, policy, promises)
+    return auction.run(stop, previous)
+
+
+class Auction:
+    """One auction of a whole market."""
+
+    def __init__(
+        self, problem: Problem, market: Market, policy: Policy, promises: Incumbents | None
+    ) -> None:
+        self.problem, self.market, self.policy = problem, market, policy
+        self.payers = make_payers(problem)
+        self.forced = forced(problem, market, promises)
+        self.sight = Sight(problem, market, policy, promises)
+        self.scale = steps_per_point(market, policy.stay_points)
+        self.supply = _supply(market, self.payers.prepaid, self.payers.cap, self.forced)
+        incumbent = self.sight.incumbent.astype(np.int64)
+        self.sales = [
+            Sale(market, part, self.supply, incumbent, scale=self.scale, stay=policy.stay_points)
+            for part in cut(market)
+        ]
+        self.limits = Limits(market, policy, self.payers, self.forced, self.scale)
+        self.out_of_time: Callable[[], bool] = lambda: False
+
+    def run(self, stop: Stop, previous: Previous | None) -> Solution:
+        """Sell everything, make it finer until the gap is small enough, and keep every limit."""
+        self.out_of_time = _guard(stop)
+        rungs, fall = self._rungs(), 0
+        if previous is not None and len(previous.prices):
+            asks = _asks_before(self.problem, self.market, previous.prices, self.scale)
+            self._each(lambda sale: sale.start_from(asks))
+            rungs = rungs[-1:]
+            fall = FALL * rungs[0]
+        rounds, epsilon = 0, rungs[0]
+        while True:
+            epsilon = rungs[rounds] if rounds < len(rungs) else max(1, epsilon // FINER)
+            self._sell(epsilon, fall, len(LADDER) - len(rungs) + rounds)
+            rounds, fall = rounds + 1, FALL * epsilon
+            if rounds < len(rungs) and not self.out_of_time():
+                continue
+            prices = self._prices()
+            bound = self.sight.bound(prices, self.payers, self.forced)
+            enough = bound - self._value() <= stop.gap * bound
+            if enough or epsilon == 1 or rounds >= stop.rounds or self.out_of_time():
+                break
+        self._each(lambda sale: sale.fill(epsilon, len(sale.stalls.cells), self.out_of_time))
+        self._keep_limits()
+        self._each(lambda sale: by_turn(sale.stalls))
+        statistics = {"parts": len(self.sales), "rounds": rounds, "epsilon": epsilon / self.scale}
+        return Solution(self._placements(), prices, bound, statistics)
+
+    def _rungs(self) -> list[int]:
+        """Return the first ε's, in steps: a share of what a slot is worth to people."""
+        best = self.market.curves.max(axis=1, initial=0.0)[self.market.people.kind]
+        middle = float(np.median(best)) if len(best) else 1.0
+        return [max(1, int(middle * FIRST * self.scale / divisor)) for divisor in LADDER]
+
+    def _each(self, work: Callable[[Sale], object]) -> None:
+        """Do something with every part, several at a time, the largest first."""
+        with ThreadPoolExecutor(THREADS) as threads:
+            list(threads.map(work, self.sales))
+
+    def _sell(self, epsilon: int, fall: int, number: int) -> None:
+        """Sell everything at this ε, and again while prices of limits are still being sought."""
+        turns = self.limits.refine(number)
+        for turn in range(turns + 1):
+            dear, shift = self.limits.charges()
+            step = fall if turn == 0 else epsilon
+
+            def sell(
+                sale: Sale, step: int = step, dear: Longs = dear, shift: Longs = shift
+            ) -> None:
+                sale.charge(dear, shift)
+                sale.sell(epsilon, step, self.out_of_time)
+
+            self._each(sell)
+            if turn == turns or self.out_of_time() or not self.limits.turn(self.sales):
+                break
+
+    def _prices(self) -> Prices:
+        """Read all prices in points: of cells apart from their lines, of lines, and of limits."""
+        pools, weeks = self.market.pools.units.shape
+        whole, line = np.zeros((pools, weeks)), np.zeros(len(self.payers.prepaid))
+        for sale in self.sales:
+            asks, lines = sale.asked()
+            whole[sale.part.pools] = np.where(asks < FAR, asks, 0) / self.scale
+            # A line that nobody can use asks nothing: its units are worth nothing to anybody.
+            line[sale.lines] = np.where(lines < FAR, lines, 0) / self.scale
+        of_cell = np.append(line, 0.0)[self.market.pools.line]
+        cell = np.maximum(whole - of_cell[:, None], 0.0)
+        prices = Prices(cell, line, self.limits.money.price, self.limits.floors.price)
+        empty = self.market.pools.listed & (self.supply.units == 0)
+        cell[~self.market.pools.listed | empty] = 0.0
+        if empty.any():
+            self.sight.price_empty(prices, empty, self.forced.person)
+        return prices
+
+    def _value(self) -> float:
+        """Add up what the plan is worth now, in points, before any repair."""
+        worth = sum(
+            int(sale.stalls.people["worth"][sale.stalls.people["at"] >= 0].sum(dtype=np.int64))
+            for sale in self.sales
+        )
+        used = self.forced.line_use.copy()
+        for sale in self.sales:
+            used[sale.lines] += sale.stalls.lines["used"][:-1]
+        spent = float(self.payers.spend_pence(used).sum()) / PENCE_PER_THOUSAND_POUNDS
+        kept = float(self.forced.value @ self.market.people.count[self.forced.person])
+        return worth / self.scale + kept - self.policy.thousand_pounds_points * spent
+
+    def _keep_limits(self) -> None:
+        """Let people give units back until weekly change, budgets and floors are all kept."""
+        change = self.problem.lines["weekly_change"].fill_null(-1).to_numpy().astype(np.int64)
+        unit, payer = self.payers.unit_pence, self.payers.payer
+        again = True
+        while again:
+            again = any([flatten(sale, change, self._forced_by_week()) for sale in self.sales])
+            again |= keep_budgets(self.sales, payer, unit, self.limits.room_pence(self.sales))
+            short, _ = self.limits.short(self.sales)
+            again |= keep_floors(self.sales, self.market.floor_share, short)
+
+    def _forced_by_week(self) -> Longs:
+        """Count units that accepted transfers use, by line and week."""
+        use = np.zeros((len(self.payers.prepaid), self.market.weeks), np.int64)
+        line = self.market.pools.line[self.forced.cell // self.market.weeks]
+        count = self.market.people.count[self.forced.person]
+        on = line >= 0
+        np.add.at(use, (line[on], self.forced.cell[on] % self.market.weeks), count[on])
+        return use
+
+    def _placements(self) -> Placements:
+        """Say who is placed where; several people of one row in one cell are one placement."""
+        cells = self.market.pools.units.size
+        keys = [self.forced.person * cells + self.forced.cell]
+        counts = [self.market.people.count[self.forced.person].astype(np.int64)]
+        for sale in self.sales:
+            width = sale.stalls.price.shape[1]
+            held = np.flatnonzero(sale.stalls.people["at"] >= 0)
+            at = sale.stalls.people["at"][held]
+            cell = sale.part.pools[at // width] * self.market.weeks + at % width
+            keys.append(sale.rows[held] * cells + cell)
+            counts.append(np.ones(len(held), np.int64))
+        key, number = np.unique(np.concatenate(keys), return_inverse=True)
+        count = np.bincount(number, np.concatenate(counts), len(key)).astype(np.int64)
+        return Placements(key // max(1, cells), key % max(1, cells), count)
+
+
+def _supply(market: Market, prepaid: Longs, cap: Longs, kept: Forced) -> Supply:
+    """Take accepted transfers off what is on sale and who bids for it."""
+    people = market.people.count.astype(np.int64)
+    units = market.pools.units.astype(np.int64)
+    np.subtract.at(units.reshape(-1), kept.cell, people[kept.person])
+    people[kept.person] = 0
+    return Supply(
+        people,
+        np.maximum(units, 0).astype(np.int32),
+        np.maximum(prepaid - kept.line_use, 0),
+        np.maximum(cap - kept.line_use, 0),
+    )
+
+
+def _asks_before(
+    problem: Problem, market: Market, prices: pl.DataFrame, scale: float
+) -> npt.NDArray[np.int32]:
+    """Return what each cell asked in all in an earlier plan, in steps; 0 where it is new."""
+    kinds = {
+        kind: prices.filter(pl.col("kind") == kind).select("id", "price")
+        for kind in ("offer", "line")
+    }
+    offers = problem.offers.select("offer_id", "line_id", "week")
+    told = offers.join(
+        kinds["offer"], left_on="offer_id", right_on="id", how="left", maintain_order="left"
+    ).join(
+        kinds["line"], left_on="line_id", right_on="id", how="left", maintain_order="left",
+        suffix="_line",
+    )  # fmt: skip
+    asks = told["price"].fill_null(0.0) + told["price_line"].fill_null(0.0)
+    steps = np.minimum(asks.to_numpy() * scale, FAR - 1).astype(np.int32)
+    found = np.zeros(market.pools.units.shape, np.int32)
+    np.maximum.at(found, (market.pools.offer_pool, told["week"].to_numpy()), steps)
+    return found
+
+
+def _guard(stop: Stop) -> Callable[[], bool]:
+    if stop.seconds is None or stop.clock is None:
+        return lambda: False
+    clock, end = stop.clock, stop.clock() + stop.seconds
+    return lambda: clock() > end

@@ -1,0 +1,162 @@
+"""Laying a part of a market out for bidding, and reading prices and people back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from tidegate.core.matching.auction.stalls import (
+    BID,
+    CELL,
+    FAR,
+    GROUP,
+    LINE,
+    PAD,
+    PERSON,
+    POOL,
+    ROAD,
+    Stalls,
+)
+
+if TYPE_CHECKING:
+    from tidegate.core.matching.auction.parts import Part
+    from tidegate.core.matching.market.market import Market
+
+Shorts = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+_LARGEST = 1 << 26
+_DEAREST = 1 << 27
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What an auction sells, accepted transfers taken off.
+
+    Attributes:
+        people: how many want a slot, by people of the market.
+        units: by pool and week of the market.
+        prepaid, cap: by line.
+    """
+
+    people: Longs
+    units: Shorts
+    prepaid: Longs
+    cap: Longs
+
+
+def steps_per_point(market: Market, stay_points: float) -> float:
+    """Return a power of two under which the largest value still counts in 32 bits."""
+    most = max(float(np.abs(market.curves).max(initial=1.0)) + stay_points, 1.0)
+    return float(2.0 ** np.floor(np.log2(_LARGEST / most)))
+
+
+def lay_out(
+    market: Market, part: Part, supply: Supply, incumbent: Longs, *, scale: float, stay: float
+) -> tuple[Stalls, Longs]:
+    """Lay one part out; also return the market's line of each of its lines.
+
+    ``incumbent`` is by people of the market, as cells of the market (pool × weeks + week) or -1.
+    """
+    pools = market.pools
+    lines = np.unique(pools.line[part.pools])
+    lines = lines[lines >= 0].astype(np.int64)
+    width = -(-market.weeks // PAD) * PAD
+    units = np.zeros((len(part.pools), width), np.int32)
+    units[:, : market.weeks] = supply.units[part.pools]
+    price = np.where(units > 0, 0, FAR).astype(np.int32)
+    curves = np.full((len(market.curves), width), -FAR, np.int32)
+    curves[:, : market.weeks] = np.rint(market.curves * scale)
+    stalls = Stalls(
+        people=_people(market, part, supply, incumbent, width),
+        groups=_groups(market, part, supply),
+        roads=_roads(market, part, scale),
+        pools=_pools(market, part, lines, price),
+        cells=_cells(units),
+        bids=np.zeros(int(units.sum()) + 1, BID),
+        lines=_lines(market, part, lines, supply),
+        price=price,
+        least=np.full(units.shape, FAR, np.int32),
+        curves=curves,
+        top=curves.max(axis=1, initial=-FAR),
+        fits=market.fits,
+        shift=np.zeros((len(market.floors) + 1, 2), np.int32),
+        stay=np.full(1, np.rint(stay * scale), np.int32),
+    )
+    return stalls, lines
+
+
+def _people(
+    market: Market, part: Part, supply: Supply, incumbent: Longs, width: int
+) -> npt.NDArray[np.void]:
+    """Give everybody a record of their own, as many as a row stands for."""
+    source = market.people
+    rows = np.repeat(part.people, supply.people[part.people])
+    people = np.zeros(len(rows), PERSON)
+    people["group"] = np.searchsorted(part.groups, source.group[rows])
+    for name in ("kind", "closed", "fitness", "holder", "max_minutes", "max_miles", "free"):
+        people[name] = getattr(source, name)[rows]
+    people["floor"] = np.where(source.floor[rows] < 0, len(market.floors), source.floor[rows])
+    people["deprived"] = source.deprived[rows]
+    people["at"] = -1
+    cell = incumbent[rows]
+    pool = np.searchsorted(part.pools, cell // market.weeks)
+    people["incumbent"] = np.where(cell >= 0, pool * width + cell % market.weeks, -1)
+    return people
+
+
+def _groups(market: Market, part: Part, supply: Supply) -> npt.NDArray[np.void]:
+    roads = market.roads
+    before = np.concatenate([[0], np.cumsum(supply.people)])
+    counts = before[roads.people[1:]] - before[roads.people[:-1]]
+    groups = np.zeros(len(part.groups) + 1, GROUP)
+    groups["road"][1:] = np.cumsum(np.diff(roads.start)[part.groups])
+    groups["person"][1:] = np.cumsum(counts[part.groups])
+    return groups
+
+
+def _roads(market: Market, part: Part, scale: float) -> npt.NDArray[np.void]:
+    source = market.roads
+    first, size = source.start[part.groups], np.diff(source.start)[part.groups]
+    rows = np.repeat(first - np.concatenate([[0], np.cumsum(size)[:-1]]), size)
+    rows = rows + np.arange(int(size.sum()))
+    roads = np.zeros(len(rows), ROAD)
+    roads["pool"] = np.searchsorted(part.pools, source.pool[rows])
+    roads["minutes"], roads["miles"] = source.minutes[rows], source.miles[rows]
+    cost = source.minutes[rows].astype(np.float64) * market.minute_points * scale
+    roads["cost"] = np.rint(np.minimum(cost, _DEAREST))
+    return roads
+
+
+def _pools(market: Market, part: Part, lines: Longs, price: Shorts) -> npt.NDArray[np.void]:
+    pools = np.zeros(len(part.pools), POOL)
+    for name in ("profile", "site_holder", "provider_holder"):
+        pools[name] = getattr(market.pools, name)[part.pools]
+    line = market.pools.line[part.pools]
+    pools["line"] = np.where(line >= 0, np.searchsorted(lines, line), len(lines))
+    pools["low"] = price.min(axis=1, initial=FAR)
+    return pools
+
+
+def _cells(units: Shorts) -> npt.NDArray[np.void]:
+    cells = np.zeros(units.size, CELL)
+    cells["units"] = units.ravel()
+    cells["shelf"][1:] = np.cumsum(units.ravel()[:-1])
+    return cells
+
+
+def _lines(market: Market, part: Part, lines: Longs, supply: Supply) -> npt.NDArray[np.void]:
+    table = np.zeros(len(lines) + 1, LINE)
+    table["end"] = -1
+    mine = market.pools.line[part.pools]
+    in_order = np.argsort(mine, kind="stable")
+    # A line's pools stand together in the market, and so they do here.
+    first = in_order[np.searchsorted(mine[in_order], lines)] if len(lines) else lines
+    table["first"][:-1] = first
+    table["end"][:-1] = first + np.array([(mine == line).sum() for line in lines], np.int64)
+    table["prepaid"][:-1] = np.minimum(supply.prepaid[lines], FAR)
+    table["cap"][:-1] = np.minimum(supply.cap[lines], FAR)
+    return table

@@ -1,0 +1,160 @@
+"""Opening a round with a smaller ε: whoever would now leave for a better slot gives theirs back."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from tidegate.core.matching.auction.choice import best_two, welcome
+from tidegate.core.matching.auction.heap import push, replace_least
+from tidegate.core.matching.auction.lines import (
+    asked,
+    lowest_bid,
+    lowest_cell,
+    put_out,
+    reprice_cell,
+    reprice_line,
+)
+from tidegate.core.matching.auction.stalls import FAR
+
+
+@njit(cache=True, nogil=True)
+def judge(s, level, first, end, epsilon):
+    """Say for people ``first`` … ``end`` - 1 at what bid each would stay.
+
+    ``level`` takes the bid; 0 for those without a slot who want none, -1 for those who want one or
+    want another. Returns the sum of what the best slot gives to each, which the bound needs.
+    """
+    weeks = np.empty(s.price.shape[1], np.int32)
+    total = 0
+    for person in range(first, end):
+        cell, _, best, second = best_two(s, person, weeks)
+        total += best
+        me = s.people[person]
+        level[person] = 0 if cell < 0 else -1
+        if me.at < 0:
+            continue
+        asks = asked(s, me.at)
+        worth = me.worth + s.shift[me.floor, me.deprived]
+        level[person] = -1
+        if worth - asks >= best - epsilon:
+            other = second if cell == me.at else best
+            level[person] = max(asks, worth - other + epsilon)
+    return total
+
+
+@njit(cache=True, nogil=True)
+def reopen(s, level, queue):
+    """Take every bid back, let those stay who would, and queue those who want a slot.
+
+    No price falls: a cell asks on what it asked. Returns how many are in the queue.
+    """
+    width = s.price.shape[1]
+    for cell in range(s.cells.shape[0]):
+        pool = cell // width
+        week = cell - pool * width
+        if s.cells[cell].units > 0:
+            s.cells[cell].reserve = max(s.price[pool, week], s.lines[s.pools[pool].line].asks)
+        s.cells[cell].held = 0
+    for line in range(s.lines.shape[0]):
+        s.lines[line].used = 0
+    waiting = 0
+    for person in range(s.people.shape[0]):
+        out = person
+        if s.people[person].at >= 0 and level[person] >= 0:
+            out = _stay(s, person, level[person])
+        elif level[person] >= 0:
+            continue
+        if out >= 0:
+            s.people[out].at = -1
+            queue[waiting] = out
+            waiting += 1
+    reprice_all(s)
+    for index in range(s.lines.shape[0]):
+        waiting = _pay_up(s, index, queue, waiting)
+    return waiting
+
+
+@njit(cache=True, nogil=True)
+def _stay(s, person, level):
+    """Let a person stay at a bid, unless the cell is full of higher ones; return who is out."""
+    me = s.people[person]
+    here = s.cells[me.at]
+    me.level = level
+    if here.held < here.units:
+        push(s.bids, here.shelf, here.held, level, person)
+        here.held += 1
+        s.lines[s.pools[me.at // s.price.shape[1]].line].used += 1
+        return -1
+    if here.units == 0 or s.bids[here.shelf].level >= level:
+        return person
+    return replace_least(s.bids, here.shelf, here.held, level, person)
+
+
+@njit(cache=True, nogil=True)
+def _pay_up(s, index, queue, waiting):
+    """Put out whoever is above a line's cap, or above its prepaid units for less than its price."""
+    line = s.lines[index]
+    while line.end >= 0 and line.used > line.prepaid:
+        dear = lowest_bid(s.least, line.first, line.end) >= line.dear
+        if dear and line.used <= line.cap:
+            break
+        queue[waiting] = put_out(s, lowest_cell(s.least, line.first, line.end))
+        line.used -= 1
+        waiting += 1
+    reprice_line(s.lines, s.least, index)
+    return waiting
+
+
+@njit(cache=True, nogil=True)
+def lower(s, step):
+    """Let every cell ask ``step`` less than it does in all, whoever holds it, and lines nothing."""
+    width = s.price.shape[1]
+    for pool in range(s.pools.shape[0]):
+        asks, low = s.lines[s.pools[pool].line].asks, FAR
+        for week in range(width):
+            if s.cells[pool * width + week].units > 0:
+                s.price[pool, week] = max(0, max(s.price[pool, week], asks) - step)
+                low = min(low, s.price[pool, week])
+        s.pools[pool].low = low
+    for line in range(s.lines.shape[0]):
+        s.lines[line].asks = 0
+
+
+@njit(cache=True, nogil=True)
+def move_in(s):
+    """Let everybody start in the cell that an earlier plan proposed, where it still takes them."""
+    width = s.price.shape[1]
+    for person in range(s.people.shape[0]):
+        me = s.people[person]
+        if me.incumbent < 0 or s.cells[me.incumbent].units == 0:
+            continue
+        pool = me.incumbent // width
+        week = me.incumbent - pool * width
+        for at in range(s.groups[me.group].road, s.groups[me.group + 1].road):
+            road = s.roads[at]
+            if road.pool != pool:
+                continue
+            shut = (me.closed >> np.uint64(week)) & np.uint64(1)
+            if not shut and road.minutes <= me.max_minutes:
+                if welcome(s.fits, me, road, s.pools[pool]):
+                    me.at = me.incumbent
+                    me.worth = s.curves[me.kind, week] - road.cost + s.stay[0]
+            break
+
+
+@njit(cache=True, nogil=True)
+def reprice_all(s):
+    """Bring every price up to date."""
+    for pool in range(s.pools.shape[0]):
+        s.pools[pool].low = -FAR  # so that the first price of a week does not count as lowest
+    for cell in range(s.cells.shape[0]):
+        if s.cells[cell].units > 0:
+            reprice_cell(s.cells, s.bids, s.pools, s.price, s.least, cell)
+    for pool in range(s.pools.shape[0]):
+        low = FAR
+        for week in range(s.price.shape[1]):
+            low = min(low, s.price[pool, week])
+        s.pools[pool].low = low
+    for line in range(s.lines.shape[0]):
+        reprice_line(s.lines, s.least, line)

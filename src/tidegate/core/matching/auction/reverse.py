@@ -1,0 +1,175 @@
+"""Empty slots look for people: a unit nobody holds lowers its price until somebody takes it.
+
+Without this a slot whose price rose in an earlier round could stay empty at that price for good.
+Whoever is found leaves another slot, which then looks for people in its turn.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from tidegate.core.matching.auction.choice import welcome
+from tidegate.core.matching.auction.forward import bid, take
+from tidegate.core.matching.auction.heap import pop_least, push, remove, replace_least
+from tidegate.core.matching.auction.lines import asked, has_room, reprice_cell, reprice_line
+from tidegate.core.matching.auction.stalls import BID
+
+
+@njit(cache=True, nogil=True)
+def overpriced(s, cell, epsilon):
+    """Say whether a cell has units left and yet asks more than its line does."""
+    here = s.cells[cell]
+    pool = cell // s.price.shape[1]
+    return here.held < here.units and here.reserve > s.lines[s.pools[pool].line].asks + epsilon
+
+
+@njit(cache=True, nogil=True, inline="always")
+def give_back(s, person, empty, many, epsilon):
+    """Take a person out of the cell held; queue the cells that have units left by that."""
+    width = s.price.shape[1]
+    cell = s.people[person].at
+    pool = cell // width
+    index = s.pools[pool].line
+    line, here = s.lines[index], s.cells[cell]
+    before = line.asks
+    if here.held == here.units:
+        here.reserve = s.price[pool, cell - pool * width]
+    remove(s.bids, here.shelf, here.held, person)
+    here.held -= 1
+    line.used -= 1
+    s.people[person].at = -1
+    reprice_cell(s.cells, s.bids, s.pools, s.price, s.least, cell)
+    reprice_line(s.lines, s.least, index)
+    if line.end >= 0 and line.asks < before:
+        many = _hold_prices(s, index, before, empty, many, epsilon)
+    return _enqueue(s, cell, empty, many, epsilon)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _hold_prices(s, index, before, empty, many, epsilon):
+    """A line asks less than before: its cells with units left ask on what they asked until now."""
+    width = s.price.shape[1]
+    for cell in range(s.lines[index].first * width, s.lines[index].end * width):
+        here = s.cells[cell]
+        if here.held < here.units and here.reserve < before:
+            here.reserve = before
+            reprice_cell(s.cells, s.bids, s.pools, s.price, s.least, cell)
+            many = _enqueue(s, cell, empty, many, epsilon)
+    return many
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _enqueue(s, cell, empty, many, epsilon):
+    if not s.cells[cell].waiting and overpriced(s, cell, epsilon):
+        s.cells[cell].waiting = 1
+        empty[many] = cell
+        many += 1
+    return many
+
+
+@njit(cache=True, nogil=True, inline="always")
+def seekers(s, cell, ways, way_start, floor, found, most):
+    """Gather the ``most`` people who would gain most by a cell that asked nothing.
+
+    Gains count from what each person has at what they bid and must lie above ``floor``. ``ways`` lists the
+    roads that end at each pool, with their groups. Returns how many ``found`` holds, as a heap.
+    """
+    width = s.price.shape[1]
+    pool = cell // width
+    week = cell - pool * width
+    count = 0
+    people, roads, groups, curves, fits = s.people, s.roads, s.groups, s.curves, s.fits
+    price, pools, lines, shift, here = s.price, s.pools, s.lines, s.shift, s.pools[pool]
+    for at in range(way_start[pool], way_start[pool + 1]):
+        group, road = ways[at, 0], roads[ways[at, 1]]
+        for person in range(groups[group].person, groups[group + 1].person):
+            me = people[person]
+            gain = curves[me.kind, week] - road.cost
+            if me.incumbent == cell:
+                gain += s.stay[0]
+            if me.at >= 0:
+                other = me.at // width
+                asks = max(price[other, me.at - other * width], lines[pools[other].line].asks)
+                gain -= me.worth - asks
+            else:
+                gain += shift[me.floor, me.deprived]
+            if gain <= floor or me.at == cell or (me.closed >> np.uint64(week)) & np.uint64(1):
+                continue
+            if road.minutes > me.max_minutes or not welcome(fits, me, road, here):
+                continue
+            if count < most:
+                push(found, 0, count, gain, person)
+                count += 1
+            elif gain > found[0].level:
+                replace_least(found, 0, count, gain, person)
+    return count
+
+
+@njit(cache=True, nogil=True)
+def seek(s, ways, way_start, empty, many, queue, epsilon, most):
+    """Let cells that have units left at a price look for people until none is left to look.
+
+    ``empty`` is a stack with room for every cell. Stops after ``most`` looks; returns how many
+    cells are left and how many looks were made.
+    """
+    found = np.empty(s.cells.units.max() + 2, BID)
+    looks = 0
+    while many > 0 and looks < most:
+        many -= 1
+        cell = empty[many]
+        s.cells[cell].waiting = 0
+        if not overpriced(s, cell, epsilon):
+            continue
+        looks += 1
+        pool = cell // s.price.shape[1]
+        here, asks = s.cells[cell], s.lines[s.pools[pool].line].asks
+        wanted = here.units - here.held
+        count = seekers(s, cell, ways, way_start, asks, found, wanted + 1)
+        here.reserve = asks
+        if count > wanted:
+            here.reserve = max(asks, found[0].level - epsilon)
+        reprice_cell(s.cells, s.bids, s.pools, s.price, s.least, cell)
+        many, waiting = _invite(s, cell, found, count, empty, many, queue, epsilon)
+        if waiting:
+            bid(s, queue, waiting, epsilon, 1 << 40)
+        many = _enqueue(s, cell, empty, many, epsilon)
+    return many, looks
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _invite(s, cell, found, count, empty, many, queue, epsilon):
+    """Let the people found move in, those who gain most first; return who is put out by that."""
+    waiting = 0
+    here = s.cells[cell]
+    line = s.lines[s.pools[cell // s.price.shape[1]].line]
+    _most_first(found, count)
+    for at in range(count):
+        person, gain = found[at].person, found[at].level
+        # Everybody moves in at the price asked: it never rises while slots look for people.
+        level = max(here.reserve, line.asks)
+        if here.held == here.units or gain - epsilon < level:
+            break
+        if level == line.asks and not has_room(line):
+            break
+        me = s.people[person]
+        if me.at >= 0:
+            worth = gain + me.worth - asked(s, me.at)
+            many = give_back(s, person, empty, many, epsilon)
+        else:
+            worth = gain - s.shift[me.floor, me.deprived]
+        out = take(s, person, cell, worth, level)
+        if out >= 0:
+            queue[waiting] = out
+            waiting += 1
+    return many, waiting
+
+
+@njit(cache=True, nogil=True)
+def _most_first(found, count):
+    """Sort a heap in place, the highest first."""
+    for size in range(count, 1, -1):
+        level = found[0].level
+        person = pop_least(found, 0, size)
+        found[size - 1].level = level
+        found[size - 1].person = person
