@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
-_NEAR, _WIDE = 0.1, 0.9
+_NEAR, _WIDE = 0.02, 0.98
 
 
 class Dials:
@@ -34,11 +34,11 @@ class Dials:
         self._low[:], self._high[:] = 0.0, np.inf
         self._over[:], self._under[:] = np.nan, np.nan
 
-    def turn(self, over: Floats, room: Floats) -> bool:
+    def turn(self, over: Floats, spare: float) -> bool:
         """Note by how much each limit is overstepped (below 0: kept) and set the next prices.
 
-        ``room`` is how much may be left unused by a limit that has a price. Returns whether
-        any price is changed.
+        ``spare`` is what a limit may leave unused, in points at its price. Returns whether any
+        price is changed.
         """
         broken = over > 0
         self._low = np.where(broken, np.maximum(self._low, self.price), self._low)
@@ -51,7 +51,7 @@ class Dials:
         self._low = np.where(crossed & ~broken, 0.0, self._low)
         before = self.price
         self.price = np.where(
-            broken | ((before > 0) & (over < -room)), self._next(broken), before
+            broken | (before * -over > spare), self._next(broken), before
         )
         return bool((self.price != before).any())
 

@@ -129,18 +129,25 @@ class Auction:
     def _sell(self, epsilon: int, fall: int, number: int) -> None:
         """Sell everything at this ε, and again while prices of limits are still being sought."""
         turns = self.limits.refine(number)
+        before = self.limits.charges()
         for turn in range(turns + 1):
             dear, shift = self.limits.charges()
-            step = fall if turn == 0 else epsilon
+            if turn:
+                # Where money or a floor asks less than before, prices may have to fall as far.
+                less = max(_most(before[0] - dear), _most(before[1] - shift))
+                fall = epsilon + min(less, FALL * FALL * epsilon)
+            before = dear, shift
 
             def sell(
-                sale: Sale, step: int = step, dear: Longs = dear, shift: Longs = shift
+                sale: Sale, fall: int = fall, dear: Longs = dear, shift: Longs = shift
             ) -> None:
                 sale.charge(dear, shift)
-                sale.sell(epsilon, step, self.out_of_time)
+                sale.sell(epsilon, fall, self.out_of_time)
 
             self._each(sell)
-            if turn == turns or self.out_of_time() or not self.limits.turn(self.sales):
+            if turn == turns or self.out_of_time():
+                break
+            if not self.limits.turn(self.sales, self._value()):
                 break
 
     def _prices(self) -> Prices:
@@ -209,6 +216,10 @@ class Auction:
         key, number = np.unique(np.concatenate(keys), return_inverse=True)
         count = np.bincount(number, np.concatenate(counts), len(key)).astype(np.int64)
         return Placements(key // max(1, cells), key % max(1, cells), count)
+
+
+def _most(falls: Longs) -> int:
+    return int(falls.max(initial=0))
 
 
 def _supply(market: Market, prepaid: Longs, cap: Longs, kept: Forced) -> Supply:

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-TURNS = (6, 5, 3, 3)
+TURNS = (7, 6, 8)
 """How often prices of limits are tried anew in each round; the last number holds for finer ones."""
-FACTORS = (2.0, 1.4, 1.15, 1.05)
+FACTORS = (2.0, 1.3, 1.05)
 """By how much a price grows while its limit is overstepped, round by round."""
-_ROOM = 0.005
-"""Share of a budget, or of those that a floor concerns, that may be left without another try."""
-_FIRST_MONEY, _FIRST_FLOOR = 80.0, 200.0
+_SPARE = 0.00005
+"""Share of a plan's value that limits may leave unused, at their prices, without another try."""
+_FIRST_MONEY, _FIRST_FLOOR = 80.0, 8.0
 
 
 class Limits:
@@ -83,12 +83,16 @@ class Limits:
         known = by_floor.sum(axis=1)
         return self.market.floor_share * known - by_floor[:, 1], known
 
-    def turn(self, sales: Sequence[Sale]) -> bool:
-        """Set the next prices by how well the limits are kept; say whether any has changed."""
-        room = self.room_pence(sales)
-        short, known = self.short(sales)
-        money = self.money.turn(-room.astype(np.float64), _ROOM * self.payers.budget_pence)
-        floors = self.floors.turn(short, _ROOM * known)
+    def turn(self, sales: Sequence[Sale], value: float) -> bool:
+        """Set the next prices by how well the limits are kept; say whether any has changed.
+
+        ``value`` is about what the plan is worth, in points.
+        """
+        count = len(self.money.price) + len(self.floors.price)
+        spare = _SPARE * value / max(1, count)
+        over = -self.room_pence(sales) / PENCE_PER_THOUSAND_POUNDS
+        short, _ = self.short(sales)
+        money, floors = self.money.turn(over, spare), self.floors.turn(short, spare)
         return money or floors
 
     def refine(self, number: int) -> int:
