@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from tidegate.core.matching.auction.lines import asked
 from tidegate.core.matching.auction.stalls import FAR
 
 ACCEPTED = 0
@@ -22,79 +21,85 @@ def welcome(fits, me, road, pool):
     return road.miles <= me.max_miles
 
 
-@njit(cache=True, nogil=True)
-def fill_weeks(curve, closed, weeks):
+@njit(cache=True, nogil=True, inline="always")
+def fill_weeks(curves, kind, closed, weeks):
     """Lay out what each week is worth, FAR below nothing where the person cannot come."""
     for week in range(weeks.shape[0]):
         shut = (closed >> np.uint64(week)) & _ONE
-        weeks[week] = -FAR if shut else curve[week]
-
-
-@njit(cache=True, nogil=True)
-def best_week(weeks, price, asks):
-    """Return the most that any week of a pool gives after its price."""
-    best = np.int32(-2 * FAR)
-    for week in range(weeks.shape[0]):
-        best = max(best, np.int32(weeks[week] - max(price[week], asks)))
-    return best
+        weeks[week] = -FAR if shut else curves[kind, week]
 
 
 @njit(cache=True, nogil=True, inline="always")
-def best_two(s, person, weeks):
+def best_week(weeks, price, pool, asks):
+    """Return the most that any week of a pool gives after its price."""
+    best = np.int32(-2 * FAR)
+    for week in range(weeks.shape[0]):
+        best = max(best, np.int32(weeks[week] - max(price[pool, week], asks)))
+    return best
+
+
+# Arrays are handed over one by one: reading them off a tuple in a loop counts references each
+# time, which took longer than the bids themselves.
+@njit(cache=True, nogil=True, inline="always")
+def best_two(
+    people, groups, roads, pools, lines, price, fits, curves, top, shift, stay, person, weeks
+):
     """Look at every slot within reach at the prices of the moment.
 
-    ``weeks`` is room to work in, one number per week. Returns the best cell, what it is worth to
-    the person, what it gives after its price, and what the second best gives; shift included in
-    what they give. The cell is -1 and gives 0 where none gives more than nothing, and the second
-    best never gives less than nothing.
+    ``weeks`` is room to work in, one number per week; the other arrays are those of ``Stalls``.
+    Returns the best cell, what it is worth to the person, what it gives after its price, and what
+    the second best gives; the floor's shift included in what they give. The cell is -1 and gives 0
+    where none gives more than nothing, and the second best never gives less than nothing.
     """
-    me = s.people[person]
-    roads, pools, lines, price, fits = s.roads, s.pools, s.lines, s.price, s.fits
-    fill_weeks(s.curves[me.kind], me.closed, weeks)
-    shift = s.shift[me.floor, me.deprived]
+    me = people[person]
+    fill_weeks(curves, me.kind, me.closed, weeks)
+    more = shift[me.floor, me.deprived]
     width, cell, value = price.shape[1], -1, 0
     # Nothing at all gives nothing: whatever is worse is not looked at.
-    best = second = -shift
-    top = s.top[me.kind]
-    for at in range(s.groups[me.group].road, s.groups[me.group + 1].road):
+    best = second = -more
+    most = top[me.kind]
+    for at in range(groups[me.group].road, groups[me.group + 1].road):
         road = roads[at]
-        if top - road.cost <= second or road.minutes > me.max_minutes:
+        if most - road.cost <= second or road.minutes > me.max_minutes:
             break
         pool = pools[road.pool]
         asks = lines[pool.line].asks
-        if top - road.cost - max(pool.low, asks) <= second:
+        if most - road.cost - max(pool.low, asks) <= second or not welcome(fits, me, road, pool):
             continue
-        if not welcome(fits, me, road, pool):
-            continue
-        row = price[road.pool]
-        if best_week(weeks, row, asks) - road.cost <= second:
+        if best_week(weeks, price, road.pool, asks) - road.cost <= second:
             continue
         for week in range(width):
-            gain = weeks[week] - road.cost - max(row[week], asks)
+            gain = weeks[week] - road.cost - max(price[road.pool, week], asks)
             if gain > best:
                 best, second = gain, best
                 cell, value = road.pool * width + week, weeks[week] - road.cost
             elif gain > second:
                 second = gain
     if me.incumbent >= 0:
-        cell, value, best, second = _or_stay(s, me, cell, value, best, second)
-    return cell, value, best + shift, second + shift
+        cell, value, best, second = _or_stay(
+            groups, roads, pools, lines, price, fits, curves, stay[0], me,
+            cell, value, best, second,
+        )  # fmt: skip
+    return cell, value, best + more, second + more
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _or_stay(s, me, cell, value, best, second):
+@njit(cache=True, nogil=True)
+def _or_stay(
+    groups, roads, pools, lines, price, fits, curves, stay, me, cell, value, best, second
+):
     """Let the cell that an earlier plan proposed be worth more to its patient."""
-    width = s.price.shape[1]
+    width = price.shape[1]
     pool = me.incumbent // width
-    for at in range(s.groups[me.group].road, s.groups[me.group + 1].road):
-        road = s.roads[at]
+    week = me.incumbent - pool * width
+    for at in range(groups[me.group].road, groups[me.group + 1].road):
+        road = roads[at]
         if road.pool != pool:
             continue
-        week = me.incumbent - pool * width
         open_then = not (me.closed >> np.uint64(week)) & _ONE
-        if open_then and road.minutes <= me.max_minutes and welcome(s.fits, me, road, s.pools[road.pool]):
-            worth = s.curves[me.kind, week] - road.cost + s.stay[0]
-            gain = worth - asked(s, me.incumbent)
+        within = road.minutes <= me.max_minutes
+        if open_then and within and welcome(fits, me, road, pools[pool]):
+            worth = curves[me.kind, week] - road.cost + stay
+            gain = worth - max(price[pool, week], lines[pools[pool].line].asks)
             if cell == me.incumbent:
                 best, value = gain, worth
             elif gain > best:

@@ -18,54 +18,71 @@ from tidegate.core.matching.auction.lines import (
 
 
 @njit(cache=True, nogil=True, inline="always")
-def take(s, person, cell, worth, level):
+def take(people, cells, bids, pools, lines, price, least, person, cell, worth, level):
     """Give a cell to a person who bids more than it asks; return who is put out, or -1."""
-    here = s.cells[cell]
-    index = s.pools[cell // s.price.shape[1]].line
-    line = s.lines[index]
+    here = cells[cell]
+    index = pools[cell // price.shape[1]].line
+    line = lines[index]
     out = -1
     if here.held == here.units:
-        out = replace_least(s.bids, here.shelf, here.held, level, person)
-        s.people[out].at = -1
+        out = replace_least(bids, here.shelf, here.held, level, person)
+        people[out].at = -1
     else:
         if has_room(line):
             line.used += 1
         else:
-            out = put_out(s, lowest_cell(s.least, line.first, line.end))
-        push(s.bids, here.shelf, here.held, level, person)
+            lowest = lowest_cell(least, line.first, line.end)
+            out = put_out(people, cells, bids, pools, price, least, lowest)
+        push(bids, here.shelf, here.held, level, person)
         here.held += 1
-    s.people[person].at = cell
-    s.people[person].worth = worth
-    s.people[person].level = level
-    reprice_cell(s.cells, s.bids, s.pools, s.price, s.least, cell)
-    reprice_line(s.lines, s.least, index)
+    me = people[person]
+    me.at, me.worth, me.level = cell, worth, level
+    reprice_cell(cells, bids, pools, price, least, cell)
+    reprice_line(lines, least, index)
     return out
 
 
 @njit(cache=True, nogil=True)
-def bid(s, queue, waiting, epsilon, most):
-    """Let the people in a queue bid until nobody is left in it, or ``most`` bids are made.
+def bid(s, queue, waiting, epsilon, most, later, many):
+    """Let the people in a queue bid until nobody is left in it, or about ``most`` bids are made.
 
-    ``queue`` is a ring with room for everybody; the first ``waiting`` places are filled. Returns
-    how many are still waiting, at the front, and how many bids were made.
+    ``queue`` is a ring with room for everybody; the first ``waiting`` places are filled. Whoever is
+    put out and waits for other care than the first person in the queue is added to ``later``, which
+    holds ``many`` people: so the memory that bids touch stays small. Returns how many are still
+    waiting, at the front, and how many are in ``later``.
     """
-    weeks = np.empty(s.price.shape[1], np.int32)
-    room, head, bids = queue.shape[0], 0, 0
-    while waiting > 0 and bids < most:
+    people, groups, roads, pools, lines = s.people, s.groups, s.roads, s.pools, s.lines
+    cells, bids, price, least, fits = s.cells, s.bids, s.price, s.least, s.fits
+    curves, top, shift, stay = s.curves, s.top, s.shift, s.stay
+    weeks = np.empty(price.shape[1], np.int32)
+    room, head, made = queue.shape[0], 0, 0
+    care = groups[people[queue[0]].group].specialty if waiting else -1
+    while waiting > 0 and made < most:
         person = queue[head]
         head = head + 1 if head + 1 < room else 0
         waiting -= 1
-        cell, value, best, second = best_two(s, person, weeks)
+        cell, value, best, second = best_two(
+            people, groups, roads, pools, lines, price, fits, curves, top, shift, stay,
+            person, weeks,
+        )  # fmt: skip
         if cell < 0:
             continue
-        bids += 1
-        out = take(s, person, cell, value, asked(s, cell) + best - second + epsilon)
-        if out >= 0:
+        made += 1
+        level = asked(pools, lines, price, cell) + best - second + epsilon
+        out = take(
+            people, cells, bids, pools, lines, price, least, person, cell, value, level
+        )
+        if out < 0:
+            continue
+        if groups[people[out].group].specialty == care:
             tail = head + waiting
             queue[tail - room if tail >= room else tail] = out
             waiting += 1
+        else:
+            later[many] = out
+            many += 1
     left = np.empty(waiting, np.int32)
     for at in range(waiting):
         left[at] = queue[(head + at) % room]
     queue[:waiting] = left
-    return waiting, bids
+    return waiting, many

@@ -115,6 +115,7 @@ def _groups(market: Market, part: Part, supply: Supply) -> npt.NDArray[np.void]:
     groups = np.zeros(len(part.groups) + 1, GROUP)
     groups["road"][1:] = np.cumsum(np.diff(roads.start)[part.groups])
     groups["person"][1:] = np.cumsum(counts[part.groups])
+    groups["specialty"][:-1] = roads.specialty[part.groups]
     return groups
 
 

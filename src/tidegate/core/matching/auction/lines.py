@@ -14,11 +14,11 @@ from tidegate.core.matching.auction.stalls import FAR
 
 
 @njit(cache=True, nogil=True, inline="always")
-def asked(s, cell):
+def asked(pools, lines, price, cell):
     """Return what a cell asks in all."""
-    width = s.price.shape[1]
+    width = price.shape[1]
     pool = cell // width
-    return max(s.price[pool, cell - pool * width], s.lines[s.pools[pool].line].asks)
+    return max(price[pool, cell - pool * width], lines[pools[pool].line].asks)
 
 
 @njit(cache=True, nogil=True)
@@ -89,10 +89,11 @@ def reprice_cell(cells, bids, pools, price, least, cell):
 
 
 @njit(cache=True, nogil=True, inline="always")
-def put_out(s, cell):
+def put_out(people, cells, bids, pools, price, least, cell):
     """Let the holder of a cell's lowest bid go; return the person."""
-    person = pop_least(s.bids, s.cells[cell].shelf, s.cells[cell].held)
-    s.cells[cell].held -= 1
-    s.people[person].at = -1
-    reprice_cell(s.cells, s.bids, s.pools, s.price, s.least, cell)
+    here = cells[cell]
+    person = pop_least(bids, here.shelf, here.held)
+    here.held -= 1
+    people[person].at = -1
+    reprice_cell(cells, bids, pools, price, least, cell)
     return person

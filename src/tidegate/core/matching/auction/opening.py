@@ -25,17 +25,22 @@ def judge(s, level, first, end, epsilon):
     ``level`` takes the bid; 0 for those without a slot who want none, -1 for those who want one or
     want another. Returns the sum of what the best slot gives to each, which the bound needs.
     """
-    weeks = np.empty(s.price.shape[1], np.int32)
+    people, groups, roads, pools, lines = s.people, s.groups, s.roads, s.pools, s.lines
+    price, fits, curves, top, shift, stay = s.price, s.fits, s.curves, s.top, s.shift, s.stay
+    weeks = np.empty(price.shape[1], np.int32)
     total = 0
     for person in range(first, end):
-        cell, _, best, second = best_two(s, person, weeks)
+        cell, _, best, second = best_two(
+            people, groups, roads, pools, lines, price, fits, curves, top, shift, stay,
+            person, weeks,
+        )  # fmt: skip
         total += best
-        me = s.people[person]
+        me = people[person]
         level[person] = 0 if cell < 0 else -1
         if me.at < 0:
             continue
-        asks = asked(s, me.at)
-        worth = me.worth + s.shift[me.floor, me.deprived]
+        asks = asked(pools, lines, price, me.at)
+        worth = me.worth + shift[me.floor, me.deprived]
         level[person] = -1
         if worth - asks >= best - epsilon:
             other = second if cell == me.at else best
@@ -49,24 +54,25 @@ def reopen(s, level, queue):
 
     No price falls: a cell asks on what it asked. Returns how many are in the queue.
     """
-    width = s.price.shape[1]
-    for cell in range(s.cells.shape[0]):
+    people, cells, bids, pools, lines = s.people, s.cells, s.bids, s.pools, s.lines
+    width, price, waiting = s.price.shape[1], s.price, 0
+    for cell in range(cells.shape[0]):
         pool = cell // width
-        week = cell - pool * width
-        if s.cells[cell].units > 0:
-            s.cells[cell].reserve = max(s.price[pool, week], s.lines[s.pools[pool].line].asks)
-        s.cells[cell].held = 0
-    for line in range(s.lines.shape[0]):
-        s.lines[line].used = 0
-    waiting = 0
-    for person in range(s.people.shape[0]):
+        if cells[cell].units > 0:
+            asks = lines[pools[pool].line].asks
+            cells[cell].reserve = max(price[pool, cell - pool * width], asks)
+        cells[cell].held = 0
+    for line in range(lines.shape[0]):
+        lines[line].used = 0
+    for person in range(people.shape[0]):
         out = person
-        if s.people[person].at >= 0 and level[person] >= 0:
-            out = _stay(s, person, level[person])
+        if people[person].at >= 0 and level[person] >= 0:
+            pool = people[person].at // width
+            out = _stay(people, cells, bids, lines, pools[pool].line, person, level[person])
         elif level[person] >= 0:
             continue
         if out >= 0:
-            s.people[out].at = -1
+            people[out].at = -1
             queue[waiting] = out
             waiting += 1
     reprice_all(s)
@@ -76,19 +82,19 @@ def reopen(s, level, queue):
 
 
 @njit(cache=True, nogil=True)
-def _stay(s, person, level):
+def _stay(people, cells, bids, lines, line, person, level):
     """Let a person stay at a bid, unless the cell is full of higher ones; return who is out."""
-    me = s.people[person]
-    here = s.cells[me.at]
+    me = people[person]
+    here = cells[me.at]
     me.level = level
     if here.held < here.units:
-        push(s.bids, here.shelf, here.held, level, person)
+        push(bids, here.shelf, here.held, level, person)
         here.held += 1
-        s.lines[s.pools[me.at // s.price.shape[1]].line].used += 1
+        lines[line].used += 1
         return -1
-    if here.units == 0 or s.bids[here.shelf].level >= level:
+    if here.units == 0 or bids[here.shelf].level >= level:
         return person
-    return replace_least(s.bids, here.shelf, here.held, level, person)
+    return replace_least(bids, here.shelf, here.held, level, person)
 
 
 @njit(cache=True, nogil=True)
@@ -99,7 +105,10 @@ def _pay_up(s, index, queue, waiting):
         dear = lowest_bid(s.least, line.first, line.end) >= line.dear
         if dear and line.used <= line.cap:
             break
-        queue[waiting] = put_out(s, lowest_cell(s.least, line.first, line.end))
+        lowest = lowest_cell(s.least, line.first, line.end)
+        queue[waiting] = put_out(
+            s.people, s.cells, s.bids, s.pools, s.price, s.least, lowest
+        )
         line.used -= 1
         waiting += 1
     reprice_line(s.lines, s.least, index)
@@ -146,15 +155,16 @@ def move_in(s):
 @njit(cache=True, nogil=True)
 def reprice_all(s):
     """Bring every price up to date."""
-    for pool in range(s.pools.shape[0]):
-        s.pools[pool].low = -FAR  # so that the first price of a week does not count as lowest
-    for cell in range(s.cells.shape[0]):
-        if s.cells[cell].units > 0:
-            reprice_cell(s.cells, s.bids, s.pools, s.price, s.least, cell)
-    for pool in range(s.pools.shape[0]):
+    cells, bids, pools, price, least = s.cells, s.bids, s.pools, s.price, s.least
+    for pool in range(pools.shape[0]):
+        pools[pool].low = -FAR  # so that the first price of a week does not count as lowest
+    for cell in range(cells.shape[0]):
+        if cells[cell].units > 0:
+            reprice_cell(cells, bids, pools, price, least, cell)
+    for pool in range(pools.shape[0]):
         low = FAR
-        for week in range(s.price.shape[1]):
-            low = min(low, s.price[pool, week])
-        s.pools[pool].low = low
+        for week in range(price.shape[1]):
+            low = min(low, price[pool, week])
+        pools[pool].low = low
     for line in range(s.lines.shape[0]):
         reprice_line(s.lines, s.least, line)

@@ -72,22 +72,23 @@ def _enqueue(s, cell, empty, many, epsilon):
 def seekers(s, cell, ways, way_start, floor, found, most):
     """Gather the ``most`` people who would gain most by a cell that asked nothing.
 
-    Gains count from what each person has at what they bid and must lie above ``floor``. ``ways`` lists the
-    roads that end at each pool, with their groups. Returns how many ``found`` holds, as a heap.
+    Gains count from what each person has and must lie above ``floor``. ``ways`` lists the roads
+    that end at each pool, with their groups. Returns how many ``found`` holds, as a heap.
     """
     width = s.price.shape[1]
     pool = cell // width
     week = cell - pool * width
     count = 0
     people, roads, groups, curves, fits = s.people, s.roads, s.groups, s.curves, s.fits
-    price, pools, lines, shift, here = s.price, s.pools, s.lines, s.shift, s.pools[pool]
+    price, pools, lines, shift = s.price, s.pools, s.lines, s.shift
+    stay, here = s.stay[0], pools[pool]
     for at in range(way_start[pool], way_start[pool + 1]):
         group, road = ways[at, 0], roads[ways[at, 1]]
         for person in range(groups[group].person, groups[group + 1].person):
             me = people[person]
             gain = curves[me.kind, week] - road.cost
             if me.incumbent == cell:
-                gain += s.stay[0]
+                gain += stay
             if me.at >= 0:
                 other = me.at // width
                 asks = max(price[other, me.at - other * width], lines[pools[other].line].asks)
@@ -107,7 +108,7 @@ def seekers(s, cell, ways, way_start, floor, found, most):
 
 
 @njit(cache=True, nogil=True)
-def seek(s, ways, way_start, empty, many, queue, epsilon, most):
+def seek(s, ways, way_start, empty, many, queue, later, epsilon, most):
     """Let cells that have units left at a price look for people until none is left to look.
 
     ``empty`` is a stack with room for every cell. Stops after ``most`` looks; returns how many
@@ -131,8 +132,9 @@ def seek(s, ways, way_start, empty, many, queue, epsilon, most):
             here.reserve = max(asks, found[0].level - epsilon)
         reprice_cell(s.cells, s.bids, s.pools, s.price, s.least, cell)
         many, waiting = _invite(s, cell, found, count, empty, many, queue, epsilon)
-        if waiting:
-            bid(s, queue, waiting, epsilon, 1 << 40)
+        while waiting:
+            _, waiting = bid(s, queue, waiting, epsilon, 1 << 40, later, 0)
+            queue[:waiting] = later[:waiting]
         many = _enqueue(s, cell, empty, many, epsilon)
     return many, looks
 
@@ -154,11 +156,14 @@ def _invite(s, cell, found, count, empty, many, queue, epsilon):
             break
         me = s.people[person]
         if me.at >= 0:
-            worth = gain + me.worth - asked(s, me.at)
+            worth = gain + me.worth - asked(s.pools, s.lines, s.price, me.at)
             many = give_back(s, person, empty, many, epsilon)
         else:
             worth = gain - s.shift[me.floor, me.deprived]
-        out = take(s, person, cell, worth, level)
+        out = take(
+            s.people, s.cells, s.bids, s.pools, s.lines, s.price, s.least,
+            person, cell, worth, level,
+        )  # fmt: skip
         if out >= 0:
             queue[waiting] = out
             waiting += 1

@@ -49,7 +49,11 @@ class Sale:
         self.rows = np.repeat(part.people, supply.people[part.people])
         people = len(self.stalls.people)
         self._queue = np.empty(people, np.int32)
+        self._later = np.empty(people, np.int32)
         self._level = np.empty(people, np.int32)
+        specialty = self.stalls.groups["specialty"][:-1]
+        first = np.flatnonzero(np.diff(specialty, prepend=-1))
+        self._bounds = np.append(self.stalls.groups["person"][first], people)
         reprice_all(self.stalls)
 
     def charge(self, dear: Longs, shift: Longs) -> None:
@@ -73,9 +77,24 @@ class Sale:
         self.let_bid(waiting, epsilon, out_of_time)
 
     def let_bid(self, waiting: int, epsilon: int, out_of_time: Callable[[], bool]) -> None:
-        """Let the first people of the queue bid."""
-        while waiting and not out_of_time():
-            waiting, _ = bid(self.stalls, self._queue, waiting, epsilon, _BIDS_AT_ONCE)
+        """Let the first people of the queue bid, those who wait for one kind of care at a time.
+
+        Who is put out by others on a contract line may wait for other care, and bids in the next
+        turn.
+        """
+        queue = np.sort(self._queue[:waiting])
+        while len(queue) and not out_of_time():
+            many = 0
+            bounds = np.searchsorted(queue, self._bounds)
+            for first, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+                waiting = end - first
+                self._queue[:waiting] = queue[first:end]
+                while waiting and not out_of_time():
+                    waiting, many = bid(
+                        self.stalls, self._queue, waiting, epsilon, _BIDS_AT_ONCE,
+                        self._later, many,
+                    )  # fmt: skip
+            queue = np.sort(self._later[:many])
 
     def fill(self, epsilon: int, looks: int, out_of_time: Callable[[], bool]) -> None:
         """Let empty cells that ask too much look for people, those that ask most first."""
@@ -94,7 +113,7 @@ class Sale:
         empty = np.empty(len(stalls.cells), np.int64)
         empty[: len(found)] = found
         ways, starts = self._ways()
-        seek(stalls, ways, starts, empty, len(found), self._queue, epsilon, looks)
+        seek(stalls, ways, starts, empty, len(found), self._queue, self._later, epsilon, looks)
 
     def asked(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """Return what cells ask in all, by pool and week, and what lines ask, in steps."""

@@ -39,7 +39,13 @@ PERSON = np.dtype(
 ROAD = np.dtype(
     [("pool", np.int32), ("cost", np.int32), ("minutes", np.float32), ("miles", np.float32)]
 )
-GROUP = np.dtype([("road", np.int64), ("person", np.int64)])
+GROUP = np.dtype(
+    [
+        ("road", np.int64),  # where its roads begin
+        ("person", np.int64),  # where its people begin
+        ("specialty", np.int64),
+    ]
+)
 POOL = np.dtype(
     [
         ("profile", np.int32),
