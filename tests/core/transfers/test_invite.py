@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.core.matching.tiny import arcs, line, offer, pathway, problem
 from tests.core.transfers.beliefs import a_prior, outcomes
+from tests.core.transfers.slow_asking import slowly
 
 from tidegate.core.matching.policy import Policy
 from tidegate.core.matching.problem import Problem
@@ -293,6 +294,38 @@ def test_on_any_plan_the_risk_is_kept_and_the_order_is_by_priority(
             for name in order
         ]  # fmt: skip
         assert worth == sorted(worth)
+
+
+@settings(max_examples=60, deadline=None)
+@given(offers_drawn, people_drawn, st.floats(0.1, 0.9), st.floats(0.01, 0.3))
+def test_those_next_are_asked_as_if_one_went_down_every_line_by_hand(
+    policy: Policy,
+    drawn: list[dict[str, object]],
+    people: list[dict[str, object]],
+    mean: float,
+    risk: float,
+) -> None:
+    offers = [offer(f"O{n}", provider="N1", **facts) for n, facts in enumerate(drawn)]
+    waiting = [pathway(f"P{n:02}", **facts) for n, facts in enumerate(people)]
+    some = problem(waiting or [pathway("P", unavailable=[])], offers)
+    result = planned(some, policy)
+    answers = outcomes({"count": 5}, {"moved": False, "reply": "no", "count": 9})
+    yields = learn(answers, a_prior(accept=Belief.of(mean, 8), over_subscription_risk=risk))
+    told = invite(some, policy, result, yields).invitees.filter(~pl.col("matched"))
+    asked = told.sort("offer_id", "rank").select("offer_id", "pathway_id", "count").rows()
+    expected = sorted(slowly(some, policy, result, yields), key=lambda each: each[0])
+    assert asked == expected
+
+
+def test_a_long_line_is_gone_down_in_order_of_wait(policy: Policy) -> None:
+    """Longer than what is looked up of a line at a time."""
+    people = [pathway(f"P{n:03}", weeks_waited=200 - n) for n in range(180)]
+    weeks = [offer(f"O{n}", units=20, week=n) for n in range(4)]
+    long = problem(people, weeks)
+    told = invite(long, policy, planned(long, policy), known()).invitees
+    names = told["pathway_id"].sort().to_list()
+    assert names == [f"P{n:03}" for n in range(len(names))]
+    assert len(names) > 120
 
 
 @settings(max_examples=20, deadline=None)

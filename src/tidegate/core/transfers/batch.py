@@ -6,13 +6,20 @@ broken promise, so the risk counts yeses and takes no credit for those who may n
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
-from tidegate.core.transfers.belief import Belief, Floats, chances
+from tidegate.core.transfers.yeses import chance_over, odds_of_all, room
+
+if TYPE_CHECKING:
+    from tidegate.core.transfers.belief import Belief
+
+Floats = npt.NDArray[np.float64]
+Shorts = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ def batch_size(slots: int, belief: Belief, risk: float, *, most: int) -> Batch:
     """
     _check(slots, risk)
     ask = min(slots, most)
-    ask += _further(slots, Party.of({belief: ask}), belief, most - ask, risk) if slots else 0
+    ask += room_for(slots, Party.of({belief: ask}), belief, risk, most=most - ask) if slots else 0
     return Party.of({belief: ask}).batch(slots)
 
 
@@ -84,7 +91,7 @@ def more_to_ask(
     left, now = max(0, slots - yes), belief.after(yes, no)
     _check(left, risk)
     party = Party.of({now: pending})
-    more = _further(left, party, now, most, risk) if left else 0
+    more = room_for(left, party, now, risk, most=most) if left else 0
     told = Party.of({now: pending + more}).batch(left)
     return Batch(left, more, told.expected_yes, told.p_over, told.p_all_filled, told.expected_empty)
 
@@ -121,19 +128,13 @@ class Party:
         self, slots: int, belief: Belief | None = None, more: int = 0, group: str = ""
     ) -> float:
         """Return P(yes > slots), perhaps with some more people of one group."""
-        if self.people + more <= slots:
-            return 0.0
-        counts = dict(self.asked)
-        if belief is not None:
-            counts[belief, group] = counts.get((belief, group), 0) + more
-        return max(0.0, 1.0 - float(self._yeses(slots, counts).sum()))
+        asked, yes, no, at = self.arrays(belief, group)
+        return float(chance_over(asked, yes, no, slots, at, more))
 
     def batch(self, slots: int) -> Batch:
         """Say what is to be expected of asking this party for so many slots."""
-        exactly = np.zeros(slots + 1)
-        found = self._yeses(slots, self.asked)
-        exactly[: len(found)] = found
-        fewer = exactly[:slots]
+        asked, yes, no, _ = self.arrays()
+        fewer = odds_of_all(asked, yes, no, slots, -1, 0)[:slots]
         return Batch(
             slots=slots,
             ask=self.people,
@@ -143,33 +144,28 @@ class Party:
             expected_empty=float(fewer @ (slots - np.arange(slots))),
         )
 
-    def _yeses(self, slots: int, counts: Mapping[tuple[Belief, str], int]) -> Floats:
-        """Return the probability of exactly 0, 1 … slots yeses in all."""
-        all_told = np.ones(1)
-        for key, people in counts.items():
-            if people:
-                all_told = np.convolve(all_told, chances(people, key[0], slots))[: slots + 1]
-        return all_told
+    def arrays(
+        self, belief: Belief | None = None, group: str = ""
+    ) -> tuple[Shorts, Floats, Floats, int]:
+        """Lay out how many of each group are asked and what is believed; also place one group."""
+        keys = sorted(
+            {*self.asked, *([] if belief is None else [(belief, group)])},
+            key=lambda key: (key[1], key[0].yes, key[0].no),
+        )
+        at = -1 if belief is None else keys.index((belief, group))
+        asked = np.array([self.asked.get(key, 0) for key in keys], np.int32)
+        yes, no = (
+            np.array([getattr(key[0], side) for key in keys], np.float64) for side in ("yes", "no")
+        )
+        return asked, yes, no, at
 
 
 def room_for(
     slots: int, party: Party, belief: Belief, risk: float, *, group: str = "", most: int
 ) -> int:
     """Return how many more of a group may be asked besides a party, at most ``most``."""
-    return _further(slots, party, belief, most, risk, group)
-
-
-def _further(
-    slots: int, party: Party, belief: Belief, most: int, risk: float, group: str = ""
-) -> int:
-    """Find the largest number within the risk; P(yes > slots) grows with everyone asked."""
-    safe = max(0, min(most, slots - party.people))
-    found = bisect_right(
-        range(safe + 1, most + 1),
-        risk,
-        key=lambda more: party.p_over(slots, belief, more, group),
-    )
-    return safe + found
+    asked, yes, no, at = party.arrays(belief, group)
+    return int(room(asked, yes, no, slots, at, most, risk))
 
 
 def _check(slots: int, risk: float) -> None:

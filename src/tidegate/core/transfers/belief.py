@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from tidegate.core.transfers.yeses import log_beta, odds
+
 Floats = npt.NDArray[np.float64]
 
 _STEPS = 4000  # of the share from 0 to 1, for intervals to a tenth of a percent
@@ -75,17 +77,10 @@ def chances(asked: int, belief: Belief, most: int) -> Floats:
     Returns:
         Shape (min(asked, most) + 1,): probabilities of the beta-binomial distribution.
     """
-    said = np.arange(min(asked, most), dtype=np.float64)
-    ratio = (asked - said) * (belief.yes + said) / ((said + 1) * (belief.no + asked - said - 1))
-    none = _log_beta(belief.yes, belief.no + asked) - _log_beta(belief.yes, belief.no)
-    return np.exp(none + np.concatenate([[0.0], np.cumsum(np.log(ratio))]))
+    return odds(asked, belief.yes, belief.no, most)
 
 
 def log_chance(yes: int, asked: int, belief: Belief) -> float:
     """Return the log probability of the answers themselves, whatever order they came in."""
     no = asked - yes
-    return _log_beta(belief.yes + yes, belief.no + no) - _log_beta(belief.yes, belief.no)
-
-
-def _log_beta(one: float, other: float) -> float:
-    return math.lgamma(one) + math.lgamma(other) - math.lgamma(one + other)
+    return float(log_beta(belief.yes + yes, belief.no + no) - log_beta(belief.yes, belief.no))

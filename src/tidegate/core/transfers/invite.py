@@ -5,20 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from tidegate.core.matching.leftovers import Unused
-from tidegate.core.transfers.asking import Asking, Beliefs
-from tidegate.core.transfers.line import LINE, next_in_line
-from tidegate.core.transfers.outcomes import Reply, in_groups
+from tidegate.core.matching.market.make import make_market
+from tidegate.core.transfers.asking import (
+    EXPECTED,
+    Beliefs,
+    Offers,
+    ask_next,
+    ask_placed,
+    await_answers,
+    expectations,
+)
+from tidegate.core.transfers.facts import facts_of, pairs_of
+from tidegate.core.transfers.groups import make_groups
+from tidegate.core.transfers.line import make_rules, make_waiting, make_ways, no_fronts
+from tidegate.core.transfers.outcomes import Reply
 
 if TYPE_CHECKING:
+    from tidegate.core.matching.market.market import Market
     from tidegate.core.matching.policy import Policy
     from tidegate.core.matching.problem import Problem
     from tidegate.core.matching.result import Result
+    from tidegate.core.transfers.facts import Pairs
+    from tidegate.core.transfers.groups import Groups
     from tidegate.core.transfers.yields import Yields
+
+Shorts = npt.NDArray[np.int32]
 
 INVITATIONS: Mapping[str, pl.DataType] = {
     "offer_id": pl.String(),
@@ -53,8 +71,6 @@ INVITEES: Mapping[str, pl.DataType] = {
 
 ANSWERED: Mapping[str, pl.DataType] = {**INVITEES, "reply": pl.String()}
 """Those asked in earlier rounds and what they said: a ``Reply``, pending where nothing."""
-
-_TOLD = ("pathway_id", "holder", "zone", "priority", "modality", "weeks_waited")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +109,87 @@ def invite(
             said no is not asked again, and whoever has not answered may still say yes.
     """
     told = pl.DataFrame(schema=dict(ANSWERED)) if answered is None else answered
-    asking = _begin(problem, result, yields, told)
-    new = result.assignments.join(told, on=["offer_id", "pathway_id"], how="anti")
-    for person in _people(problem, new, yields):
-        asking[person["offer_id"]].ask(person, person["people"], matched=True)
-    free = dict(_unasked(result, told).rows())
-    _ask_those_next(problem, policy, yields, asking, free)
-    last = told["round"].max()
-    number = 1 + (last if isinstance(last, int) else 0)
-    return Invitations(_offers(problem, result, asking, yields), _invitees(asking, number))
+    # Lots put equals in turn; here their names do.
+    market = make_market(problem, policy, seed=0)
+    modalities = problem.offers["modality"].unique().sort().to_list()
+    groups = make_groups(yields, modalities)
+    listed = _listed(problem, result, told)
+    offers = _open(listed, market, modalities, groups, yields.prior.most_per_slot)
+    risk = yields.prior.over_subscription_risk
+    beliefs = Beliefs(groups.number, groups.yes, groups.no, groups.attend, groups.travels, risk)
+    facts = facts_of(problem, yields.prior)
+
+    def paired(pairs: pl.DataFrame) -> Pairs:
+        return pairs_of(pairs, facts, listed, problem.travel, groups, yields.prior)
+
+    pending = paired(told.filter(pl.col("reply") == Reply.PENDING.value))
+    await_answers(offers, beliefs, pending.offer, pending.code, pending.people)
+    new = paired(result.assignments.join(told, on=["offer_id", "pathway_id"], how="anti"))
+    placed = new.offer, new.row, ask_placed(offers, beliefs, new.offer, new.code, new.people)
+    left = _left(facts, _unasked(result, told))
+    waiting = make_waiting(market, left, facts)
+    ways, rules = make_ways(market, problem.travel, yields.prior), make_rules(market)
+    offer, who, people = ask_next(offers, beliefs, no_fronts(listed.height), waiting, ways, rules)
+    return Invitations(
+        _offers(problem, result, listed, offers, expectations(offers, beliefs), yields),
+        _invitees(problem, listed, (placed, (offer, waiting.row[who], people)), _number(told)),
+    )
+
+
+def _listed(problem: Problem, result: Result, told: pl.DataFrame) -> pl.DataFrame:
+    """List the offers in order of their names, with the slots that may be filled and the answers.
+
+    What a contract or a budget holds back stays empty.
+    """
+    of_problem = problem.offers.select("offer_id", "site", "provider", "modality", "week")
+    counts = [
+        told.filter(pl.col("reply") == reply.value)
+        .group_by("offer_id")
+        .agg(pl.col("count").sum().cast(pl.Int32).alias(name))
+        for name, reply in (("accepted", Reply.YES), ("pending", Reply.PENDING))
+    ]
+    held_back = pl.col("cause").eq_missing(pl.lit(Unused.NOT_BOOKED.value))
+    return (
+        result.offers.select(
+            "offer_id",
+            slots=pl.when(held_back).then("used").otherwise("units").cast(pl.Int32),
+        )
+        .join(of_problem.with_row_index("row"), on="offer_id")
+        .join(counts[0], on="offer_id", how="left")
+        .join(counts[1], on="offer_id", how="left")
+        .with_columns(pl.col("accepted", "pending").fill_null(0))
+        .sort("offer_id")
+        .with_columns(offer=pl.int_range(pl.len(), dtype=pl.Int32))
+    )
+
+
+def _open(
+    listed: pl.DataFrame,
+    market: Market,
+    modalities: list[str],
+    groups: Groups,
+    most_per_slot: int,
+) -> Offers:
+    """Open each offer for the slots that have no yes yet; nobody is asked so far."""
+    number = {modality: place for place, modality in enumerate(modalities)}
+    left = np.maximum(0, listed["slots"].to_numpy() - listed["accepted"].to_numpy())
+    return Offers(
+        pool=market.pools.offer_pool[listed["row"].to_numpy()],
+        week=listed["week"].to_numpy(),
+        modality=listed["modality"].replace_strict(number, return_dtype=pl.Int32).to_numpy(),
+        slots=left,
+        most=most_per_slot * left,
+        asked=np.zeros((listed.height, groups.yes.shape[1]), np.int32),
+        full=np.zeros((listed.height, groups.yes.shape[1]), np.bool_),
+    )
+
+
+def _left(facts: pl.DataFrame, unasked: pl.DataFrame) -> Shorts:
+    """Lay people who may be asked out by the rows of the problem's pathways."""
+    left = np.zeros(facts.height, np.int32)
+    found = unasked.join(facts.select("pathway_id", "row"), on="pathway_id")
+    left[found["row"].to_numpy()] = found["people"].to_numpy()
+    return left
 
 
 def _unasked(result: Result, told: pl.DataFrame) -> pl.DataFrame:
@@ -117,141 +205,66 @@ def _unasked(result: Result, told: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _begin(
-    problem: Problem, result: Result, yields: Yields, told: pl.DataFrame
-) -> dict[str, Asking]:
-    """Open each offer, with the yeses that it has and those whose answer is awaited."""
-    said_yes = told.filter(pl.col("reply") == Reply.YES.value)
-    accepted = dict(said_yes.group_by("offer_id").agg(pl.col("count").sum()).rows())
-    beliefs = Beliefs(yields)
-    asking = {
-        use["offer_id"]: Asking(_slots(use), accepted.get(use["offer_id"], 0), beliefs, yields)
-        for use in result.offers.sort("offer_id").to_dicts()
-    }
-    pending = told.filter(pl.col("reply") == Reply.PENDING.value)
-    for person in _people(problem, pending, yields):
-        asking[person["offer_id"]].await_answer(person)
-    return asking
-
-
-def _slots(use: Mapping[str, Any]) -> int:
-    """Return the units that may be filled: what a contract or budget holds back stays empty."""
-    held_back = use["cause"] == Unused.NOT_BOOKED.value
-    return int(use["used"] if held_back else use["units"])
-
-
-def _people(problem: Problem, pairs: pl.DataFrame, yields: Yields) -> list[dict[str, Any]]:
-    """Describe people of offers as a line does, and name their groups; in one order.
-
-    Args:
-        problem: the problem.
-        pairs: columns ``offer_id, pathway_id, count``.
-        yields: names the groups.
-    """
-    own = pl.col("holder").is_in(pl.concat_list("provider", "site"))
-    described = (
-        pairs.select("offer_id", "pathway_id", people="count")
-        .join(problem.pathways.select(_TOLD), on="pathway_id")
-        .join(problem.offers.select("offer_id", "provider", "site"), on="offer_id")
-        .join(
-            problem.travel.select("zone", "site", travel_minutes="minutes"),
-            on=["zone", "site"],
-            how="left",
-        )
-        .with_columns(moved=~own, value=pl.lit(0.0))
-        .sort("offer_id", "priority", "pathway_id")
-        .select(pl.col(name).cast(kind) for name, kind in LINE.items())
-    )
-    return in_groups(described, yields.prior).to_dicts()
-
-
-def _ask_those_next(
-    problem: Problem,
-    policy: Policy,
-    yields: Yields,
-    asking: Mapping[str, Asking],
-    free: dict[str, int],
-) -> None:
-    """Ask down the lines of all offers.
-
-    A line is made again where it was cut short, and where whoever did not fit has been asked for
-    another offer since, so that in the end nobody is passed over and nobody waits in vain.
-    """
-    still_open = {offer_id for offer_id, offer in asking.items() if offer.wanted}
-    while still_open and free:
-        wanted = {offer_id: asking[offer_id].wanted for offer_id in sorted(still_open)}
-        line = next_in_line(
-            problem,
-            policy,
-            free=_frame("pathway_id", "people", free),
-            wanted=_frame("offer_id", "wanted", wanted),
-        )
-        there = dict(line.group_by("offer_id").agg(pl.col("people").sum()).rows())
-        cut = {offer_id for offer_id, people in there.items() if people >= wanted[offer_id]}
-        stopped = _ask_in_turn(in_groups(line, yields.prior), asking, free)
-        gone = {offer_id for offer_id, pathway_id in stopped.items() if pathway_id not in free}
-        still_open = (cut - stopped.keys()) | gone
-
-
-def _ask_in_turn(
-    line: pl.DataFrame, asking: Mapping[str, Asking], free: dict[str, int]
-) -> dict[str, str]:
-    """Ask one by one whoever is free; return each offer that has no room for its next, and whom."""
-    stopped: dict[str, str] = {}
-    order = ["priority", "value", "pathway_id", "offer_id"]
-    for person in line.sort(order, descending=[False, True, False, False]).iter_rows(named=True):
-        offer_id, people = person["offer_id"], free.get(person["pathway_id"], 0)
-        if not people or offer_id in stopped:
-            continue
-        fit = asking[offer_id].ask(person, people, matched=False)
-        if fit < people:
-            free[person["pathway_id"]] = people - fit
-            stopped[offer_id] = person["pathway_id"]
-        else:
-            del free[person["pathway_id"]]
-    return stopped
+def _number(told: pl.DataFrame) -> int:
+    last = told["round"].max()
+    return 1 + (last if isinstance(last, int) else 0)
 
 
 def _offers(
-    problem: Problem, result: Result, asking: Mapping[str, Asking], yields: Yields
+    problem: Problem,
+    result: Result,
+    listed: pl.DataFrame,
+    offers: Offers,
+    expected: npt.NDArray[np.float64],
+    yields: Yields,
 ) -> pl.DataFrame:
-    week = dict(problem.offers.select("offer_id", "week").rows())
-    rows = []
-    for use in result.offers.to_dicts():
-        offer = asking[use["offer_id"]]
-        batch = offer.party.batch(offer.left)
-        monday = problem.start + timedelta(weeks=week[use["offer_id"]])
-        rows.append(
-            {
-                "offer_id": use["offer_id"],
-                "units": use["units"],
-                "slots": offer.slots,
-                "matched": use["used"],
-                "accepted": offer.accepted,
-                "pending": offer.pending,
-                "ask": batch.ask - offer.pending,
-                "expected_yes": batch.expected_yes,
-                "p_over": batch.p_over,
-                "p_empty": batch.p_empty,
-                "expected_empty": batch.expected_empty,
-                "expected_unattended": (offer.left - batch.expected_empty) * (1 - offer.attending),
-                "ask_by": yields.replies.ask_by(monday),
-                "ask_last_by": yields.replies.ask_last_by(monday),
-            }
-        )
-    return pl.DataFrame(rows, schema=dict(INVITATIONS))
+    """Say what each offer asks and what is to be expected of it, in the order of the plan's."""
+    mondays = [problem.start + timedelta(weeks=week) for week in range(problem.weeks)]
+    by_week = pl.DataFrame(
+        {
+            "week": range(problem.weeks),
+            "ask_by": [yields.replies.ask_by(monday) for monday in mondays],
+            "ask_last_by": [yields.replies.ask_last_by(monday) for monday in mondays],
+        },
+        schema_overrides={"week": listed.schema["week"]},
+    )
+    found = dict(zip(EXPECTED, expected, strict=True))
+    attending = found.pop("attending")
+    filled = offers.slots - found["expected_empty"]
+    told = listed.with_columns(
+        ask=pl.Series(offers.asked.sum(axis=1)) - pl.col("pending"),
+        expected_unattended=pl.Series(filled * (1 - attending)),
+        **{name: pl.Series(column) for name, column in found.items()},
+    ).join(by_week, on="week")
+    plain = result.offers.select("offer_id", "units", matched="used")
+    every = plain.join(told, on="offer_id", how="left", maintain_order="left")
+    return every.select(pl.col(name).cast(kind) for name, kind in INVITATIONS.items())
 
 
-def _invitees(asking: Mapping[str, Asking], number: int) -> pl.DataFrame:
-    rows = [
-        (offer_id, number, rank, *invitee)
-        for offer_id, offer in asking.items()
-        for rank, invitee in enumerate(offer.invitees, 1)
-    ]
-    return pl.DataFrame(rows, schema=dict(INVITEES), orient="row")
+def _invitees(
+    problem: Problem,
+    listed: pl.DataFrame,
+    asked: tuple[tuple[Shorts, Shorts, Shorts], ...],
+    number: int,
+) -> pl.DataFrame:
+    """List those asked, offer by offer: first those with a place, then those next in line.
 
-
-def _frame(key: str, value: str, counts: Mapping[str, int]) -> pl.DataFrame:
-    return pl.DataFrame(
-        {key: list(counts), value: list(counts.values())}, schema={key: pl.String, value: pl.Int64}
+    ``asked`` is offer, row and people of those with a place and of the others.
+    """
+    matched = np.repeat([True, False], [len(each[0]) for each in asked])
+    offer, row, people = (np.concatenate(columns) for columns in zip(*asked, strict=True))
+    order = np.argsort(offer, kind="stable")
+    order = order[people[order] > 0]
+    frame = pl.DataFrame(
+        {
+            "offer_id": listed["offer_id"].gather(offer[order]),
+            "round": pl.repeat(number, len(order), eager=True),
+            "pathway_id": problem.pathways["pathway_id"].gather(row[order]),
+            "count": people[order],
+            "matched": matched[order],
+        }
+    )
+    first = np.searchsorted(offer[order], offer[order], side="left")
+    return frame.with_columns(rank=pl.Series(np.arange(len(order)) - first + 1)).select(
+        pl.col(name).cast(kind) for name, kind in INVITEES.items()
     )
