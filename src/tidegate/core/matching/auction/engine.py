@@ -109,7 +109,7 @@ class Auction:
             enough = bound - self._value() <= stop.gap * bound
             if enough or epsilon == 1 or rounds >= stop.rounds or self.out_of_time():
                 break
-        self._each(lambda sale: sale.fill(epsilon, len(sale.stalls.cells), self.out_of_time))
+        self._each(lambda sale: sale.fill(epsilon, self.out_of_time))
         self._keep_limits()
         self._each(lambda sale: by_turn(sale.stalls))
         statistics = {"parts": len(self.sales), "rounds": rounds, "epsilon": epsilon / self.scale}

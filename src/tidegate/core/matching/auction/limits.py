@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-TURNS = (7, 6, 8)
+TURNS = (6, 4, 6)
 """How often prices of limits are tried anew in each round; the last number holds for finer ones."""
 FACTORS = (2.0, 1.3, 1.05)
 """By how much a price grows while its limit is overstepped, round by round."""
-_SPARE = 0.00005
+_SPARE = 0.0002
 """Share of a plan's value that limits may leave unused, at their prices, without another try."""
 _FIRST_MONEY, _FIRST_FLOOR = 80.0, 8.0
 

@@ -22,6 +22,8 @@ Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 _BIDS_AT_ONCE = 1 << 18
 """Bids between two looks at the clock."""
+_LEAST_LOOKS, _CELLS_PER_LOOK = 1000, 10
+"""Looks for people that empty cells may make: a few more would find little for much time."""
 
 
 class Sale:
@@ -96,7 +98,7 @@ class Sale:
                     )  # fmt: skip
             queue = np.sort(self._later[:many])
 
-    def fill(self, epsilon: int, looks: int, out_of_time: Callable[[], bool]) -> None:
+    def fill(self, epsilon: int, out_of_time: Callable[[], bool]) -> None:
         """Let empty cells that ask too much look for people, those that ask most first."""
         if out_of_time():
             return
@@ -113,6 +115,7 @@ class Sale:
         empty = np.empty(len(stalls.cells), np.int64)
         empty[: len(found)] = found
         ways, starts = self._ways()
+        looks = _LEAST_LOOKS + len(empty) // _CELLS_PER_LOOK
         seek(stalls, ways, starts, empty, len(found), self._queue, self._later, epsilon, looks)
 
     def asked(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
