@@ -84,9 +84,7 @@ def best_two(
 
 
 @njit(cache=True, nogil=True)
-def _or_stay(
-    groups, roads, pools, lines, price, fits, curves, stay, me, cell, value, best, second
-):
+def _or_stay(groups, roads, pools, lines, price, fits, curves, stay, me, cell, value, best, second):
     """Let the cell that an earlier plan proposed be worth more to its patient."""
     width = price.shape[1]
     pool = me.incumbent // width

@@ -50,9 +50,7 @@ class Dials:
         self._high = np.where(crossed & broken, np.inf, self._high)
         self._low = np.where(crossed & ~broken, 0.0, self._low)
         before = self.price
-        self.price = np.where(
-            broken | (before * -over > spare), self._next(broken), before
-        )
+        self.price = np.where(broken | (before * -over > spare), self._next(broken), before)
         return bool((self.price != before).any())
 
     def _next(self, broken: npt.NDArray[np.bool_]) -> Floats:

@@ -1,4 +1,4 @@
-"""Matching people by auction: parts side by side, rounds with a smaller ε each, a bound at the end."""
+"""Matching people by auction: parts side by side, in rounds with a smaller ε each, and a bound."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 Longs = npt.NDArray[np.int64]
 
 LADDER = (1, 6, 24)
-"""The first ε is divided by these, round by round; finer ones follow while the gap asks for them."""
+"""The first ε is divided by these, round by round; finer ones follow while the gap asks for it."""
 FALL = 3
 """Between rounds prices fall by this many of the last ε, since bids overshoot by about as much."""
 FIRST = 1 / 16
@@ -187,7 +187,9 @@ class Auction:
         unit, payer = self.payers.unit_pence, self.payers.payer
         again = True
         while again:
-            again = any([flatten(sale, change, self._forced_by_week()) for sale in self.sales])
+            forced_by_week = self._forced_by_week()
+            flat = [flatten(sale, change, forced_by_week) for sale in self.sales]
+            again = any(flat)
             again |= keep_budgets(self.sales, payer, unit, self.limits.room_pence(self.sales))
             short, _ = self.limits.short(self.sales)
             again |= keep_floors(self.sales, self.market.floor_share, short)

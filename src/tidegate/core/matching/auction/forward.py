@@ -69,9 +69,7 @@ def bid(s, queue, waiting, epsilon, most, later, many):
             continue
         made += 1
         level = asked(pools, lines, price, cell) + best - second + epsilon
-        out = take(
-            people, cells, bids, pools, lines, price, least, person, cell, value, level
-        )
+        out = take(people, cells, bids, pools, lines, price, least, person, cell, value, level)
         if out < 0:
             continue
         if groups[people[out].group].specialty == care:

@@ -62,8 +62,8 @@ def lay_out(
     ``incumbent`` is by people of the market, as cells of the market (pool × weeks + week) or -1.
     """
     pools = market.pools
-    lines = np.unique(pools.line[part.pools])
-    lines = lines[lines >= 0].astype(np.int64)
+    of_pools = np.unique(pools.line[part.pools]).astype(np.int64)
+    lines: Longs = of_pools[of_pools >= 0]
     width = -(-market.weeks // PAD) * PAD
     units = np.zeros((len(part.pools), width), np.int32)
     units[:, : market.weeks] = supply.units[part.pools]
@@ -103,8 +103,10 @@ def _people(
     people["deprived"] = source.deprived[rows]
     people["at"] = -1
     cell = incumbent[rows]
-    pool = np.searchsorted(part.pools, cell // market.weeks)
-    people["incumbent"] = np.where(cell >= 0, pool * width + cell % market.weeks, -1)
+    # A promise for other care than the patient waits for now is none.
+    pool = np.minimum(np.searchsorted(part.pools, cell // market.weeks), len(part.pools) - 1)
+    here = (cell >= 0) & (part.pools[pool] == cell // market.weeks)
+    people["incumbent"] = np.where(here, pool * width + cell % market.weeks, -1)
     return people
 
 

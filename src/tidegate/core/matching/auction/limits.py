@@ -49,9 +49,9 @@ class Limits:
 
     def charges(self) -> tuple[Longs, Longs]:
         """Return, in steps, what a dear unit costs by line, and the shift by floor."""
-        points = self.policy.thousand_pounds_points + np.append(self.money.price, 0.0)[
-            self.payers.payer
-        ]
+        points = (
+            self.policy.thousand_pounds_points + np.append(self.money.price, 0.0)[self.payers.payer]
+        )
         dear = np.rint(np.minimum(self.payers.unit_thousands * points * self.scale, FAR))
         gain = self.floors.price[:, None] * (
             np.array([0.0, 1.0]) - self.market.floor_share[:, None]

@@ -106,9 +106,7 @@ def _pay_up(s, index, queue, waiting):
         if dear and line.used <= line.cap:
             break
         lowest = lowest_cell(s.least, line.first, line.end)
-        queue[waiting] = put_out(
-            s.people, s.cells, s.bids, s.pools, s.price, s.least, lowest
-        )
+        queue[waiting] = put_out(s.people, s.cells, s.bids, s.pools, s.price, s.least, lowest)
         line.used -= 1
         waiting += 1
     reprice_line(s.lines, s.least, index)
@@ -145,10 +143,10 @@ def move_in(s):
             if road.pool != pool:
                 continue
             shut = (me.closed >> np.uint64(week)) & np.uint64(1)
-            if not shut and road.minutes <= me.max_minutes:
-                if welcome(s.fits, me, road, s.pools[pool]):
-                    me.at = me.incumbent
-                    me.worth = s.curves[me.kind, week] - road.cost + s.stay[0]
+            within = not shut and road.minutes <= me.max_minutes
+            if within and welcome(s.fits, me, road, s.pools[pool]):
+                me.at = me.incumbent
+                me.worth = s.curves[me.kind, week] - road.cost + s.stay[0]
             break
 
 

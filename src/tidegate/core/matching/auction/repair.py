@@ -68,9 +68,7 @@ def flatten(sale: Sale, most: Longs, forced: Longs) -> bool:
     return changed
 
 
-def keep_budgets(
-    sales: Sequence[Sale], payer: Longs, unit_pence: Longs, room_pence: Longs
-) -> bool:
+def keep_budgets(sales: Sequence[Sale], payer: Longs, unit_pence: Longs, room_pence: Longs) -> bool:
     """Let people give back units above the prepaid ones until every budget is kept.
 
     ``room_pence`` is what is left of each budget, below 0 where it is overspent.
@@ -96,8 +94,8 @@ def _cheapest(
     best: tuple[float, Sale, int, int] | None = None
     for sale in sales:
         stalls, lines = sale.stalls, sale.stalls.lines[:-1]
-        spends = (lines["used"] > lines["prepaid"]) & mine[sale.lines] & (
-            unit_pence[sale.lines] > 0
+        spends = (
+            (lines["used"] > lines["prepaid"]) & mine[sale.lines] & (unit_pence[sale.lines] > 0)
         )
         if not spends.any():
             continue

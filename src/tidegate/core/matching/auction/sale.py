@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tidegate.core.matching.auction.parts import Part
     from tidegate.core.matching.market.market import Market
 
+Shorts = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 _BIDS_AT_ONCE = 1 << 18
@@ -63,7 +64,7 @@ class Sale:
         self.stalls.lines["dear"][:-1] = np.minimum(dear[self.lines], FAR)
         self.stalls.shift[:] = shift
 
-    def start_from(self, asks: Longs) -> None:
+    def start_from(self, asks: Shorts) -> None:
         """Start from an earlier plan: its prices by pool and week of the market, and its people."""
         stalls, weeks = self.stalls, self.weeks
         open_cells = stalls.price[:, :weeks] < FAR
@@ -118,7 +119,7 @@ class Sale:
         looks = _LEAST_LOOKS + len(empty) // _CELLS_PER_LOOK
         seek(stalls, ways, starts, empty, len(found), self._queue, self._later, epsilon, looks)
 
-    def asked(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    def asked(self) -> tuple[Shorts, Shorts]:
         """Return what cells ask in all, by pool and week, and what lines ask, in steps."""
         stalls = self.stalls
         lines = stalls.lines["asks"].copy()
