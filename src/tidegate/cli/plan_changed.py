@@ -50,6 +50,7 @@ def _answer(
     from tidegate.core.matching.solve import solve
     from tidegate.core.matching.stop import Stop
     from tidegate.exchange.matching import changed_plan as changing
+    from tidegate.exchange.matching.advice import load_terms
     from tidegate.exchange.matching.beside import beside, sentence
     from tidegate.exchange.matching.changes import read_changes
     from tidegate.exchange.matching.plan_folder import read_plan, refuse_unless_free, write_plan
@@ -66,7 +67,9 @@ def _answer(
         units = int(problem.offers["units"].sum())
         with progress.step(f"Matching {problem.people:,} people to {units:,} units"):
             seed, previous = plan.summary["seed"], changed.replaced.previous
-            result = solve(problem, policy, Stop(gap=gap), seed, previous=previous)
+            result = solve(
+                problem, policy, Stop(gap=gap), seed, previous=previous, terms=load_terms()
+            )
         names = changing.names_told(plan)
         context = changing.context_of_changed(plan, changes, names, now=datetime.now(UTC))
         if out is None:

@@ -48,13 +48,14 @@ def match_and_write(  # noqa: PLR0913 - what a plan is made of, how, and where i
     from tidegate.core.matching.greedy import greedy
     from tidegate.core.matching.solve import solve
     from tidegate.core.matching.stop import Stop
+    from tidegate.exchange.matching.advice import load_terms
     from tidegate.exchange.matching.plan_folder import refuse_unless_free, write_plan
 
     refuse_unless_free(folder, force=force)
     units = int(problem.offers["units"].sum())
     with progress.step(f"Matching {problem.people:,} people to {units:,} units"):
-        held = {} if replaced is None else {"previous": replaced.previous}
-        result = solve(problem, policy, Stop(gap=gap), seed, **held)
+        held = None if replaced is None else replaced.previous
+        result = solve(problem, policy, Stop(gap=gap), seed, previous=held, terms=load_terms())
     with progress.step("Trying plain practice on the same input"):
         usual = greedy(problem, policy, practice)
     with progress.step(f"Writing {folder}"):

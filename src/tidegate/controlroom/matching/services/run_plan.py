@@ -34,6 +34,7 @@ from tidegate.controlroom.waiting.beside import newest_beside
 from tidegate.core.matching.solve import solve
 from tidegate.core.matching.stop import Stop
 from tidegate.exchange.findings import UnusableInput, error
+from tidegate.exchange.matching.advice import load_terms
 from tidegate.exchange.matching.earlier import in_words
 from tidegate.exchange.matching.from_files import assumptions, title
 from tidegate.exchange.matching.plan_context import Ground, PlanContext, Profile
@@ -124,7 +125,8 @@ def match_and_keep(ready: Ready, *, actor: Actor, now: datetime, stop: Stop | No
     """Match what is ready, write the plan's folder, and keep the plan with its entry."""
     bound, policy, context = ready.bound, ready.policy, ready.context
     problem, replaced = bound.problem, bound.replaced
-    result = solve(problem, policy, stop or Stop(), context.seed, **bound.held)
+    stop = stop or Stop()
+    result = solve(problem, policy, stop, context.seed, **bound.held, terms=load_terms())
     folder = plans_folder() / f"{problem.start:%Y%m%d}-{uuid4().hex[:8]}"
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # who is treated is in there
     try:
