@@ -12,9 +12,8 @@ import polars as pl
 
 from tidegate.core.matching.problem import Problem, make_problem
 from tidegate.core.matching.result import ALTERNATIVES, EQUITY, RELAXING, Result, Status
-from tidegate.exchange.matching.plan_context import Ground
 from tidegate.exchange.matching.plan_facts import policy_of
-from tidegate.exchange.matching.plan_folder import Plan, refuse_damage
+from tidegate.exchange.matching.plan_folder import Plan, read_ground, refuse_damage
 from tidegate.exchange.matching.replaced import Promises
 
 _SMALL = {"alternatives": ALTERNATIVES, "relaxing": RELAXING}
@@ -25,7 +24,7 @@ def read_part(folder: Path, code: str) -> Plan | None:
 
     Of a pathway: those who wait for the same care, what is on offer for it, and its journeys. Of
     an offer: those whom it could treat. The rest stays on the disk, so that a plan of millions is
-    asked in a moment. The map is left out.
+    asked in a moment.
 
     Raises:
         UnusableInput: the folder is no plan, or some of its files are missing or damaged.
@@ -63,7 +62,8 @@ def _read(folder: Path, care: tuple[str, list[str]], code: str) -> Plan:
     policy = policy_of(json.loads((folder / "inputs" / "policy.json").read_text(encoding="utf-8")))
     problem = _problem(folder, summary, *care)
     result = _result(folder, summary, problem, code)
-    return Plan(folder, problem, policy, result, summary, Ground((), {}), _promises(folder, code))
+    promises = _promises(folder, code)
+    return Plan(folder, problem, policy, result, summary, read_ground(folder), promises)
 
 
 def _problem(folder: Path, summary: dict[str, Any], modality: str, tfcs: list[str]) -> Problem:
