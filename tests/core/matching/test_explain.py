@@ -115,6 +115,20 @@ class TestOnePathway:
         said = {reason.code: reason.detail for reason in why.reasons}
         assert "CONTRACT_LIMIT" in said
         assert said["NEAREST_SLOT"].endswith("is worth 1,300 points here and costs 1,300")
+        assert why.units_that_win is None
+
+    @pytest.mark.parametrize(
+        ("minutes", "said"), [(45.2, "just over 45 minutes"), (45.6, "46 minutes")]
+    )
+    def test_a_journey_above_a_limit_never_reads_as_within_it(self, minutes, said, policy):
+        tiny = problem(
+            [pathway("W", travel_max_minutes=45.0)],
+            [offer("O")],
+            minutes={("A", "S1"): minutes},
+        )
+        why = explain_pathway(tiny, policy, solve(tiny, policy, Stop(), seed=1), "W")
+        (reason,) = why.options[0].reasons
+        assert reason.detail == f"{said} of travel, above the patient's limit of 45"
 
     def test_a_match_says_what_decided_and_what_may_be_chosen_instead(self, case, policy):
         other = pl.DataFrame(

@@ -108,7 +108,8 @@ class PathwayExplanation:
         alternatives: slots that the patient may choose instead, the first first.
         units_that_win: of those left out, how many more units of the nearest slot would have let
             this pathway in: one for each person ahead of it and one for itself; None where no
-            unit would.
+            unit would, or where its contract line asks something too, so that units alone would
+            not do.
         but_for: the best offer that just one thing keeps those left out from, with what it would
             be worth to them; None where something else suits, or where more than one stands
             against every offer.
@@ -203,6 +204,9 @@ def _units_that_win(
     if nearest is None or nearest.value <= 0:
         return None
     offer = problem.offers.filter(pl.col("offer_id") == nearest.offer_id)
+    lines = result.prices.filter((pl.col("kind") == "line") & (pl.col("price") > 0))
+    if offer["line_id"].is_in(lines["id"].implode()).any():
+        return None
     ahead = claims(problem, policy, result, offer)
     return 1 + sum(claim.people for claim in ahead if claim.value > nearest.value)
 
@@ -287,6 +291,13 @@ def _option(
     )  # fmt: skip
 
 
+def _how_far(found: float | None, limit: float) -> str:
+    """Name a distance above a limit, so that rounding does not make it look within."""
+    if found is None:
+        return "an unknown number of"
+    return f"just over {limit:.0f}" if round(found) <= limit else f"{found:.0f}"
+
+
 def _out_of_reach(
     pathway: Mapping[str, Any], travel: Mapping[str, Any] | None
 ) -> tuple[Reason, ...]:
@@ -297,8 +308,8 @@ def _out_of_reach(
     for measure in ("minutes", "miles"):
         limit, found = pathway[f"travel_max_{measure}"], travel[measure]
         if limit is not None and (found is None or found > limit):
-            distance = "an unknown number of" if found is None else f"{found:.0f}"
-            words = f"{distance} {measure} of travel, above the patient's limit of {limit:.0f}"
+            words = f"{_how_far(found, limit)} {measure} of travel, above the patient's limit of"
+            words += f" {limit:.0f}"
             reasons.append(Reason("BEYOND_TRAVEL_LIMIT", words, {measure: found, "limit": limit}))
     return tuple(reasons)
 
