@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from tests.demo_site import demo_home, demo_made, demo_server, demo_site  # noqa: F401 - fixtures
 
 PROJECT = Path(__file__).resolve().parents[1]
+
+# How long an example takes is no part of what is tested: the first may wait for a kernel.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

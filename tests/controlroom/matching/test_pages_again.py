@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.demo_site import DemoSite
 
+from tidegate.controlroom.log.models import Entry
 from tidegate.controlroom.matching.models import Plan
 from tidegate.controlroom.waiting.models import Snapshot
 
@@ -20,6 +22,13 @@ def choices(demo_site: DemoSite) -> dict[str, object]:
         "lists": [str(one.pk) for one in lists],
         "policy": "default-2026",
     }
+
+
+@pytest.fixture
+def placed(demo_site: DemoSite) -> list[str]:
+    """Patients with a place in the demo's plan."""
+    folder = demo_site.home / "plans" / demo_site.plan.folder
+    return pl.read_parquet(folder / "assignments.parquet")["pathway_id"].sort().to_list()
 
 
 def sent(text: str, name: str = "replies.csv") -> SimpleUploadedFile:
@@ -38,6 +47,23 @@ def test_the_form_says_which_plan_is_replaced_and_has_the_newest_chosen(
     assert 'type="file"' in page
     assert 'enctype="multipart/form-data"' in page
     assert page.count(" checked") == len(choices["lists"]) + 1  # type: ignore[arg-type]
+
+
+def test_a_plan_is_replaced_and_its_changes_are_shown(
+    demo_site: DemoSite, choices: dict[str, object], placed: list[str]
+) -> None:
+    text = f"pathway_id,reply\n{placed[0]},accepted\n{placed[1]},declined\n"
+    client = demo_site.client()
+
+    response = client.post(address(demo_site), {**choices, "replies": sent(text)})
+
+    made = Plan.objects.latest("id")
+    assert response["Location"] == f"/plans/{made.pk}/difference/"
+    assert made.replaces == demo_site.plan
+    page = client.get(response["Location"]).content.decode()
+    assert "Accepted transfers that stay as they were: 1, which is all." in page
+    assert "They declined the place" in page
+    assert f"in place of plan {demo_site.plan.pk}" in Entry.objects.latest("pk").headline
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A plan that cannot be kept to is refused before another is made in its place."""
+"""A plan is made in place of another: row, folder and entry say so, and promises are kept."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tests.controlroom.matching.test_services_run_plan import (
 )
 
 from tidegate.controlroom.directory.models import Organisation
+from tidegate.controlroom.log.models import Entry
 from tidegate.controlroom.matching.models import Plan
 from tidegate.controlroom.matching.plan_store import kept_plan, plans_folder
 from tidegate.controlroom.waiting.models import Snapshot
@@ -33,6 +34,44 @@ def answers(folder: Path, said: dict[str, str]) -> Replies:
     rows = [f"{who},{reply}" for who, reply in said.items()]
     path.write_text("\n".join(["pathway_id,reply", *rows]) + "\n", encoding="utf-8")
     return read_replies(path)
+
+
+def test_accepted_transfers_stay_and_row_and_entry_name_the_plan_that_is_replaced(
+    world: dict[str, Snapshot], tmp_path: Path
+) -> None:
+    first = plan_of(world)
+    before = placed(first)
+    accepted, declined = sorted(before)[:2]
+
+    second = plan_of(
+        world,
+        replaces=first,
+        replies=answers(tmp_path, {accepted: "accepted", declined: "declined"}),
+    )
+
+    after = placed(second)
+    assert second.replaces == first
+    assert after[accepted] == before[accepted]
+    assert declined not in after  # both offers are at the site that was declined
+    entry = Entry.objects.filter(kind="plan_made").latest("pk")
+    assert f"in place of plan {first.pk}" in entry.headline
+    assert entry.facts["replaces"] == first.pk
+    assert entry.facts["difference"]["accepted_changed"] == 0
+    assert len(entry.facts["replies"]) == 1
+    assert "difference.parquet" in entry.facts["files"]
+
+
+def test_the_replies_are_among_the_sources_and_what_was_promised_among_the_assumptions(
+    world: dict[str, Snapshot], tmp_path: Path
+) -> None:
+    first = plan_of(world)
+    who = min(placed(first))
+
+    second = plan_of(world, replaces=first, replies=answers(tmp_path, {who: "accepted"}))
+
+    summary = kept_plan(plans_folder() / second.folder).summary
+    assert "replies" in {source["kind"] for source in summary["sources"]}
+    assert any(f"(plan {first.pk})" in said for said in summary["assumptions"])
 
 
 def test_a_plan_of_another_area_is_never_replaced(
