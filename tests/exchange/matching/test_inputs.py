@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tidegate.core.waiting.rtt import band_of_days
 from tidegate.exchange.findings import UnusableInput
-from tidegate.exchange.matching.input_tables import TABLES, Form, table_of
+from tidegate.exchange.matching.input_tables import TABLES
 from tidegate.exchange.matching.inputs import read_problem
 from tidegate.exchange.matching.typed_table import read_table
 
@@ -493,19 +493,3 @@ class TestWhatIsRefused:
     def test_what_is_not_a_table_is_refused(self, files: Path, content: bytes, code: str) -> None:
         (files / "waiting.csv").write_bytes(content)
         assert refused(files)[0][0] == code
-
-
-@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
-def test_each_table_is_recognised_by_its_needed_headings(table) -> None:
-    assert table_of(table.needed) is table
-
-
-def test_headings_of_nothing_known_are_no_table() -> None:
-    assert table_of(["zone", "colour"]) is None
-
-
-def test_every_form_is_read(tmp_path: Path) -> None:
-    used = {column.form for table in TABLES.values() for column in table.columns}
-    assert used == set(Form)
-    (tmp_path / "t.csv").write_text("area,pence\nZQ1,5\n", "utf-8")
-    assert read_table(tmp_path / "t.csv", TABLES["budgets"]).frame["pence"].to_list() == [5]

@@ -214,21 +214,7 @@ def _unmapped(
 
 
 def _in_our_columns(rows: pl.DataFrame) -> pl.DataFrame:
-    tested = pl.col("diagnostic").is_not_null()
-    modality = (
-        pl.when(tested)
-        .then(pl.lit("diagnostic"))
-        .when(pl.col("list_type") == "inpatient")
-        .then(pl.coalesce("management", "list_type"))
-        .otherwise("list_type")
-    )
-    priority = (
-        pl.when(tested)
-        .then("diagnostic_priority")
-        .when(pl.col("list_type") == "outpatient")
-        .then("outpatient_priority")
-        .otherwise("procedure_priority")
-    )
+    modality, priority = _care()
     week = pl.col("week")
     dated = pl.any_horizontal(
         (pl.col(day) >= week).fill_null(False)
@@ -261,6 +247,26 @@ def _in_our_columns(rows: pl.DataFrame) -> pl.DataFrame:
             SUBMITTED_ROW: pl.col(SUBMITTED_ROW),
         },
     )
+
+
+def _care() -> tuple[pl.Expr, pl.Expr]:
+    """Say what kind of care a row waits for, and which of its priorities is about that."""
+    tested = pl.col("diagnostic").is_not_null()
+    modality = (
+        pl.when(tested)
+        .then(pl.lit("diagnostic"))
+        .when(pl.col("list_type") == "inpatient")
+        .then(pl.coalesce("management", "list_type"))
+        .otherwise("list_type")
+    )
+    priority = (
+        pl.when(tested)
+        .then("diagnostic_priority")
+        .when(pl.col("list_type") == "outpatient")
+        .then("outpatient_priority")
+        .otherwise("procedure_priority")
+    )
+    return modality, priority
 
 
 def _years(birth: pl.Expr, day: pl.Expr) -> pl.Expr:
