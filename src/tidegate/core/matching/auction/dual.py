@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Booleans = npt.NDArray[np.bool_]
 THREADS = 2
 _AT_ONCE = 1 << 18
 
@@ -81,12 +82,14 @@ class Sight:
             cells = np.where(promises.accepted, -1, promises.cells(problem, market))
         self.incumbent = cells.astype(np.int32)
 
-    def gains(self, prices: Prices) -> Floats:
+    def gains(self, prices: Prices, without: Booleans | None = None) -> Floats:
         """Return what the best slot gives each person at these prices, or 0 where none gives more.
 
-        Whoever has accepted a transfer gains by that one, whatever it is.
+        Cells of ``without`` are not looked at.
         """
         view = self._view(prices)
+        if without is not None:
+            view = _where(view, ~without)
         best = np.empty(len(view.group))
 
         def piece(begin: int) -> None:
@@ -105,15 +108,14 @@ class Sight:
         money = float((payers.budget_pence / PENCE_PER_THOUSAND_POUNDS) @ prices.budget)
         return people + units + money + float(line_terms(payers, self.policy, prices).sum())
 
-    def price_empty(self, prices: Prices, cells: npt.NDArray[np.bool_], left_out: Longs) -> None:
+    def price_empty(self, prices: Prices, cells: Booleans, left_out: Longs) -> None:
         """Price cells without units, in place: what one unit there would be worth to anybody.
 
         People of ``left_out`` (who have accepted a transfer) do not count.
         """
-        best = self.gains(prices)
+        best = self.gains(prices, cells)
         best[left_out] = np.inf
-        view = self._view(prices)
-        view = view._replace(asks=np.where(cells, view.asks, np.inf))
+        view = _where(self._view(prices), cells)
         tables = [np.zeros(cells.shape) for _ in range(THREADS)]
         step = -(-len(best) // THREADS)
 
@@ -134,6 +136,12 @@ class Sight:
             market.curves.max(axis=1, initial=-np.inf), asks, asks.min(axis=1, initial=np.inf),
             prices.shift(market), float(self.policy.stay_points),
         )  # fmt: skip
+
+
+def _where(view: View, cells: Booleans) -> View:
+    """Look at the given cells only."""
+    asks = np.where(cells, view.asks, np.inf)
+    return view._replace(asks=asks, least=asks.min(axis=1, initial=np.inf))
 
 
 def line_terms(payers: Payers, policy: Policy, prices: Prices) -> Floats:

@@ -95,7 +95,8 @@ class Auction:
         if previous is not None and len(previous.prices):
             asks = _asks_before(self.problem, self.market, previous.prices, self.scale)
             self._each(lambda sale: sale.start_from(asks))
-            rungs = rungs[-1:]
+            # Prices near the new ones are known: the first, coarse round is not needed.
+            rungs = rungs[1:]
             fall = FALL * rungs[0]
         rounds, epsilon = 0, rungs[0]
         while True:
@@ -109,6 +110,8 @@ class Auction:
             enough = bound - self._value() <= stop.gap * bound
             if enough or epsilon == 1 or rounds >= stop.rounds or self.out_of_time():
                 break
+            # What stayed empty at too high a price asks less before the next round.
+            self._each(lambda sale: sale.fill(epsilon, self.out_of_time))
         self._each(lambda sale: sale.fill(epsilon, self.out_of_time))
         self._keep_limits()
         self._each(lambda sale: by_turn(sale.stalls))
