@@ -62,9 +62,7 @@ def solve(
     market = make_market(problem, policy, seed)
     promises = None if previous is None else incumbents(problem, market, previous)
     solution = solve_auction(problem, market, policy, stop, promises, previous)
-    return assemble(
-        problem, policy, market, solution, gap=stop.gap, promises=promises, terms=terms
-    )
+    return assemble(problem, policy, market, solution, gap=stop.gap, promises=promises, terms=terms)
 
 
 def _small_or_counted(problem: Problem, policy: Policy) -> bool:
