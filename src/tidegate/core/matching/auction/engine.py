@@ -111,8 +111,8 @@ class Auction:
             if enough or epsilon == 1 or rounds >= stop.rounds or self.out_of_time():
                 break
             # What stayed empty at too high a price asks less before the next round.
-            self._each(lambda sale: sale.fill(epsilon, self.out_of_time))
-        self._each(lambda sale: sale.fill(epsilon, self.out_of_time))
+            self._fill(epsilon)
+        self._fill(epsilon)
         self._keep_limits()
         self._each(lambda sale: by_turn(sale.stalls))
         statistics = {"parts": len(self.sales), "rounds": rounds, "epsilon": epsilon / self.scale}
@@ -152,6 +152,9 @@ class Auction:
                 break
             if not self.limits.turn(self.sales, self._value()):
                 break
+
+    def _fill(self, epsilon: int) -> None:
+        self._each(lambda sale: sale.fill(epsilon, self.out_of_time))
 
     def _prices(self) -> Prices:
         """Read all prices in points: of cells apart from their lines, of lines, and of limits."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Booleans = npt.NDArray[np.bool_]
 
 
 @njit(cache=True, nogil=True)
@@ -88,7 +89,7 @@ def keep_budgets(sales: Sequence[Sale], payer: Longs, unit_pence: Longs, room_pe
 
 
 def _cheapest(
-    sales: Sequence[Sale], mine: npt.NDArray[np.bool_], unit_pence: Longs
+    sales: Sequence[Sale], mine: Booleans, unit_pence: Longs
 ) -> tuple[Sale, int, int] | None:
     """Find the person of least worth on a line that spends, the line's price beside."""
     best: tuple[float, Sale, int, int] | None = None
@@ -137,11 +138,12 @@ def keep_floors(sales: Sequence[Sale], share: Floats, short: Floats) -> bool:
     return changed
 
 
-def _others(people: npt.NDArray[np.void], floor: int) -> npt.NDArray[np.bool_]:
-    return (people["at"] >= 0) & (people["floor"] == floor) & (people["deprived"] == 0)
+def _others(people: npt.NDArray[np.void], floor: int) -> Booleans:
+    who: Booleans = (people["at"] >= 0) & (people["floor"] == floor) & (people["deprived"] == 0)
+    return who
 
 
-def _give_back(sale: Sale, who: npt.NDArray[np.bool_], many: int) -> None:
+def _give_back(sale: Sale, who: Booleans, many: int) -> None:
     people = np.flatnonzero(who)
     order = np.argsort(sale.stalls.people["worth"][people], kind="stable")
     for person in people[order[:many]].tolist():
