@@ -1,4 +1,4 @@
-"""The tables of a plan's own files: each is known by its headings, and every form of cell is read."""
+"""The tables of a plan's own files: known by their headings, and every form of cell is read."""
 
 from __future__ import annotations
 
