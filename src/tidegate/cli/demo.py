@@ -110,6 +110,8 @@ def _timed(step: Step, seconds: dict[str, float]) -> Step:
 def _make(home: Path, note: DemoNote, step: Step) -> DemoNote:
     from datetime import UTC, datetime
 
+    from tidegate.cli.compiling import saying_when_it_compiles
+
     with step(f"Making up a health system of {note.people:,} people waiting"):
         from tidegate.core.demo.health_system import make_health_system
         from tidegate.exchange.demo.files import write_files
@@ -126,14 +128,15 @@ def _make(home: Path, note: DemoNote, step: Step) -> DemoNote:
         open_database()
         from tidegate.controlroom.demo.password import demo_password
         from tidegate.controlroom.demo.services.make_demo import make_demo
-    make_demo(
-        arrivals,
-        seed=note.seed,
-        as_of=note.as_of,
-        password=demo_password(home),
-        clock=lambda: datetime.now(UTC),
-        step=step,
-    )
+    with saying_when_it_compiles():
+        make_demo(
+            arrivals,
+            seed=note.seed,
+            as_of=note.as_of,
+            password=demo_password(home),
+            clock=lambda: datetime.now(UTC),
+            step=step,
+        )
     done = note.done()
     done.write(home)
     return done

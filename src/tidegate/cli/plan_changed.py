@@ -45,6 +45,7 @@ def plan_changed(
 def _answer(
     source: Path, texts: list[str], *, gap: float, out: Path | None, force: bool, quiet: bool
 ) -> _Answer:
+    from tidegate.cli.compiling import saying_when_it_compiles
     from tidegate.core.matching.changes.effect import effect
     from tidegate.core.matching.difference import Made
     from tidegate.core.matching.solve import solve
@@ -59,7 +60,7 @@ def _answer(
     changes = read_changes(texts)
     if out is not None:
         refuse_unless_free(out, force=force)
-    with console.steps(quiet=quiet) as progress:
+    with console.steps(quiet=quiet) as progress, saying_when_it_compiles():
         with progress.step(f"Reading {source}"):
             plan = read_plan(source)
             changed = changing.change_plan(plan, source.name, changes)

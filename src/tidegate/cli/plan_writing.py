@@ -45,6 +45,7 @@ def match_and_write(  # noqa: PLR0913 - what a plan is made of, how, and where i
     Raises:
         UnusableInput: the folder cannot be used; nothing was written.
     """
+    from tidegate.cli.compiling import saying_when_it_compiles
     from tidegate.core.matching.greedy import greedy
     from tidegate.core.matching.solve import solve
     from tidegate.core.matching.stop import Stop
@@ -53,7 +54,10 @@ def match_and_write(  # noqa: PLR0913 - what a plan is made of, how, and where i
 
     refuse_unless_free(folder, force=force)
     units = int(problem.offers["units"].sum())
-    with progress.step(f"Matching {problem.people:,} people to {units:,} units"):
+    with (
+        progress.step(f"Matching {problem.people:,} people to {units:,} units"),
+        saying_when_it_compiles(),
+    ):
         held = None if replaced is None else replaced.previous
         result = solve(problem, policy, Stop(gap=gap), seed, previous=held, terms=load_terms())
     with progress.step("Trying plain practice on the same input"):
