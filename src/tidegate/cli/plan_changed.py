@@ -68,9 +68,7 @@ def _answer(
         units = int(problem.offers["units"].sum())
         with progress.step(f"Matching {problem.people:,} people to {units:,} units"):
             seed, previous = plan.summary["seed"], changed.replaced.previous
-            result = solve(
-                problem, policy, Stop(gap=gap), seed, previous=previous, terms=load_terms()
-            )
+            result = solve(problem, policy, Stop(gap=gap), seed, previous, load_terms())
         names = changing.names_told(plan)
         context = changing.context_of_changed(plan, changes, names, now=datetime.now(UTC))
         if out is None:
