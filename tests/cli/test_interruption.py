@@ -41,7 +41,7 @@ import os, signal, threading
 from tidegate.cli.main import run
 from tidegate.core.matching import solve
 
-def deaf(*_):
+def deaf(*_, **__):
     threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
     while True:
         try:
