@@ -95,6 +95,7 @@ class Auction:
         if previous is not None and len(previous.prices):
             asks = _asks_before(self.problem, self.market, previous.prices, self.scale)
             self._each(lambda sale: sale.start_from(asks))
+            self.limits.start_from(previous.prices, self.problem.budgets["area"])
             # Prices near the new ones are known: the first, coarse round is not needed.
             rungs = rungs[1:]
             fall = FALL * rungs[0]

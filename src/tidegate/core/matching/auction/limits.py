@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from tidegate.core.matching.auction.dials import Dials
 from tidegate.core.matching.auction.stalls import FAR
@@ -46,6 +47,21 @@ class Limits:
         self.forced = forced
         self.money = Dials(len(payers.budget_pence), _FIRST_MONEY)
         self.floors = Dials(len(market.floors), _FIRST_FLOOR)
+
+    def start_from(self, prices: pl.DataFrame, budgets: pl.Series) -> None:
+        """Start from an earlier plan's prices of budgets (by area) and floors; 0 where it has none.
+
+        Args:
+            prices: columns ``result.PRICES``.
+            budgets: area of each of the problem's budgets.
+        """
+        areas = (
+            ("budget", self.money, budgets),
+            ("equity", self.floors, pl.Series(self.market.floors, dtype=pl.String)),
+        )
+        for kind, dials, names in areas:
+            known = dict(prices.filter(pl.col("kind") == kind).select("id", "price").iter_rows())
+            dials.price = np.array([known.get(name, 0.0) for name in names.to_list()], np.float64)
 
     def charges(self) -> tuple[Longs, Longs]:
         """Return, in steps, what a dear unit costs by line, and the shift by floor."""
