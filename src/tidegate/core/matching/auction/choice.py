@@ -8,7 +8,6 @@ from numba import njit
 from tidegate.core.matching.auction.stalls import FAR
 
 ACCEPTED = 0
-_ONE = np.uint64(1)
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -22,42 +21,31 @@ def welcome(fits, me, road, pool):
 
 
 @njit(cache=True, nogil=True, inline="always")
-def fill_weeks(curves, kind, closed, weeks):
-    """Lay out what each week is worth, FAR below nothing where the person cannot come."""
-    for week in range(weeks.shape[0]):
-        shut = (closed >> np.uint64(week)) & _ONE
-        weeks[week] = -FAR if shut else curves[kind, week]
-
-
-@njit(cache=True, nogil=True, inline="always")
-def best_week(weeks, price, pool, asks):
+def best_week(curves, kind, price, pool, asks):
     """Return the most that any week of a pool gives after its price."""
     best = np.int32(-2 * FAR)
-    for week in range(weeks.shape[0]):
-        best = max(best, np.int32(weeks[week] - max(price[pool, week], asks)))
+    for week in range(price.shape[1]):
+        best = max(best, np.int32(curves[kind, week] - max(price[pool, week], asks)))
     return best
 
 
 # Arrays are handed over one by one: reading them off a tuple in a loop counts references each
 # time, which took longer than the bids themselves.
 @njit(cache=True, nogil=True, inline="always")
-def best_two(
-    people, groups, roads, pools, lines, price, fits, curves, top, shift, stay, person, weeks
-):
+def best_two(people, groups, roads, pools, lines, price, fits, curves, top, shift, stay, person):
     """Look at every slot within reach at the prices of the moment.
 
-    ``weeks`` is room to work in, one number per week; the other arrays are those of ``Stalls``.
-    Returns the best cell, what it is worth to the person, what it gives after its price, and what
-    the second best gives; the floor's shift included in what they give. The cell is -1 and gives 0
-    where none gives more than nothing, and the second best never gives less than nothing.
+    The arrays are those of ``Stalls``. Returns the best cell, what it is worth to the person, what
+    it gives after its price, and what the second best gives; the floor's shift included in what
+    they give. The cell is -1 and gives 0 where none gives more than nothing, and the second best
+    never gives less than nothing.
     """
     me = people[person]
-    fill_weeks(curves, me.kind, me.closed, weeks)
-    more = shift[me.floor, me.deprived]
+    kind, more = me.kind, shift[me.floor, me.deprived]
     width, cell, value = price.shape[1], -1, 0
     # Nothing at all gives nothing: whatever is worse is not looked at.
     best = second = -more
-    most = top[me.kind]
+    most = top[kind]
     for at in range(groups[me.group].road, groups[me.group + 1].road):
         road = roads[at]
         if most - road.cost <= second or road.minutes > me.max_minutes:
@@ -66,13 +54,13 @@ def best_two(
         asks = lines[pool.line].asks
         if most - road.cost - max(pool.low, asks) <= second or not welcome(fits, me, road, pool):
             continue
-        if best_week(weeks, price, road.pool, asks) - road.cost <= second:
+        if best_week(curves, kind, price, road.pool, asks) - road.cost <= second:
             continue
         for week in range(width):
-            gain = weeks[week] - road.cost - max(price[road.pool, week], asks)
+            gain = curves[kind, week] - road.cost - max(price[road.pool, week], asks)
             if gain > best:
                 best, second = gain, best
-                cell, value = road.pool * width + week, weeks[week] - road.cost
+                cell, value = road.pool * width + week, curves[kind, week] - road.cost
             elif gain > second:
                 second = gain
     if me.incumbent >= 0:
@@ -93,9 +81,8 @@ def _or_stay(groups, roads, pools, lines, price, fits, curves, stay, me, cell, v
         road = roads[at]
         if road.pool != pool:
             continue
-        open_then = not (me.closed >> np.uint64(week)) & _ONE
-        within = road.minutes <= me.max_minutes
-        if open_then and within and welcome(fits, me, road, pools[pool]):
+        within = curves[me.kind, week] > -FAR and road.minutes <= me.max_minutes
+        if within and welcome(fits, me, road, pools[pool]):
             worth = curves[me.kind, week] - road.cost + stay
             gain = worth - max(price[pool, week], lines[pools[pool].line].asks)
             if cell == me.incumbent:

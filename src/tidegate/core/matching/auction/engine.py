@@ -25,6 +25,7 @@ from tidegate.core.matching.market.prices import Prices
 from tidegate.core.matching.payers import PENCE_PER_THOUSAND_POUNDS, make_payers
 
 if TYPE_CHECKING:
+    from tidegate.core.matching.auction.parts import Part
     from tidegate.core.matching.market.incumbents import Incumbents
     from tidegate.core.matching.market.market import Market
     from tidegate.core.matching.policy import Policy
@@ -80,11 +81,15 @@ class Auction:
         self.sight = Sight(problem, market, policy, promises)
         self.scale = steps_per_point(market, policy.stay_points)
         self.supply = _supply(market, self.payers.prepaid, self.payers.cap, self.forced)
-        incumbent = self.sight.incumbent.astype(np.int64)
-        self.sales = [
-            Sale(market, part, self.supply, incumbent, scale=self.scale, stay=policy.stay_points)
-            for part in cut(market)
-        ]
+
+        def lay(part: Part) -> Sale:
+            stay = policy.stay_points
+            return Sale(
+                market, part, self.supply, self.sight.incumbent, scale=self.scale, stay=stay
+            )
+
+        with ThreadPoolExecutor(THREADS) as threads:
+            self.sales = list(threads.map(lay, cut(market)))
         self.limits = Limits(market, policy, self.payers, self.forced, self.scale)
         self.out_of_time: Callable[[], bool] = lambda: False
 
@@ -220,7 +225,7 @@ class Auction:
             held = np.flatnonzero(sale.stalls.people["at"] >= 0)
             at = sale.stalls.people["at"][held]
             cell = sale.part.pools[at // width] * self.market.weeks + at % width
-            keys.append(sale.rows[held] * cells + cell)
+            keys.append(sale.rows[held].astype(np.int64) * cells + cell)
             counts.append(np.ones(len(held), np.int64))
         key, number = np.unique(np.concatenate(keys), return_inverse=True)
         count = np.bincount(number, np.concatenate(counts), len(key)).astype(np.int64)
@@ -233,7 +238,7 @@ def _most(falls: Longs) -> int:
 
 def _supply(market: Market, prepaid: Longs, cap: Longs, kept: Forced) -> Supply:
     """Take accepted transfers off what is on sale and who bids for it."""
-    people = market.people.count.astype(np.int64)
+    people = market.people.count.copy()
     units = market.pools.units.astype(np.int64)
     np.subtract.at(units.reshape(-1), kept.cell, people[kept.person])
     people[kept.person] = 0

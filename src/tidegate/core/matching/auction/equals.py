@@ -45,7 +45,6 @@ def _mix(key, value):
 def _likeness(me):
     """Make a key that is the same for people who are alike in everything a plan looks at."""
     key = _mix(np.uint64(1), me.kind)
-    key = _mix(key, me.closed)
     key = _mix(key, me.fitness)
     key = _mix(key, -1 if me.free else me.holder)
     key = _mix(key, np.int64(min(me.max_minutes, np.float32(1e9)) * 64))

@@ -36,7 +36,7 @@ def take(people, cells, bids, pools, lines, price, least, person, cell, worth, l
         push(bids, here.shelf, here.held, level, person)
         here.held += 1
     me = people[person]
-    me.at, me.worth, me.level = cell, worth, level
+    me.at, me.worth = cell, worth
     reprice_cell(cells, bids, pools, price, least, cell)
     reprice_line(lines, least, index)
     return out
@@ -54,7 +54,6 @@ def bid(s, queue, waiting, epsilon, most, later, many):
     people, groups, roads, pools, lines = s.people, s.groups, s.roads, s.pools, s.lines
     cells, bids, price, least, fits = s.cells, s.bids, s.price, s.least, s.fits
     curves, top, shift, stay = s.curves, s.top, s.shift, s.stay
-    weeks = np.empty(price.shape[1], np.int32)
     room, head, made = queue.shape[0], 0, 0
     care = groups[people[queue[0]].group].specialty if waiting else -1
     while waiting > 0 and made < most:
@@ -62,8 +61,7 @@ def bid(s, queue, waiting, epsilon, most, later, many):
         head = head + 1 if head + 1 < room else 0
         waiting -= 1
         cell, value, best, second = best_two(
-            people, groups, roads, pools, lines, price, fits, curves, top, shift, stay,
-            person, weeks,
+            people, groups, roads, pools, lines, price, fits, curves, top, shift, stay, person,
         )  # fmt: skip
         if cell < 0:
             continue

@@ -42,7 +42,7 @@ class Supply:
         prepaid, cap: by line.
     """
 
-    people: Longs
+    people: Shorts
     units: Shorts
     prepaid: Longs
     cap: Longs
@@ -55,7 +55,7 @@ def steps_per_point(market: Market, stay_points: float) -> float:
 
 
 def lay_out(
-    market: Market, part: Part, supply: Supply, incumbent: Longs, *, scale: float, stay: float
+    market: Market, part: Part, supply: Supply, incumbent: Shorts, *, scale: float, stay: float
 ) -> tuple[Stalls, Longs]:
     """Lay one part out; also return the market's line of each of its lines.
 
@@ -68,10 +68,10 @@ def lay_out(
     units = np.zeros((len(part.pools), width), np.int32)
     units[:, : market.weeks] = supply.units[part.pools]
     price = np.where(units > 0, 0, FAR).astype(np.int32)
-    curves = np.full((len(market.curves), width), -FAR, np.int32)
-    curves[:, : market.weeks] = np.rint(market.curves * scale)
+    people = _people(market, part, supply, incumbent, width)
+    curves = _curves(market, part, supply, people, scale, width)
     stalls = Stalls(
-        people=_people(market, part, supply, incumbent, width),
+        people=people,
         groups=_groups(market, part, supply),
         roads=_roads(market, part, scale),
         pools=_pools(market, part, lines, price),
@@ -90,14 +90,14 @@ def lay_out(
 
 
 def _people(
-    market: Market, part: Part, supply: Supply, incumbent: Longs, width: int
+    market: Market, part: Part, supply: Supply, incumbent: Shorts, width: int
 ) -> npt.NDArray[np.void]:
     """Give everybody a record of their own, as many as a row stands for."""
     source = market.people
     rows = np.repeat(part.people, supply.people[part.people])
     people = np.zeros(len(rows), PERSON)
     people["group"] = np.searchsorted(part.groups, source.group[rows])
-    for name in ("kind", "closed", "fitness", "holder", "max_minutes", "max_miles", "free"):
+    for name in ("fitness", "holder", "max_minutes", "max_miles", "free"):
         people[name] = getattr(source, name)[rows]
     people["floor"] = np.where(source.floor[rows] < 0, len(market.floors), source.floor[rows])
     people["deprived"] = source.deprived[rows]
@@ -108,6 +108,29 @@ def _people(
     here = (cell >= 0) & (part.pools[pool] == cell // market.weeks)
     people["incumbent"] = np.where(here, pool * width + cell % market.weeks, -1)
     return people
+
+
+def _curves(
+    market: Market,
+    part: Part,
+    supply: Supply,
+    people: npt.NDArray[np.void],
+    scale: float,
+    width: int,
+) -> Shorts:
+    """Say what each week is worth, in steps, to each kind of people who can come in like weeks."""
+    source = market.people
+    rows = part.people[supply.people[part.people] > 0]
+    shut, closed = np.unique(source.closed[rows], return_inverse=True)
+    key = source.kind[rows].astype(np.int64) * len(shut) + closed
+    kinds, kind = np.unique(key, return_inverse=True)
+    people["kind"] = np.repeat(kind, supply.people[rows])
+    curves = np.full((len(kinds), width), -FAR, np.int32)
+    if len(kinds):
+        bits = shut[kinds % len(shut), None] >> np.arange(market.weeks, dtype=np.uint64)
+        worth = np.rint(market.curves[kinds // len(shut)] * scale)
+        curves[:, : market.weeks] = np.where(bits & np.uint64(1), -FAR, worth)
+    return curves
 
 
 def _groups(market: Market, part: Part, supply: Supply) -> npt.NDArray[np.void]:

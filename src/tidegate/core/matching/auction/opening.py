@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from numba import njit
 
 from tidegate.core.matching.auction.choice import best_two, welcome
@@ -27,12 +26,10 @@ def judge(s, level, first, end, epsilon):
     """
     people, groups, roads, pools, lines = s.people, s.groups, s.roads, s.pools, s.lines
     price, fits, curves, top, shift, stay = s.price, s.fits, s.curves, s.top, s.shift, s.stay
-    weeks = np.empty(price.shape[1], np.int32)
     total = 0
     for person in range(first, end):
         cell, _, best, second = best_two(
-            people, groups, roads, pools, lines, price, fits, curves, top, shift, stay,
-            person, weeks,
+            people, groups, roads, pools, lines, price, fits, curves, top, shift, stay, person,
         )  # fmt: skip
         total += best
         me = people[person]
@@ -86,7 +83,6 @@ def _stay(people, cells, bids, lines, line, person, level):
     """Let a person stay at a bid, unless the cell is full of higher ones; return who is out."""
     me = people[person]
     here = cells[me.at]
-    me.level = level
     if here.held < here.units:
         push(bids, here.shelf, here.held, level, person)
         here.held += 1
@@ -142,8 +138,7 @@ def move_in(s):
             road = s.roads[at]
             if road.pool != pool:
                 continue
-            shut = (me.closed >> np.uint64(week)) & np.uint64(1)
-            within = not shut and road.minutes <= me.max_minutes
+            within = s.curves[me.kind, week] > -FAR and road.minutes <= me.max_minutes
             if within and welcome(s.fits, me, road, s.pools[pool]):
                 me.at = me.incumbent
                 me.worth = s.curves[me.kind, week] - road.cost + s.stay[0]

@@ -95,7 +95,7 @@ def seekers(s, cell, ways, way_start, floor, found, most):
                 gain -= me.worth - asks
             else:
                 gain += shift[me.floor, me.deprived]
-            if gain <= floor or me.at == cell or (me.closed >> np.uint64(week)) & np.uint64(1):
+            if gain <= floor or me.at == cell:
                 continue
             if road.minutes > me.max_minutes or not welcome(fits, me, road, here):
                 continue

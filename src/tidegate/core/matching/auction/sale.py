@@ -41,7 +41,7 @@ class Sale:
         market: Market,
         part: Part,
         supply: Supply,
-        incumbent: Longs,
+        incumbent: Shorts,
         *,
         scale: float,
         stay: float,
@@ -49,7 +49,7 @@ class Sale:
         self.part, self.weeks = part, market.weeks
         self.stalls, self.lines = lay_out(market, part, supply, incumbent, scale=scale, stay=stay)
         # Each row of the market is as many people here as still want a slot.
-        self.rows = np.repeat(part.people, supply.people[part.people])
+        self.rows = np.repeat(part.people.astype(np.int32), supply.people[part.people])
         people = len(self.stalls.people)
         self._queue = np.empty(people, np.int32)
         self._later = np.empty(people, np.int32)

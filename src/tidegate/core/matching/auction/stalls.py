@@ -20,19 +20,17 @@ PAD = 8
 PERSON = np.dtype(
     [
         ("group", np.int32),
-        ("kind", np.int32),
-        ("closed", np.uint64),
+        ("kind", np.int32),  # row of Stalls.curves
         ("fitness", np.int32),
         ("holder", np.int32),
         ("max_minutes", np.float32),
         ("max_miles", np.float32),
-        ("floor", np.int32),  # row of Stalls.shift; its last row where none is enforced
-        ("deprived", np.int32),  # column of Stalls.shift
+        ("floor", np.int16),  # row of Stalls.shift; its last row where none is enforced
+        ("deprived", np.int8),  # column of Stalls.shift
+        ("free", np.int8),
         ("incumbent", np.int32),  # cell that an earlier plan proposed, or -1
         ("at", np.int32),  # cell held now, or -1
         ("worth", np.int32),  # value of that cell, the shift left out
-        ("level", np.int32),  # what the person bid for it
-        ("free", np.int32),
     ],
     align=True,
 )
@@ -97,7 +95,7 @@ class Stalls(NamedTuple):
     lines: npt.NDArray[np.void]
     price: npt.NDArray[np.int32]  # pools × width
     least: npt.NDArray[np.int32]  # pools × width
-    curves: npt.NDArray[np.int32]  # kinds × width, -FAR beyond the horizon
+    curves: npt.NDArray[np.int32]  # kinds × width, -FAR where that kind cannot come
     top: npt.NDArray[np.int32]  # kinds: the best week
     fits: npt.NDArray[np.int8]  # fitness × profiles
     shift: npt.NDArray[np.int32]  # floors + 1, 2
