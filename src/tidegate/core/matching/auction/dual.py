@@ -68,12 +68,7 @@ class Sight:
         self, problem: Problem, market: Market, policy: Policy, promises: Incumbents | None
     ) -> None:
         self.problem, self.market, self.policy, self.promises = problem, market, policy, promises
-        roads, pools = market.roads, market.pools
-        self.ways = np.empty(len(roads.pool), _WAY)
-        for name in ("pool", "minutes", "miles"):
-            self.ways[name] = getattr(roads, name)
-        minutes = problem.travel["minutes"].to_numpy()
-        self.ways["cost"] = market.minute_points * minutes[roads.journey]
+        pools = market.pools
         self.pools = np.zeros(len(pools.line), POOL)
         for name in ("profile", "site_holder", "provider_holder"):
             self.pools[name] = getattr(pools, name)
@@ -126,13 +121,23 @@ class Sight:
             list(threads.map(piece, range(THREADS)))
         prices.cell[cells] += np.maximum.reduce(tables)[cells]
 
+    def _ways(self) -> npt.NDArray[np.void]:
+        """Lay roads out with what travel costs in points, from exact minutes."""
+        roads = self.market.roads
+        ways = np.empty(len(roads.pool), _WAY)
+        for name in ("pool", "minutes", "miles"):
+            ways[name] = getattr(roads, name)
+        minutes = self.problem.travel["minutes"].to_numpy()
+        ways["cost"] = self.market.minute_points * minutes[roads.journey]
+        return ways
+
     def _view(self, prices: Prices) -> View:
         market, people = self.market, self.market.people
         asks = np.where(market.pools.listed, prices.at_cells(market), np.inf)
         return View(
             people.group, people.kind, people.closed, people.fitness, people.holder, people.free,
             people.max_minutes, people.max_miles, people.floor, people.deprived, self.incumbent,
-            market.roads.start, self.ways, market.fits, self.pools, market.curves,
+            market.roads.start, self._ways(), market.fits, self.pools, market.curves,
             market.curves.max(axis=1, initial=-np.inf), asks, asks.min(axis=1, initial=np.inf),
             prices.shift(market), float(self.policy.stay_points),
         )  # fmt: skip

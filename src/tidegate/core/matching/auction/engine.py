@@ -220,7 +220,8 @@ class Auction:
         cells = self.market.pools.units.size
         keys = [self.forced.person * cells + self.forced.cell]
         counts = [self.market.people.count[self.forced.person].astype(np.int64)]
-        for sale in self.sales:
+        while self.sales:  # each part is let go as soon as it is read
+            sale = self.sales.pop()
             width = sale.stalls.price.shape[1]
             held = np.flatnonzero(sale.stalls.people["at"] >= 0)
             at = sale.stalls.people["at"][held]

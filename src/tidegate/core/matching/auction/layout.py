@@ -56,8 +56,8 @@ def steps_per_point(market: Market, stay_points: float) -> float:
 
 def lay_out(
     market: Market, part: Part, supply: Supply, incumbent: Shorts, *, scale: float, stay: float
-) -> tuple[Stalls, Longs]:
-    """Lay one part out; also return the market's line of each of its lines.
+) -> tuple[Stalls, Longs, Shorts]:
+    """Lay one part out; also return the market's line of each line and the row of each person.
 
     ``incumbent`` is by people of the market, as cells of the market (pool × weeks + week) or -1.
     """
@@ -68,8 +68,11 @@ def lay_out(
     units = np.zeros((len(part.pools), width), np.int32)
     units[:, : market.weeks] = supply.units[part.pools]
     price = np.where(units > 0, 0, FAR).astype(np.int32)
-    people = _people(market, part, supply, incumbent, width)
-    curves = _curves(market, part, supply, people, scale, width)
+    members = part.members(market)
+    # Each row is as many people here as still want a slot.
+    rows = np.repeat(members, supply.people[members])
+    people = _people(market, part, rows, incumbent, width)
+    curves = _curves(market, members[supply.people[members] > 0], supply, people, scale, width)
     stalls = Stalls(
         people=people,
         groups=_groups(market, part, supply),
@@ -86,15 +89,14 @@ def lay_out(
         shift=np.zeros((len(market.floors) + 1, 2), np.int32),
         stay=np.full(1, np.rint(stay * scale), np.int32),
     )
-    return stalls, lines
+    return stalls, lines, rows
 
 
 def _people(
-    market: Market, part: Part, supply: Supply, incumbent: Shorts, width: int
+    market: Market, part: Part, rows: Shorts, incumbent: Shorts, width: int
 ) -> npt.NDArray[np.void]:
-    """Give everybody a record of their own, as many as a row stands for."""
+    """Give everybody a record of their own."""
     source = market.people
-    rows = np.repeat(part.people, supply.people[part.people])
     people = np.zeros(len(rows), PERSON)
     people["group"] = np.searchsorted(part.groups, source.group[rows])
     for name in ("fitness", "holder", "max_minutes", "max_miles", "free"):
@@ -112,7 +114,7 @@ def _people(
 
 def _curves(
     market: Market,
-    part: Part,
+    rows: Shorts,
     supply: Supply,
     people: npt.NDArray[np.void],
     scale: float,
@@ -120,7 +122,6 @@ def _curves(
 ) -> Shorts:
     """Say what each week is worth, in steps, to each kind of people who can come in like weeks."""
     source = market.people
-    rows = part.people[supply.people[part.people] > 0]
     shut, closed = np.unique(source.closed[rows], return_inverse=True)
     key = source.kind[rows].astype(np.int64) * len(shut) + closed
     kinds, kind = np.unique(key, return_inverse=True)

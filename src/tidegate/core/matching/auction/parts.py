@@ -11,6 +11,7 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from tidegate.core.matching.market.market import Market
 
+Shorts = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 
 
@@ -21,12 +22,18 @@ class Part:
     Attributes:
         groups: groups of people, ascending.
         pools: pools, ascending; those of a line stand together as they do in the market.
-        people: places in ``People`` of everybody in the groups, ascending.
     """
 
     groups: Longs
     pools: Longs
-    people: Longs
+
+    def members(self, market: Market) -> Shorts:
+        """Return the places in ``People`` of everybody in the groups, ascending."""
+        people = market.roads.people
+        first, size = people[self.groups], np.diff(people)[self.groups]
+        before = np.concatenate([[0], np.cumsum(size)[:-1]])
+        step = np.repeat((first - before).astype(np.int32), size)
+        return step + np.arange(int(size.sum()), dtype=np.int32)
 
 
 def cut(market: Market) -> list[Part]:
@@ -48,18 +55,12 @@ def cut(market: Market) -> list[Part]:
     sizes = np.diff(roads.people)
     of_group = part[roads.specialty]
     parts = [
-        Part(groups, np.flatnonzero(part[specialties:] == key), _members(roads.people, groups))
+        Part(groups, np.flatnonzero(part[specialties:] == key))
         for key in np.unique(of_group).tolist()
         if (groups := np.flatnonzero(of_group == key)).size
     ]
     parts.sort(key=lambda each: (-int(sizes[each.groups].sum()), int(each.groups[0])))
-    return [each for each in parts if len(each.pools) and len(each.people)]
-
-
-def _members(people: Longs, groups: Longs) -> Longs:
-    first, size = people[groups], np.diff(people)[groups]
-    step = np.repeat(first - np.concatenate([[0], np.cumsum(size)[:-1]]), size)
-    return step + np.arange(int(size.sum()))
+    return [each for each in parts if len(each.pools) and sizes[each.groups].any()]
 
 
 def _find(leader: Longs, index: int) -> int:

@@ -34,6 +34,7 @@ class Sale:
         part: which groups and pools.
         stalls: prices, bids and people.
         lines: the market's line of each of the stalls' lines.
+        rows: place in ``People`` of each of the stalls' people.
     """
 
     def __init__(
@@ -47,13 +48,13 @@ class Sale:
         stay: float,
     ) -> None:
         self.part, self.weeks = part, market.weeks
-        self.stalls, self.lines = lay_out(market, part, supply, incumbent, scale=scale, stay=stay)
-        # Each row of the market is as many people here as still want a slot.
-        self.rows = np.repeat(part.people.astype(np.int32), supply.people[part.people])
+        self.stalls, self.lines, self.rows = lay_out(
+            market, part, supply, incumbent, scale=scale, stay=stay
+        )
         people = len(self.stalls.people)
         self._queue = np.empty(people, np.int32)
-        self._later = np.empty(people, np.int32)
-        self._level = np.empty(people, np.int32)
+        # One list serves for what each would stay at, and later for who bids in the next turn.
+        self._later = self._level = np.empty(people, np.int32)
         specialty = self.stalls.groups["specialty"][:-1]
         first = np.flatnonzero(np.diff(specialty, prepend=-1))
         self._bounds = np.append(self.stalls.groups["person"][first], people)
