@@ -10,7 +10,8 @@ from tidegate.core.matching.auction.heap import pop_least, push, remove, replace
 from tidegate.core.matching.auction.stalls import BID
 
 ROOM, START = 12, 3
-steps = st.lists(st.tuples(st.sampled_from(["push", "pop", "replace", "remove"]), st.integers(0, 20)))
+step = st.sampled_from(["push", "pop", "replace", "remove"])
+steps = st.lists(st.tuples(step, st.integers(0, 20)))
 
 
 @settings(deadline=None)
