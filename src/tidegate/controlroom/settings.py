@@ -45,7 +45,7 @@ ALLOWED_HOSTS = [
 ROOT_URLCONF = "tidegate.controlroom.urls"
 WSGI_APPLICATION = "tidegate.controlroom.wsgi.application"
 
-ROOMS = ("accounts", "directory", "log", "waiting", "matching", "board", "demo")
+ROOMS = ("accounts", "directory", "log", "waiting", "matching", "transfers", "board", "demo")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/", include("tidegate.controlroom.directory.urls")),
     path("waiting/", include("tidegate.controlroom.waiting.urls")),
     path("plans/", include("tidegate.controlroom.matching.urls")),
+    path("transfers/", include("tidegate.controlroom.transfers.urls")),
     path("record/", include("tidegate.controlroom.log.urls")),
 ]
 handler400 = "tidegate.controlroom.error_pages.bad_request"

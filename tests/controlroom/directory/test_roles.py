@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tidegate.core.directory.roles import (
+    CHANGING,
     PERMISSIONS,
     ROLES,
     Role,
@@ -25,11 +26,16 @@ def test_each_permission_is_carried_by_some_role(permission: str) -> None:
     assert roles_with(permission)
 
 
-def test_an_auditor_reads_everything_and_changes_nothing() -> None:
+def test_an_auditor_reads_all_but_patients_names_and_changes_nothing() -> None:
     lets = permissions_of(Role.AUDITOR)
-    changing = {"directory.manage_people", "waiting.load_snapshot", "matching.run_plan"}
-    assert not lets & changing
-    assert lets | changing == set(PERMISSIONS)
+    assert not lets & CHANGING
+    assert lets | CHANGING | {"transfers.view_identity"} == set(PERMISSIONS)
+
+
+def test_no_one_role_takes_two_of_the_three_decisions_about_a_patient() -> None:
+    decisions = {"transfers.clear", "transfers.request", "transfers.arrange"}
+    for role in Role:
+        assert len(decisions & permissions_of(role)) <= 1, role
 
 
 def test_no_role_both_makes_plans_and_gives_roles() -> None:

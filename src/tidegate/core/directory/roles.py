@@ -52,10 +52,35 @@ PERMISSIONS: dict[str, str] = {
     "matching.view_reasons": "see why a pathway was matched or not",
     "matching.view_contracts": "see what contracts cost and what of them was used",
     "matching.run_plan": "make a plan",
+    "transfers.view": "see requests for transfer, under their references",
+    "transfers.view_identity": "see who a patient is, in the transfer message",
+    "transfers.request": "start requests, record what patients say and send messages",
+    "transfers.clear": "clear patients for transfer, or find them unsuitable",
+    "transfers.arrange": "open requests, propose places and send waves",
+    "transfers.accept": "accept or decline patients",
+    "transfers.receive": "confirm messages, give dates, record treatment and return patients",
+    "transfers.offer": "post, confirm and withdraw offers",
+    "transfers.set_alert": "say that a service is full, or has room",
     "log.view_record": "read the record",
     "log.view_internal": "read entries of the record that are marked internal",
     "log.verify_record": "check that the record is whole",
 }
+
+CHANGING = frozenset(
+    {
+        "directory.manage_people",
+        "waiting.load_snapshot",
+        "matching.run_plan",
+        "transfers.request",
+        "transfers.clear",
+        "transfers.arrange",
+        "transfers.accept",
+        "transfers.receive",
+        "transfers.offer",
+        "transfers.set_alert",
+    }
+)
+"""Permissions to change something; whoever only reads has none of them."""
 
 _EVERYONE = frozenset({"board.view", "directory.view"})
 _FIGURES = _EVERYONE | {"waiting.view_list", "matching.view_plan"}
@@ -64,13 +89,32 @@ ROLES: dict[Role, RoleTerms] = {
     Role.PROVIDER_USER: RoleTerms(
         "Provider user",
         "Submits waiting lists and offers for a trust, independent hospital or care home.",
-        _FIGURES | {"waiting.view_pathways", "waiting.load_snapshot", "matching.view_reasons"},
+        _FIGURES
+        | {
+            "waiting.view_pathways",
+            "waiting.load_snapshot",
+            "matching.view_reasons",
+            "transfers.view",
+            "transfers.view_identity",
+            "transfers.request",
+            "transfers.receive",
+            "transfers.offer",
+            "transfers.set_alert",
+        },
         "trust, independent hospital, care home",
     ),
     Role.CLINICIAN: RoleTerms(
         "Clinician",
-        "Clears patients for transfer and sees the reasons for each match.",
-        _FIGURES | {"waiting.view_pathways", "matching.view_reasons"},
+        "Clears patients for transfer, accepts those of others, sees the reasons for each match.",
+        _FIGURES
+        | {
+            "waiting.view_pathways",
+            "matching.view_reasons",
+            "transfers.view",
+            "transfers.view_identity",
+            "transfers.clear",
+            "transfers.accept",
+        },
         "trust, independent hospital, care home, practice",
     ),
     Role.COORDINATOR: RoleTerms(
@@ -83,6 +127,9 @@ ROLES: dict[Role, RoleTerms] = {
             "matching.run_plan",
             "matching.view_reasons",
             "matching.view_contracts",
+            "transfers.view",
+            "transfers.arrange",
+            "transfers.set_alert",
             "log.view_record",
             "log.view_internal",
         },
@@ -95,6 +142,7 @@ ROLES: dict[Role, RoleTerms] = {
         | {
             "matching.view_reasons",
             "matching.view_contracts",
+            "transfers.view",
             "log.view_record",
             "log.view_internal",
         },
@@ -103,7 +151,7 @@ ROLES: dict[Role, RoleTerms] = {
     Role.CONTRACT_MANAGER: RoleTerms(
         "Contract manager",
         "Follows what each contract costs, gives and wastes.",
-        _FIGURES | {"matching.view_contracts", "log.view_record"},
+        _FIGURES | {"matching.view_contracts", "transfers.view", "log.view_record"},
         "integrated care board",
     ),
     Role.RECALL_LEAD: RoleTerms(
@@ -121,8 +169,7 @@ ROLES: dict[Role, RoleTerms] = {
     Role.AUDITOR: RoleTerms(
         "Auditor",
         "Reads everything in scope, checks the record, and changes nothing.",
-        frozenset(PERMISSIONS)
-        - {"directory.manage_people", "waiting.load_snapshot", "matching.run_plan"},
+        frozenset(PERMISSIONS) - CHANGING - {"transfers.view_identity"},
         "any",
     ),
     Role.ADMINISTRATOR: RoleTerms(

@@ -1,0 +1,1 @@
+"""Transfers: offers, requests, places, messages and the ledger of use."""

@@ -1,0 +1,1 @@
+"""What changes transfers, one file for each verb."""
