@@ -24,6 +24,7 @@ MARKS_OF_A_QUERY = {"objects", "filter", "exclude", "all", "select_for_update"}
 EXEMPT = {
     "log/services/record.py": "it is the record, and refuses to work outside a transaction",
     "log/services/note_reading.py": "a reading is noted in a list that is append-only itself",
+    "transfers/services/end_place.py": "what ends a place, within the step that records it",
     "transfers/services/move_units.py": "a line of the ledger, within the step that records it",
 }
 

@@ -41,7 +41,8 @@ class Offer(models.Model):
     ``units`` is what may be taken; physical, claimed and observed units are three different
     numbers, kept apart. ``snapshot`` is the file that it came from, none where it was posted by
     hand or by interface. ``limits`` are the site's criteria for this offer, as offers files have
-    them (``max_asa, max_bmi, min_age, excludes, critical_care``).
+    them (``max_asa, max_bmi, min_age, excludes, critical_care``). ``empty_because`` is the cause of
+    ``UnusedCause`` that the plan gave for units of it that it filled with nobody.
     """
 
     offer_id = models.CharField(max_length=100, unique=True)
@@ -59,6 +60,9 @@ class Offer(models.Model):
     session_minutes = models.PositiveIntegerField(null=True, blank=True)
     cancel_notice_hours = models.PositiveIntegerField(null=True, blank=True)
     limits = models.JSONField(default=dict, blank=True)
+    empty_because = models.CharField(
+        "what its plan says of units it left", max_length=30, blank=True
+    )
     valid_until = models.DateTimeField()
     state = models.CharField(
         max_length=20, choices=_choices(OfferState), default=OfferState.POSTED.value

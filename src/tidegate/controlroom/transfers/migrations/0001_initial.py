@@ -89,6 +89,14 @@ class Migration(migrations.Migration):
                 ("session_minutes", models.PositiveIntegerField(blank=True, null=True)),
                 ("cancel_notice_hours", models.PositiveIntegerField(blank=True, null=True)),
                 ("limits", models.JSONField(blank=True, default=dict)),
+                (
+                    "empty_because",
+                    models.CharField(
+                        blank=True,
+                        max_length=30,
+                        verbose_name="what its plan says of units it left",
+                    ),
+                ),
                 ("valid_until", models.DateTimeField()),
                 (
                     "state",
