@@ -63,6 +63,15 @@ def test_weeks_are_also_counted_to_the_day_of_the_list_itself(tmp_path: Path) ->
     ]
 
 
+def test_the_clock_start_is_kept_as_it_was_given(tmp_path: Path) -> None:
+    read = read_pathways(written(tmp_path, *ROWS), SATURDAY)
+    assert read.frame["clock_start"].to_list() == [
+        date(2025, 1, 6),
+        date(2026, 2, 23),
+        date(2025, 10, 27),
+    ]
+
+
 def test_weeks_that_the_list_states_are_taken_at_their_word(tmp_path: Path) -> None:
     headings = HEADINGS.replace("clock_start", "weeks_waited")
     read = read_pathways(

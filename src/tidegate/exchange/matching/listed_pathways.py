@@ -18,7 +18,8 @@ _NO_PRIORITY = "none"
 _CONSENT = {"yes": True, "no": False, "withdrawn": False}
 _BAND_MILES = {band: float(band) if band.isdigit() else None for band in TRAVEL_BANDS}
 _AT_A_TIME = 2**18  # rows
-_GIVEN_ONLY = ("clock_start", "last_validated", "travel_band")  # what other columns now say
+_CLOCK = "clock_start"
+_GIVEN_ONLY = ("last_validated", "travel_band")  # what other columns now say
 
 
 def listed_pathways(
@@ -28,6 +29,7 @@ def listed_pathways(
     *,
     weeks: int | None = None,
     validation_weeks: int | None = None,
+    keep_clock_start: bool = False,
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Give each pathway its whole weeks waited, planned priority, consent and weeks by number.
 
@@ -38,6 +40,8 @@ def listed_pathways(
         weeks: length of the horizon; weeks in which somebody cannot come are kept up to it, or all
             of them when it is not known yet.
         validation_weeks: age of a validation from which it is said to be old, where that is asked.
+        keep_clock_start: keep the day itself beside the weeks waited, for lists out of which
+            patients are asked: a transfer is requested with the clock start and never without.
 
     Returns:
         The pathways in the columns that ``make_problem`` takes, and findings: waits that cannot be
@@ -46,7 +50,7 @@ def listed_pathways(
     """
     findings: list[Finding] = []
     findings += _unknown_waits(frame, name)
-    findings += _later(frame, name, start, "clock_start", "CLOCK_STARTS_LATER")
+    findings += _later(frame, name, start, _CLOCK, "CLOCK_STARTS_LATER")
     findings += _later(frame, name, start, "last_validated", "VALIDATED_LATER")
     pieces = frame.iter_slices(_AT_A_TIME) if frame.height else (frame,)
     pathways = pl.concat([_planned(piece, start, weeks) for piece in pieces])
@@ -58,7 +62,8 @@ def listed_pathways(
                       "P2, P3 or P4; D codes count as the P code, all others as P4")  # fmt: skip
     listed = pathways.filter(~emergencies) if emergencies.any() else pathways
     findings += _old_validations(listed, name, validation_weeks)
-    return listed.drop(_GIVEN_ONLY, strict=False), findings
+    said_already = _GIVEN_ONLY if keep_clock_start else (*_GIVEN_ONLY, _CLOCK)
+    return listed.drop(said_already, strict=False), findings
 
 
 def _planned(frame: pl.DataFrame, start: date, weeks: int | None) -> pl.DataFrame:

@@ -35,7 +35,7 @@ class WaitingList:
     Attributes:
         frame: columns ``core.matching.problem.PATHWAYS``, whose weeks count to and from the Monday
             after the day that the list describes; ``AS_OF``, the weeks waited on that day itself;
-            and whatever else the file has.
+            ``clock_start`` and whatever else the file has.
         source: the file, fingerprinted.
         findings: what is odd, yet does not spoil it.
         as_of: the day that the list describes.
@@ -68,7 +68,9 @@ def read_pathways(path: Path, as_of: date | None, read_with: ReadWith | None = N
         raise UnusableInput([error("AS_OF_NEEDED", path.name, expected)])
     start = week_zero(as_of)
     on_the_day = weeks_waited_by(set(table.frame.columns), as_of).cast(pl.Int32).alias(AS_OF)
-    pathways, odd = listed_pathways(table.frame.with_columns(on_the_day), table.source.name, start)
+    pathways, odd = listed_pathways(
+        table.frame.with_columns(on_the_day), table.source.name, start, keep_clock_start=True
+    )
     findings = refuse_errors([*table.findings, *odd])
     nothing = pl.DataFrame()
     problem = make_problem(start, 1, pathways=pathways.drop(ROW), offers=nothing, travel=nothing)
