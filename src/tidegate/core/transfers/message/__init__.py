@@ -1,0 +1,1 @@
+"""The inter-provider transfer message: what travels with a patient from one provider to another."""
