@@ -25,6 +25,7 @@ EXEMPT = {
     "log/services/record.py": "it is the record, and refuses to work outside a transaction",
     "log/services/note_reading.py": "a reading is noted in a list that is append-only itself",
     "transfers/services/end_place.py": "what ends a place, within the step that records it",
+    "directory/services/note_use.py": "when a token was last used is no change of what it may do",
     "transfers/services/move_units.py": "a line of the ledger, within the step that records it",
 }
 

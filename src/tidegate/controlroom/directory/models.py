@@ -1,7 +1,8 @@
-"""Organisations as a tree, and who belongs to them in which role."""
+"""Organisations as a tree, who belongs to them in which role, and which systems act for them."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -93,3 +94,46 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()} at {self.organisation}"
+
+
+class Token(models.Model):
+    """A key by which one system of an organisation acts through the interface, in one role.
+
+    Only the hash of the secret is kept: it is shown once, to whoever issued it. ``issued_by`` is
+    an identity of the record (``person:7``), because the two-person rules ask for it.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tokens")
+    role = models.CharField(
+        max_length=24, choices=[(role.value, ROLES[role].title) for role in Role]
+    )
+    label = models.CharField("what the system is called", max_length=60)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    issued_by = models.CharField(max_length=200)
+    issued_by_name = models.CharField(max_length=200)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by_name = models.CharField(max_length=200, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["organisation__name", "label", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("issued_at")),
+                name="token_expires_after_it_was_issued",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None, withdrawn_by_name="")
+                | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_by_name="")),
+                name="token_withdrawal_has_when_and_who",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}, {self.organisation.name}"
+
+    def works(self, now: datetime) -> bool:
+        """Say whether it opens the interface at this moment."""
+        return self.withdrawn_at is None and now < self.expires_at

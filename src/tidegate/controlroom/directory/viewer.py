@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+from tidegate.controlroom.directory.caller import Caller
 from tidegate.controlroom.directory.tree import beneath, roles_held
 from tidegate.core.directory.roles import permissions_of
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tidegate.controlroom.accounts.models import Person
+    from tidegate.controlroom.directory.models import Token
 
 Codes = frozenset[str]
 
@@ -30,10 +32,11 @@ class OrganisationOutOfSight(PermissionDenied):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A person with today's memberships worked out.
+    """A person with today's memberships worked out, or a system with its token's role.
 
     Attributes:
-        person: who has signed in; None for the public.
+        person: who has signed in; None for the public and for a system.
+        caller: the system that came with a token; None for people and the public.
         organisation_codes: organisations that they belong to and everything beneath those.
         areas: codes of the areas that those organisations lie in.
         reach: permission name -> codes of the organisations in which it holds.
@@ -41,10 +44,23 @@ class Viewer:
     """
 
     person: Person | None = None
+    caller: Caller | None = None
     organisation_codes: Codes = frozenset()
     areas: Codes = frozenset()
     reach: Mapping[str, Codes] = field(default_factory=dict)
     narrowed: str = ""
+
+    @property
+    def actor(self) -> Person | Caller:
+        """Return who answers for what is done or read.
+
+        Raises:
+            PermissionDenied: the public, who does nothing and reads nothing that is noted.
+        """
+        found = self.person or self.caller
+        if found is None:
+            raise PermissionDenied
+        return found
 
     def may(self, permission: str, organisation: str | None = None) -> bool:
         """Say whether they hold a permission, in one organisation or in any at all."""
@@ -99,6 +115,20 @@ def viewer_of(user: Person | AnonymousUser) -> Viewer:
         organisation_codes=frozenset(everything),
         areas=_areas(everything),
         reach={permission: frozenset(codes) for permission, codes in reach.items()},
+    )
+
+
+def viewer_of_token(token: Token, *, decided_by: str = "") -> Viewer:
+    """Work out what a system may see and do: as much as a member with the role of its token.
+
+    Whether the token still works is asked when the system comes with its secret.
+    """
+    found = beneath(token.organisation.code)
+    return Viewer(
+        caller=Caller(token, decided_by),
+        organisation_codes=frozenset(found),
+        areas=_areas(found),
+        reach=dict.fromkeys(permissions_of(token.role), frozenset(found)),
     )
 
 

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
 from tidegate.controlroom.accounts.models import Person
+from tidegate.controlroom.directory.caller import Caller
+from tidegate.controlroom.directory.models import Token
 from tidegate.controlroom.log import models
 from tidegate.core.log import chain
 from tidegate.core.log.canonical import canonical, plain
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-Actor = Person | System
+Actor = Person | System | Token | Caller
 _SUBJECT = re.compile(r"[a-z][a-z_]*:\S.*")
 
 
@@ -43,7 +45,7 @@ def record(  # noqa: PLR0913 - all by keyword: this is the one door to the recor
 
     Args:
         kind: a name in ``core.log.kinds``.
-        actor: the person who acted, or the named run of the software.
+        actor: the person or the provider's system who acted, or the named run of the software.
         subject: what it is about, as ``noun:identifier``.
         headline: one plain sentence, at most 500 characters.
         facts: the figures behind it: text, numbers, dates, lists and mappings of them.
@@ -56,7 +58,7 @@ def record(  # noqa: PLR0913 - all by keyword: this is the one door to the recor
 
     Raises:
         TransactionManagementError: outside ``transaction.atomic``.
-        TypeError: the actor is neither a stored person nor a system run.
+        TypeError: the actor is neither a stored person, a stored token nor a system run.
         ValueError: an unknown kind, a moment in the future, or a field that cannot be kept.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -91,7 +93,13 @@ def identify(actor: Actor) -> tuple[str, str]:
         return f"system:{actor.name}", actor.name
     if isinstance(actor, Person) and actor.pk is not None:
         return f"person:{actor.pk}", actor.label
-    raise TypeError("a stored person or a named system run must answer for an entry of the record")
+    caller = Caller(actor) if isinstance(actor, Token) else actor
+    if isinstance(caller, Caller) and caller.token.pk is not None:
+        return f"token:{caller.token.pk}", caller.name
+    raise TypeError(
+        "a stored person, a stored token or a named system run must answer for an entry of the "
+        "record"
+    )
 
 
 def _locked_head() -> models.Head:

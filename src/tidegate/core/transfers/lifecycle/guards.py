@@ -69,6 +69,7 @@ class Step:
     Attributes:
         verb: of ``REQUESTS``.
         actor: identity of who does it; ``system:…`` for what time does.
+        same_actor: identities that count as the same actor: the other tokens of a system, say.
         place: number of the place that it is about.
         cause: code of the cause given.
     """
@@ -77,6 +78,7 @@ class Step:
     actor: str
     place: int | None = None
     cause: str = ""
+    same_actor: frozenset[str] = frozenset()
 
 
 def refusals(facts: Facts, step: Step) -> tuple[Reason, ...]:
@@ -134,7 +136,7 @@ def _people(facts: Facts, step: Step) -> list[Reason]:
         "accept": {facts.cleared_by, facts.consent_by},
         "choose": {facts.accepted_by.get(step.place or 0, ""), facts.cleared_by},
     }.get(step.verb, set())
-    if step.actor and step.actor in earlier - {""}:
+    if step.actor and ({step.actor} | step.same_actor) & (earlier - {""}):
         detail = "Someone else must do this: you took one of the steps that it has to stand beside."
         return [_no("SAME_PERSON", detail, actor=step.actor, verb=step.verb)]
     return []
