@@ -14,7 +14,7 @@ from tidegate.exchange.findings import UnusableInput
 
 VERBS = (
     "check", "load", "waiting", "capacity", "plan", "explain", "compare", "yields", "demo", "serve",
-    "invite", "verify",
+    "tick", "invite", "verify",
 )  # fmt: skip
 
 app = typer.Typer(

@@ -34,7 +34,7 @@ OFFERS: Lifecycle[OfferState] = Lifecycle(
         *(
             Row(state, "withdraw", S.WITHDRAWN, BY_PROVIDER, Side.RECEIVER, "offer_withdrawn",
                 "Withdraw", (Needs.REASON,))
-            for state in _OPEN
+            for state in (*_OPEN, S.USED)  # a list may fall through when all of it is taken
         ),
     ),
 )  # fmt: skip

@@ -1,0 +1,116 @@
+"""Let everything lapse whose time has passed; run by ``tidegate tick``, as often as one likes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from tidegate.controlroom.board import words
+from tidegate.controlroom.transfers.models import Alert, Offer, Place, Request
+from tidegate.controlroom.transfers.services.end_alert import end_alert
+from tidegate.controlroom.transfers.services.expire_request import expire_request
+from tidegate.controlroom.transfers.services.lapse_offer import lapse_offer
+from tidegate.controlroom.transfers.services.lapse_place import lapse_place
+from tidegate.core.log.entry import System
+from tidegate.core.transfers.due import lapses_by, over, place_ends_with_offer
+from tidegate.core.transfers.lifecycle.requests import REQUESTS
+from tidegate.core.transfers.lifecycle.states import (
+    OPEN_OFFERS,
+    OfferState,
+    PlaceState,
+    RequestState,
+)
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+TICK = System("tick")
+_EXPIRE = [state.value for state in RequestState if REQUESTS.step(state, "expire") is not None]
+_ANSWERABLE = [PlaceState.PROPOSED.value, PlaceState.ACCEPTED.value]
+_ON_AN_OFFER = [PlaceState.PLANNED.value, PlaceState.CHOSEN.value, *_ANSWERABLE]
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """What a run let lapse.
+
+    Attributes:
+        places: places, by the code of the cause.
+        requests: requests that expired.
+        offers: offers that lapsed.
+        units: units that went unused by that; each has its cause in the ledger.
+        alerts: alerts that came to their end.
+    """
+
+    places: Mapping[str, int] = field(default_factory=dict)
+    requests: int = 0
+    offers: int = 0
+    units: int = 0
+    alerts: int = 0
+
+    @property
+    def anything(self) -> bool:
+        """Say whether anything changed."""
+        return bool(self.places or self.requests or self.offers or self.alerts)
+
+
+def lapse_due(*, now: datetime, actor: System = TICK) -> Lapsed:
+    """Let lapse what is due: places without an answer, old requests, offers that are over, alerts.
+
+    Each row is a transaction of its own, locked and looked at again first, so that an answer that
+    comes in the same moment is heard, and a run that is stopped leaves nothing half done.
+    """
+    requests = sum(
+        expire_request(request=request, actor=actor, now=now)
+        for request in Request.objects.filter(state__in=_EXPIRE, expires_at__lte=now).order_by("pk")
+    )
+    places: Counter[str] = Counter()
+    for place, cause in (*_unanswered(now), *_on_offers_that_are_over(now)):
+        state = PlaceState(place.state)
+        if lapse_place(place=place, cause=cause, expected=state, actor=actor, now=now):
+            places[cause] += 1
+    lapsed = [lapse_offer(offer=offer, actor=actor, now=now) for offer in _offers_due(now)]
+    units = [free for free in lapsed if free is not None]
+    alerts = [
+        end_alert(alert=alert, actor=actor, now=now)
+        for alert in Alert.objects.filter(ended_at=None, expires_at__lte=now).order_by("pk")
+    ]
+    return Lapsed(dict(places), requests, len(units), sum(units), len(alerts))
+
+
+def _unanswered(now: datetime) -> Iterator[tuple[Place, str]]:
+    for place in Place.objects.filter(state__in=_ANSWERABLE, reply_by__lte=now).order_by("pk"):
+        cause = lapses_by(PlaceState(place.state), reply_by=place.reply_by, now=now)
+        if cause:
+            yield place, cause
+
+
+def _on_offers_that_are_over(now: datetime) -> Iterator[tuple[Place, str]]:
+    """Yield the places that end with their offer.
+
+    A chosen place does so while its request waits for the message only; ``lapse_place`` sees to it.
+    """
+    rows = Place.objects.filter(state__in=_ON_AN_OFFER, offer__in=_past(now))
+    for place in rows.select_related("offer").order_by("pk"):
+        offer = place.offer
+        if offer is not None:
+            passed = over(OfferState(offer.state), week=offer.week, valid_until=offer.valid_until,
+                          today=words.local_day(now), now=now)  # fmt: skip
+            if place_ends_with_offer(PlaceState(place.state), passed):
+                yield place, "OFFER_PAST"
+
+
+def _offers_due(now: datetime) -> QuerySet[Offer]:
+    still_open = [state.value for state in OPEN_OFFERS]
+    return _past(now).filter(state__in=still_open).order_by("pk")
+
+
+def _past(now: datetime) -> QuerySet[Offer]:
+    over_by = words.local_day(now) - timedelta(weeks=1)
+    standing = [state.value for state in (*OPEN_OFFERS, OfferState.USED)]
+    return Offer.objects.filter(Q(week__lte=over_by) | Q(valid_until__lte=now), state__in=standing)
