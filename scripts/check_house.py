@@ -21,7 +21,7 @@ UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX)\b|raise NotImplementedError")
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|farm|home/\w+|Users/\w+)/[a-z]")
 FLOORS = ("core", "exchange", "controlroom")
 ROOMS = {"directory", "pressure", "waiting", "matching", "transfers", "log", "demo"}
-CONTROL_ROOM_ONLY = {"accounts", "board"}
+CONTROL_ROOM_ONLY = {"accounts", "board", "api"}
 NOT_ROOMS = {"templates", "static", "templatetags", "tables"}
 
 

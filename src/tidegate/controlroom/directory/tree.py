@@ -1,4 +1,4 @@
-"""The organisation tree as codes: what lies beneath what, and in which areas."""
+"""What a viewer is worked out from: the organisation tree as codes, roles held and tokens."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from tidegate.controlroom.directory.models import Membership, Organisation
+from tidegate.controlroom.directory.models import Membership, Organisation, Token
+from tidegate.controlroom.directory.token_secret import hash_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,3 +52,9 @@ def roles_held(person: Person) -> dict[str, set[str]]:
     for code, role in rows.values_list("organisation__code", "role"):
         held.setdefault(code, set()).add(role)
     return held
+
+
+def token_with(secret: str) -> Token | None:
+    """Return the token that has this secret, whether it still works or not."""
+    found = Token.objects.select_related("organisation").filter(secret_hash=hash_of(secret))
+    return found.first()
