@@ -11,13 +11,12 @@ from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
 from tidegate.controlroom.transfers.models import Place, Request
-from tidegate.controlroom.transfers.services.move_units import move_units
+from tidegate.controlroom.transfers.services.move_units import move_units, unit_of
 from tidegate.core.transfers.ledger import Movement
 from tidegate.core.transfers.lifecycle.places import PLACES
 from tidegate.core.transfers.lifecycle.states import (
     HOLDING_A_UNIT,
     PlaceState,
-    RequestState,
     standing,
 )
 
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tidegate.core.transfers.lifecycle.causes import UnusedCause
-
-WITH_A_DATE = RequestState.DATED.value
 
 
 def end_place(
@@ -40,11 +37,10 @@ def end_place(
 ) -> None:
     """Take the step of a place that ends it: lapse, decline, refuse, pass_over, free, give_back.
 
-    Call it before the request's own state changes: a unit with a date is first unbooked, and that
-    it has one is what the request says.
+    A unit with a date is first unbooked; a unit that was missed is not given back again.
 
     Args:
-        place: with its request.
+        place: which one.
         verb: of ``PLACES``.
         cause: code of the cause.
         said_by: identity of who says so.
@@ -62,8 +58,9 @@ def end_place(
         raise ValueError(f"a place that is {state} cannot {verb}")
     place.state, place.reason, place.decided_at = step.next.value, cause, at
     place.save(update_fields=["state", "reason", "decided_at"])
-    if state in HOLDING_A_UNIT and place.offer is not None:
-        if place.request.state == WITH_A_DATE:
+    held = unit_of(place) if state in HOLDING_A_UNIT else None
+    if held is not None and place.offer is not None:
+        if held is Movement.BOOKED:
             move_units(place.offer, Movement.UNBOOKED, place=place, said_by=said_by, at=at)
         move_units(
             place.offer, Movement.RELEASED, place=place, said_by=said_by, at=at, cause=counts_as

@@ -79,6 +79,16 @@ def balance_now(offer: Offer) -> Balance:
     return balance(_lines(offer))
 
 
+def unit_of(place: Place) -> Movement | None:
+    """Say how a place holds its unit: ``TAKEN``, ``BOOKED``, or not (any more) at all."""
+    rows = Use.objects.filter(place=place).order_by("id").values_list("movement", flat=True)
+    moves = [Movement(movement) for movement in rows]
+    last = moves[-1] if moves else None
+    if last is Movement.UNBOOKED:
+        return Movement.TAKEN
+    return last if last in (Movement.TAKEN, Movement.BOOKED) else None
+
+
 def lock_offer(offer: Offer) -> Offer:
     """Lock an offer until the transaction ends, so that nobody else moves units of it."""
     if not transaction.get_connection().in_atomic_block:

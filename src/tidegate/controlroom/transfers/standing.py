@@ -1,0 +1,50 @@
+"""A request as the guards of its lifecycle look at it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tidegate.core.reasons import Reason
+from tidegate.core.transfers.lifecycle.guards import RULES, Consent, Facts
+from tidegate.core.transfers.lifecycle.states import PlaceState, RequestState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tidegate.controlroom.transfers.models import Message, Place, Request
+
+CHOSEN = (PlaceState.CHOSEN.value, PlaceState.USED.value)
+
+
+def facts_of(
+    request: Request, places: Iterable[Place], message_faults: tuple[Reason, ...] = ()
+) -> Facts:
+    """Return what the guards look at: a request, all of its places, what is wrong with its message.
+
+    ``places`` are those that exist, whoever may see them.
+    """
+    known = list(places)
+    return Facts(
+        state=RequestState(request.state),
+        consent=Consent(request.consent),
+        consented_at=request.consent_at,
+        choices=request.choices,
+        cleared_by=request.cleared_by,
+        consent_by=request.consent_by,
+        accepted_by={place.pk: place.accepted_by for place in known if place.accepted_by},
+        places={place.pk: PlaceState(place.state) for place in known},
+        message_faults=message_faults,
+    )
+
+
+def chosen_of(places: Iterable[Place]) -> Place | None:
+    """Return the one place that the patient chose, if they have."""
+    return next((place for place in places if place.state in CHOSEN), None)
+
+
+def faults_of(message: Message | None) -> tuple[Reason, ...]:
+    """Return what is wrong with a transfer message that is about to be sent."""
+    if message is None:
+        detail = "Write the transfer message first; after a query, write it anew."
+        return (Reason("MESSAGE_MISSING", detail, {}, RULES),)
+    return ()
