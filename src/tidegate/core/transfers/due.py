@@ -17,7 +17,10 @@ from tidegate.core.transfers.lifecycle.states import (
 
 _WEEK = timedelta(weeks=1)
 _ENDED = frozenset({OfferState.LAPSED, OfferState.WITHDRAWN})
+BEFORE_A_YES = (RequestState.DRAFT, RequestState.CLEARED)
+"""States of a request whose patient has not said yes yet."""
 _UNANSWERED = {
+    PlaceState.PLANNED: "NO_REPLY_FROM_PATIENT",
     PlaceState.PROPOSED: "NO_REPLY_FROM_RECEIVER",
     PlaceState.ACCEPTED: "NO_REPLY_FROM_PATIENT",
 }
@@ -34,14 +37,27 @@ class Over(StrEnum):
 def lapses_by(state: PlaceState, *, reply_by: datetime, now: datetime) -> str:
     """Return the cause by which a place lapses because nobody answered in time; empty: it stands.
 
-    A planned place was not put to anybody yet, and one that the patient chose has its answer.
+    A planned place waits for the patient's yes. One that the patient chose has its answer.
     """
     return _UNANSWERED.get(state, "") if now >= reply_by else ""
 
 
-def expires(state: RequestState, *, expires_at: datetime, now: datetime) -> bool:
-    """Say whether a request has become too old; once a patient has chosen, none does."""
-    return now >= expires_at and REQUESTS.step(state, "expire") is not None
+def expires(
+    state: RequestState, *, expires_at: datetime, answer_by: datetime | None, now: datetime
+) -> bool:
+    """Say whether a request has become too old; once a patient has chosen, none does.
+
+    Args:
+        state: where it stands.
+        expires_at: until when it may look for a place.
+        answer_by: when the patient's answer was due, of a request that was sent in a wave: one that
+            has no yes by then ends, so that others can be asked and this patient again.
+        now: the moment.
+    """
+    if REQUESTS.step(state, "expire") is None:
+        return False
+    unheard = answer_by is not None and now >= answer_by and state in BEFORE_A_YES
+    return unheard or now >= expires_at
 
 
 def over(

@@ -29,10 +29,14 @@ def expire_request(*, request: Request, actor: System, now: datetime) -> bool:
     Returns:
         Whether it expired.
     """
-    found = Request.objects.select_for_update().get(pk=request.pk)
+    found = (
+        Request.objects.select_for_update(of=("self",)).select_related("wave").get(pk=request.pk)
+    )
     state = RequestState(found.state)
     step = REQUESTS.step(state, "expire")
-    if not expires(state, expires_at=found.expires_at, now=now) or step is None or not step.next:
+    answer_by = found.wave.reply_by if found.wave else None
+    due = expires(state, expires_at=found.expires_at, answer_by=answer_by, now=now)
+    if not due or step is None or step.next is None:
         return False
     places = Place.objects.filter(request=found, state__in=_FREED).select_related("offer")
     for place in places:
@@ -45,7 +49,7 @@ def expire_request(*, request: Request, actor: System, now: datetime) -> bool:
         actor=actor,
         on_behalf_of=found.holder,
         subject=f"request:{found.reference}",
-        headline=f"{found.reference} expired without an agreed place; the patient still waits",
+        headline=f"{found.reference} expired without an agreed place; it cost no place on the list",
         facts={"was": state.value, "clock_start": found.clock_start},
         now=now,
     )

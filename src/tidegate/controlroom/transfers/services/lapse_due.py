@@ -17,7 +17,7 @@ from tidegate.controlroom.transfers.services.expire_request import expire_reques
 from tidegate.controlroom.transfers.services.lapse_offer import lapse_offer
 from tidegate.controlroom.transfers.services.lapse_place import lapse_place
 from tidegate.core.log.entry import System
-from tidegate.core.transfers.due import lapses_by, over, place_ends_with_offer
+from tidegate.core.transfers.due import BEFORE_A_YES, lapses_by, over, place_ends_with_offer
 from tidegate.core.transfers.lifecycle.requests import REQUESTS
 from tidegate.core.transfers.lifecycle.states import (
     OPEN_OFFERS,
@@ -31,8 +31,11 @@ if TYPE_CHECKING:
 
 TICK = System("tick")
 _EXPIRE = [state.value for state in RequestState if REQUESTS.step(state, "expire") is not None]
-_ANSWERABLE = [PlaceState.PROPOSED.value, PlaceState.ACCEPTED.value]
-_ON_AN_OFFER = [PlaceState.PLANNED.value, PlaceState.CHOSEN.value, *_ANSWERABLE]
+_NOBODY_ANSWERED = [state.value for state in BEFORE_A_YES]
+_UNDECIDED = [
+    PlaceState.PLANNED.value, PlaceState.PROPOSED.value, PlaceState.ACCEPTED.value
+]  # fmt: skip
+_ON_AN_OFFER = [*_UNDECIDED, PlaceState.CHOSEN.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,14 @@ def lapse_due(*, now: datetime, actor: System = TICK) -> Lapsed:
     comes in the same moment is heard, and a run that is stopped leaves nothing half done.
     """
     requests = sum(
-        expire_request(request=request, actor=actor, now=now)
-        for request in Request.objects.filter(state__in=_EXPIRE, expires_at__lte=now).order_by("pk")
+        expire_request(request=request, actor=actor, now=now) for request in _too_old(now)
     )
     places: Counter[str] = Counter()
     for place, cause in (*_unanswered(now), *_on_offers_that_are_over(now)):
-        state = PlaceState(place.state)
-        if lapse_place(place=place, cause=cause, expected=state, actor=actor, now=now):
+        if lapse_place(
+            request=place.request, place=place, cause=cause, actor=actor, now=now,
+            expected=PlaceState(place.state),
+        ):  # fmt: skip
             places[cause] += 1
     lapsed = [lapse_offer(offer=offer, actor=actor, now=now) for offer in _offers_due(now)]
     units = [free for free in lapsed if free is not None]
@@ -83,8 +87,15 @@ def lapse_due(*, now: datetime, actor: System = TICK) -> Lapsed:
     return Lapsed(dict(places), requests, len(units), sum(units), len(alerts))
 
 
+def _too_old(now: datetime) -> QuerySet[Request]:
+    """Return the requests that may be due; ``expire_request`` looks at each again."""
+    due = Q(expires_at__lte=now) | Q(wave__reply_by__lte=now, state__in=_NOBODY_ANSWERED)
+    return Request.objects.filter(due, state__in=_EXPIRE).order_by("pk")
+
+
 def _unanswered(now: datetime) -> Iterator[tuple[Place, str]]:
-    for place in Place.objects.filter(state__in=_ANSWERABLE, reply_by__lte=now).order_by("pk"):
+    rows = Place.objects.filter(state__in=_UNDECIDED, reply_by__lte=now)
+    for place in rows.select_related("request").order_by("pk"):
         cause = lapses_by(PlaceState(place.state), reply_by=place.reply_by, now=now)
         if cause:
             yield place, cause
@@ -96,7 +107,7 @@ def _on_offers_that_are_over(now: datetime) -> Iterator[tuple[Place, str]]:
     A chosen place does so while its request waits for the message only; ``lapse_place`` sees to it.
     """
     rows = Place.objects.filter(state__in=_ON_AN_OFFER, offer__in=_past(now))
-    for place in rows.select_related("offer").order_by("pk"):
+    for place in rows.select_related("offer", "request").order_by("pk"):
         offer = place.offer
         if offer is not None:
             passed = over(OfferState(offer.state), week=offer.week, valid_until=offer.valid_until,

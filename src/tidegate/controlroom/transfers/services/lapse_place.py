@@ -21,25 +21,32 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def lapse_place(
-    *, place: Place, cause: str, expected: PlaceState, actor: System, now: datetime
+def lapse_place(  # noqa: PLR0913 - all by keyword
+    *,
+    request: Request,
+    place: Place,
+    cause: str,
+    actor: System,
+    now: datetime,
+    expected: PlaceState | None = None,
 ) -> bool:
-    """Let a place lapse if it still stands where it stood; the request stands as its others say.
+    """Let a place lapse if it still can; the request stands as its other places say.
 
     Args:
+        request: of which request.
         place: which.
         cause: code of the cause.
-        expected: where it stood when it was found to be due; somebody may have answered since.
         actor: the run of the software that found it.
         now: when.
+        expected: where it stood when it was found to be due, if somebody may have answered since.
 
     Returns:
         Whether it lapsed.
     """
-    request = Request.objects.select_for_update().get(pk=place.request_id)
+    request = Request.objects.select_for_update().get(pk=request.pk)
     found = Place.objects.select_for_update(of=("self",)).select_related("offer").get(pk=place.pk)
     state = PlaceState(found.state)
-    if state is not expected or PLACES.step(state, "lapse") is None:
+    if expected not in (None, state) or PLACES.step(state, "lapse") is None:
         return False
     planned = state is PlaceState.PLANNED  # nothing was put to anybody: the request stays put
     if not planned and REQUESTS.step(RequestState(request.state), "lapse") is None:
