@@ -10,6 +10,7 @@ from tidegate.core.transfers.lifecycle.states import PlaceState, RequestState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from tidegate.controlroom.transfers.models import Message, Place, Request
 
@@ -42,8 +43,10 @@ def chosen_of(places: Iterable[Place]) -> Place | None:
     return next((place for place in places if place.state in CHOSEN), None)
 
 
-def faults_of(message: Message | None) -> tuple[Reason, ...]:
-    """Return what is wrong with a transfer message that is about to be sent."""
+def faults_of(
+    request: Request, message: Message | None, place: Place | None, now: datetime
+) -> tuple[Reason, ...]:
+    """Return what is wrong with a transfer message that is about to be sent to a place."""
     if message is None:
         detail = "Write the transfer message first; after a query, write it anew."
         return (Reason("MESSAGE_MISSING", detail, {}, RULES),)

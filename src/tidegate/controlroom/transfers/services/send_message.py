@@ -26,8 +26,8 @@ def send_message(
         StepRefused: one reason for each fault of the message, or the lifecycle's own.
     """
 
-    def faults(locked: Request, _place: Place | None) -> tuple[Reason, ...]:
-        return faults_of(_unsent(locked))
+    def faults(locked: Request, place: Place | None) -> tuple[Reason, ...]:
+        return faults_of(locked, _unsent(locked), place, now)
 
     return take_step(
         request=request, verb="send", actor=actor, now=now, on_behalf_of=on_behalf_of,

@@ -1,0 +1,171 @@
+"""People, offers and requests for tests of transfers, and how a request is carried to a state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import transaction
+
+from tidegate.controlroom.accounts.models import Person
+from tidegate.controlroom.transfers.models import Offer, Place, Request
+from tidegate.controlroom.transfers.new_request import NewRequest
+from tidegate.controlroom.transfers.services.accept_place import accept_place
+from tidegate.controlroom.transfers.services.choose_place import choose_place
+from tidegate.controlroom.transfers.services.clear_request import clear_request
+from tidegate.controlroom.transfers.services.close_request import close_request
+from tidegate.controlroom.transfers.services.date_patient import date_patient
+from tidegate.controlroom.transfers.services.move_units import move_units
+from tidegate.controlroom.transfers.services.open_request import open_request
+from tidegate.controlroom.transfers.services.propose_place import propose_place
+from tidegate.controlroom.transfers.services.receive_message import receive_message
+from tidegate.controlroom.transfers.services.record_consent import record_consent
+from tidegate.controlroom.transfers.services.send_message import send_message
+from tidegate.controlroom.transfers.services.start_request import start_request
+from tidegate.controlroom.transfers.services.treat_patient import treat_patient
+from tidegate.controlroom.transfers.services.write_message import write_message
+from tidegate.core.directory.roles import Role
+from tidegate.core.transfers.ledger import Movement
+
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+TODAY = date(2026, 3, 2)
+WAITING_SINCE = date(2025, 5, 12)
+NEXT_WEEK = date(2026, 3, 9)
+REPLY_BY = NOW + timedelta(days=7)
+HOLDER, AREA, RECEIVER, OTHER = "Z01", "ZQ1", "ZN101", "Z02"
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who takes part: two at the holder, one in the area, two at each receiver."""
+
+    clearing: Person
+    asking: Person
+    arranging: Person
+    accepting: Person
+    receiving: Person
+    accepting_elsewhere: Person
+    receiving_elsewhere: Person
+
+
+@pytest.fixture
+def people(person_with: Callable[..., Person]) -> People:
+    """Everyone who carries a request from Z01 in ZQ1 to ZN101, or to Z02."""
+    return People(
+        clearing=person_with((Role.CLINICIAN, HOLDER)),
+        asking=person_with((Role.PROVIDER_USER, HOLDER)),
+        arranging=person_with((Role.COORDINATOR, AREA)),
+        accepting=person_with((Role.CLINICIAN, RECEIVER)),
+        receiving=person_with((Role.PROVIDER_USER, RECEIVER)),
+        accepting_elsewhere=person_with((Role.CLINICIAN, OTHER)),
+        receiving_elsewhere=person_with((Role.PROVIDER_USER, OTHER)),
+    )
+
+
+def new_request(number: int = 1, **changed: object) -> NewRequest:
+    """A hip replacement that the holder cannot do soon, for the patient of this number."""
+    terms: dict[str, object] = {
+        "pathway_id": f"P{number}",
+        "holder": HOLDER,
+        "tfc": "110",
+        "modality": "inpatient",
+        "priority": "P4",
+        "clock_start": WAITING_SINCE,
+        "age": 67,
+        "facts": {"asa": 2, "imd_quintile": 1},
+    }
+    return NewRequest(**(terms | changed))  # type: ignore[arg-type]
+
+
+def new_offer(
+    name: str = "O1", provider: str = RECEIVER, units: int = 2, **changed: object
+) -> Offer:
+    """Units of the same care at a provider next week, in its ledger as offered."""
+    terms: dict[str, object] = {
+        "site": provider,
+        "area": AREA,
+        "modality": "inpatient",
+        "tfcs": ["110"],
+        "week": NEXT_WEEK,
+        "valid_until": NOW + timedelta(days=14),
+        "posted_by": "system:test",
+        "posted_at": NOW,
+    }
+    with transaction.atomic():
+        offer = Offer.objects.create(
+            offer_id=name, provider=provider, units=units, **(terms | changed)
+        )
+        move_units(offer, Movement.OFFERED, units, said_by="system:test", at=NOW)
+    return offer
+
+
+def place_at(request: Request, provider: str = RECEIVER) -> Place:
+    """The newest place of a request at a provider."""
+    found = Place.objects.filter(request=request, destination=provider).order_by("-id").first()
+    assert found is not None
+    return found
+
+
+WAY = (
+    "draft", "cleared", "consented", "open", "matched", "accepted", "agreed", "sent", "received",
+    "dated", "treated", "closed",
+)  # fmt: skip
+
+
+def carry(
+    people: People,
+    to: str,
+    *,
+    request: Request | None = None,
+    offer: Offer | None = None,
+    number: int = 1,
+    now: datetime = NOW,
+    choices: int = 1,
+) -> Request:
+    """Carry a request to a state, by those whose steps they are; a new one unless one is given."""
+    if request is None:
+        request = start_request(new=new_request(number), actor=people.asking, now=now)
+    known: dict[str, object] = {"now": now, "on_behalf_of": ""}
+    by = people
+    while request.state != to:
+        known["request"] = request
+        match request.state:
+            case "draft":
+                request = clear_request(actor=by.clearing, **known)
+            case "cleared":
+                request = record_consent(
+                    actor=by.asking, how="by telephone", choices=choices, **known
+                )
+            case "consented":
+                request = open_request(actor=by.arranging, **known)
+            case "open":
+                offer = offer or Offer.objects.filter(offer_id="O1").first() or new_offer()
+                request = propose_place(
+                    actor=by.arranging, offer=offer, reply_by=now + timedelta(days=7), **known
+                )
+            case "matched":
+                request = accept_place(actor=by.accepting, place=place_at(request), **known)
+            case "accepted":
+                request = choose_place(actor=by.asking, place=place_at(request), **known)
+            case "agreed":
+                write_message(actor=by.asking, content=message_content(request), **known)
+                request = send_message(actor=by.asking, **known)
+            case "sent":
+                request = receive_message(actor=by.receiving, **known)
+            case "received":
+                request = date_patient(actor=by.receiving, day=NEXT_WEEK, **known)
+            case "dated":
+                day = now.date()
+                request = treat_patient(actor=by.receiving, on=day, follow_up="", **known)
+            case "treated":
+                request = close_request(actor=by.receiving, **known)
+            case ended:
+                raise AssertionError(f"no way from {ended} to {to}")
+    return request
+
+
+def message_content(request: Request) -> dict[str, object]:
+    """A message that passes its checks."""
+    return {"patient": {"family_name": "Testpatient"}}
