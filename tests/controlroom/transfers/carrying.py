@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -108,62 +109,60 @@ def place_at(request: Request, provider: str = RECEIVER) -> Place:
     return found
 
 
-WAY = (
-    "draft", "cleared", "consented", "open", "matched", "accepted", "agreed", "sent", "received",
-    "dated", "treated", "closed",
-)  # fmt: skip
-
-
 def carry(
     people: People,
     to: str,
     *,
     request: Request | None = None,
-    offer: Offer | None = None,
     number: int = 1,
     now: datetime = NOW,
     choices: int = 1,
 ) -> Request:
-    """Carry a request to a state, by those whose steps they are; a new one unless one is given."""
+    """Carry a request to a state, by those whose steps they are; a new one unless one is given.
+
+    A place is proposed out of offer O1, which is made where it is not there.
+    """
     if request is None:
         request = start_request(new=new_request(number), actor=people.asking, now=now)
-    known: dict[str, object] = {"now": now, "on_behalf_of": ""}
-    by = people
     while request.state != to:
-        known["request"] = request
-        match request.state:
-            case "draft":
-                request = clear_request(actor=by.clearing, **known)
-            case "cleared":
-                request = record_consent(
-                    actor=by.asking, how="by telephone", choices=choices, **known
-                )
-            case "consented":
-                request = open_request(actor=by.arranging, **known)
-            case "open":
-                offer = offer or Offer.objects.filter(offer_id="O1").first() or new_offer()
-                request = propose_place(
-                    actor=by.arranging, offer=offer, reply_by=now + timedelta(days=7), **known
-                )
-            case "matched":
-                request = accept_place(actor=by.accepting, place=place_at(request), **known)
-            case "accepted":
-                request = choose_place(actor=by.asking, place=place_at(request), **known)
-            case "agreed":
-                write_message(actor=by.asking, content=message_content(request), **known)
-                request = send_message(actor=by.asking, **known)
-            case "sent":
-                request = receive_message(actor=by.receiving, **known)
-            case "received":
-                request = date_patient(actor=by.receiving, day=NEXT_WEEK, **known)
-            case "dated":
-                day = now.date()
-                request = treat_patient(actor=by.receiving, on=day, follow_up="", **known)
-            case "treated":
-                request = close_request(actor=by.receiving, **known)
-            case ended:
-                raise AssertionError(f"no way from {ended} to {to}")
+        request = onward(people, request, now, choices)
     return request
+
+
+def onward(people: People, request: Request, now: datetime = NOW, choices: int = 1) -> Request:
+    """Take the one step that is next on the way to treatment."""
+    by = people
+    steps: dict[str, Callable[..., Request]] = {
+        "draft": partial(clear_request, actor=by.clearing),
+        "cleared": partial(record_consent, actor=by.asking, how="by telephone", choices=choices),
+        "consented": partial(open_request, actor=by.arranging),
+        "open": lambda **known: propose_place(
+            actor=by.arranging, offer=first_offer(), reply_by=now + timedelta(days=7), **known
+        ),
+        "matched": lambda **known: accept_place(
+            actor=by.accepting, place=place_at(request), **known
+        ),
+        "accepted": lambda **known: choose_place(actor=by.asking, place=place_at(request), **known),
+        "agreed": lambda **known: send_message(
+            actor=by.asking, **known | {"request": written(people, request, now)}
+        ),
+        "sent": partial(receive_message, actor=by.receiving),
+        "received": partial(date_patient, actor=by.receiving, day=now.date() + timedelta(days=7)),
+        "dated": partial(treat_patient, actor=by.receiving, on=now.date()),
+        "treated": partial(close_request, actor=by.receiving),
+    }
+    return steps[request.state](request=request, now=now)
+
+
+def first_offer() -> Offer:
+    """Offer O1."""
+    return Offer.objects.filter(offer_id="O1").first() or new_offer()
+
+
+def written(people: People, request: Request, now: datetime = NOW) -> Request:
+    """Write a message that passes its checks."""
+    content = message_content(request)
+    return write_message(request=request, content=content, actor=people.asking, now=now)
 
 
 def message_content(request: Request) -> dict[str, object]:
