@@ -1,5 +1,7 @@
 """Which texts may be used as an NHS number, and what is said of those that may not."""
 
+from __future__ import annotations
+
 import nhs_number
 import pytest
 from hypothesis import given

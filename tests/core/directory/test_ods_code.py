@@ -1,5 +1,7 @@
 """Codes of organisations: form, opening and closing, mergers, and what a site belongs to."""
 
+from __future__ import annotations
+
 from datetime import date
 
 import pytest

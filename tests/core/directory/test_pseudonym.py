@@ -1,5 +1,7 @@
 """Pseudonyms recognise a person within a purpose, and say nothing else."""
 
+from __future__ import annotations
+
 import hashlib
 import re
 

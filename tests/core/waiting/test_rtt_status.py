@@ -1,5 +1,7 @@
 """The 17 status codes: as many, and with the effect, as the national list has."""
 
+from __future__ import annotations
+
 from collections import Counter
 
 from tidegate.core.waiting.rtt_status import RTT_STATUSES, TRANSFERRED, Effect, clock_runs

@@ -1,5 +1,7 @@
 """The key of pseudonyms: made once, the owner's alone, and refused when it is not a key."""
 
+from __future__ import annotations
+
 import stat
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """The table of items is the message, item by item, and counts as the data set does."""
 
+from __future__ import annotations
+
 from collections import Counter
 from dataclasses import fields
 from datetime import date
