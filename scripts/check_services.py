@@ -22,6 +22,7 @@ ALWAYS_WRITES = {"bulk_create", "bulk_update", "get_or_create", "update_or_creat
 WRITES_ON_A_QUERY = {"create", "update", "delete"}
 MARKS_OF_A_QUERY = {"objects", "filter", "exclude", "all", "select_for_update"}
 EXEMPT = {
+    "api/services/answer_once.py": "an answer kept beside the step, which writes the entry",
     "log/services/record.py": "it is the record, and refuses to work outside a transaction",
     "log/services/note_reading.py": "a reading is noted in a list that is append-only itself",
     "transfers/services/end_place.py": "what ends a place, within the step that records it",

@@ -11,7 +11,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tidegate.core.directory.roles import PERMISSIONS, Role
 
-PUBLIC = {"accounts:sign_in", "accounts:sign_in_code", "accounts:invitation"}
+PUBLIC = {
+    "accounts:sign_in", "accounts:sign_in_code", "accounts:invitation",
+    "api:reference", "api:openapi",
+}  # fmt: skip
 
 
 def patterns(
@@ -26,9 +29,23 @@ def patterns(
 
 
 VIEWS = dict(patterns())
+# Operations of the interface; tests/controlroom/api holds each to its permission.
+BY_TOKEN = {name for name, view in VIEWS.items() if name.startswith("api:")} - PUBLIC
 
 
-@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("name", sorted(BY_TOKEN))
+def test_no_operation_opens_without_a_token_not_even_to_someone_signed_in(
+    client_of: Callable[..., Client], client: Client, name: str
+) -> None:
+    assert VIEWS[name].callback.opened_by == "token"
+    address = address_of(name, VIEWS[name])
+    for someone in (client, client_of(Role.ADMINISTRATOR)):
+        answers = [someone.get(address), someone.post(address, {}, "application/json")]
+        assert {answer.status_code for answer in answers} <= {401, 405}
+        assert 401 in {answer.status_code for answer in answers}
+
+
+@pytest.mark.parametrize("name", sorted(set(VIEWS) - BY_TOKEN))
 def test_each_view_says_who_may_open_it(name: str) -> None:
     opened_by = getattr(VIEWS[name].callback, "opened_by", None)
     assert opened_by in {"public", "signed in", *PERMISSIONS}, (
@@ -37,7 +54,7 @@ def test_each_view_says_who_may_open_it(name: str) -> None:
     assert (opened_by == "public") == (name in PUBLIC)
 
 
-@pytest.mark.parametrize("name", sorted(set(VIEWS) - PUBLIC))
+@pytest.mark.parametrize("name", sorted(set(VIEWS) - PUBLIC - BY_TOKEN))
 def test_no_view_opens_to_the_public_or_to_someone_without_a_role(
     client_of: Callable[..., Client], client: Client, name: str
 ) -> None:

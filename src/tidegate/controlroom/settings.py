@@ -7,6 +7,7 @@
 | ``TIDEGATE_SECRET_KEY`` | signs sessions | made once, readable by its owner only |
 | ``TIDEGATE_HOSTS`` | names under which it is reached, comma-separated | this machine only |
 | ``TIDEGATE_HTTPS`` | ``1`` when served over HTTPS: secure cookies, HSTS, redirects | off |
+| ``TIDEGATE_API_RATE`` | calls that one token may make of one web process | ``1200/m`` |
 | ``TIDEGATE_DEBUG`` | ``1`` shows tracebacks in the browser; never in service | off |
 | ``TIDEGATE_DEMO`` | ``1`` marks every page as a demonstration | on where the home is a demo's |
 | ``TIDEGATE_COLLECTED_STATIC`` | ``1`` when collectstatic has run (``serve`` sets it) | off |
@@ -45,7 +46,9 @@ ALLOWED_HOSTS = [
 ROOT_URLCONF = "tidegate.controlroom.urls"
 WSGI_APPLICATION = "tidegate.controlroom.wsgi.application"
 
-ROOMS = ("accounts", "directory", "log", "waiting", "matching", "transfers", "board", "demo")
+ROOMS = (
+    "accounts", "directory", "log", "waiting", "matching", "transfers", "board", "api", "demo",
+)  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -189,6 +192,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# --- Interface --------------------------------------------------------------------------------
+API_RATE = os.environ.get("TIDEGATE_API_RATE", "1200/m")
 
 # --- Pages ------------------------------------------------------------------------------------
 TEMPLATES = [

@@ -1,0 +1,1 @@
+"""The one thing that the interface itself keeps: answers that were given under a key."""
