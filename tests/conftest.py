@@ -36,13 +36,15 @@ def _tests_may_empty_the_record() -> Iterator[None]:
     from django.test import TransactionTestCase
 
     from tidegate.controlroom.log import append_only
+    from tidegate.controlroom.transfers import unchanging
 
+    refusals = (*append_only.REFUSALS, *unchanging.REFUSALS)
     empty = TransactionTestCase._fixture_teardown
 
     def without_triggers(case: TransactionTestCase) -> None:
-        append_only.remove(connection)
+        append_only.remove(connection, refusals)
         empty(case)
-        append_only.install(connection)
+        append_only.install(connection, refusals)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)

@@ -1,12 +1,13 @@
 """Triggers by which the database itself refuses to change, remove or skip a line of the record.
 
-Installed by a migration on SQLite and PostgreSQL. A later migration that alters one of these
-tables must install them again, because SQLite makes the table anew without its triggers.
+Installed by a migration on SQLite and PostgreSQL; other rooms install theirs in the same way. A
+later migration that alters one of these tables must install them again, because SQLite makes the
+table anew without its triggers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -65,20 +66,21 @@ REFUSALS = (
 )
 
 
-def install(connection: BaseDatabaseWrapper) -> None:
-    """Put the triggers in place, in the dialect of this database."""
-    remove(connection)
+def install(connection: BaseDatabaseWrapper, refusals: Iterable[Refusal] = REFUSALS) -> None:
+    """Put triggers in place, those of the record unless told, in the dialect of this database."""
+    refusals = tuple(refusals)
+    remove(connection, refusals)
     write = _in_sqlite if connection.vendor == "sqlite" else _in_postgresql
     with connection.cursor() as cursor:
-        for refusal in REFUSALS:
+        for refusal in refusals:
             for statement in write(refusal):
                 cursor.execute(statement)
 
 
-def remove(connection: BaseDatabaseWrapper) -> None:
-    """Take the triggers away: for undoing the migration, and for tests that empty the database."""
+def remove(connection: BaseDatabaseWrapper, refusals: Iterable[Refusal] = REFUSALS) -> None:
+    """Take triggers away: for undoing the migration, and for tests that empty the database."""
     with connection.cursor() as cursor:
-        for refusal in REFUSALS:
+        for refusal in refusals:
             if connection.vendor == "sqlite":
                 cursor.execute(f"DROP TRIGGER IF EXISTS {refusal.name}")
             else:
