@@ -25,36 +25,36 @@ def tick(json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] =
     open_database(make=False)
     from tidegate.controlroom.transfers.services.lapse_due import lapse_due
 
-    lapsed = lapse_due(now=timezone.now())
+    found = lapse_due(now=timezone.now())
     if json:
-        print_json(_payload(lapsed))
+        print_json(_payload(found))
     else:
-        _say(lapsed)
+        _say(found)
 
 
-def _payload(lapsed: Lapsed) -> dict[str, object]:
+def _payload(found: Lapsed) -> dict[str, object]:
     return {
-        "places": dict(sorted(lapsed.places.items())),
-        "requests_expired": lapsed.requests,
-        "offers_lapsed": lapsed.offers,
-        "units_unused": lapsed.units,
-        "alerts_ended": lapsed.alerts,
+        "places_lapsed": dict(sorted(found.lapsed.items())),
+        "requests_expired": found.requests,
+        "offers_lapsed": found.offers,
+        "units_unused": found.units,
+        "alerts_ended": found.alerts,
     }
 
 
-def _say(lapsed: Lapsed) -> None:
+def _say(found: Lapsed) -> None:
     from tidegate.controlroom.board.words import counted
     from tidegate.core.transfers.lifecycle.causes import CAUSES
 
-    if not lapsed.anything:
+    if not found.anything:
         out().print("Nothing was due.")
         return
-    for cause, places in sorted(lapsed.places.items()):
+    for cause, places in sorted(found.lapsed.items()):
         out().print(f"{counted(places, 'place')} lapsed: {CAUSES[cause].label}.")
-    if lapsed.requests:
-        out().print(f"{counted(lapsed.requests, 'request')} expired.")
-    if lapsed.offers:
-        units = counted(lapsed.units, "unit")
-        out().print(f"{counted(lapsed.offers, 'offer')} lapsed with {units} unused.")
-    if lapsed.alerts:
-        out().print(f"{counted(lapsed.alerts, 'alert')} came to an end.")
+    if found.requests:
+        out().print(f"{counted(found.requests, 'request')} expired.")
+    if found.offers:
+        units = counted(found.units, "unit")
+        out().print(f"{counted(found.offers, 'offer')} lapsed with {units} unused.")
+    if found.alerts:
+        out().print(f"{counted(found.alerts, 'alert')} came to an end.")

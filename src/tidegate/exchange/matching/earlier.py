@@ -43,7 +43,8 @@ class Earlier:
 def take_up(plan: Plan, name: str, replies: Replies | None = None) -> Earlier:
     """Join a plan with the replies to it; without a reply a place stays what it was.
 
-    Places of counted classes are promised to nobody, so they are not taken up.
+    Places of counted classes are promised to nobody, so they are not taken up. Of replies that are
+    ``agreed``, whoever accepted another offer than the plan gave them has that one.
 
     Raises:
         UnusableInput: an acceptance of a place that the plan has not given; to pass it over would
@@ -60,6 +61,8 @@ def take_up(plan: Plan, name: str, replies: Replies | None = None) -> Earlier:
     if replies is None:
         return Earlier(plan, name, matches.sort("pathway_id"), before.declined)
     sites = plan.problem.offers.select("offer_id", "site")
+    if replies.agreed:
+        matches = _with_agreed(matches, replies.frame, single, sites)
     told = _told(replies.frame, matches, sites)
     findings = refuse_errors(_unfit(told, replies.source.name, name))
     return Earlier(
@@ -149,6 +152,20 @@ def without_declined(problem: Problem, declined: pl.DataFrame) -> Problem:
     )
     travel = pl.concat([problem.travel, journeys.sort("zone", "site")])
     return replace(problem, pathways=pathways, travel=travel)
+
+
+def _with_agreed(
+    matches: pl.DataFrame, replies: pl.DataFrame, single: pl.DataFrame, sites: pl.DataFrame
+) -> pl.DataFrame:
+    """Give whoever agreed to an offer of the plan that one, whatever the plan gave them."""
+    agreed = (
+        replies.filter(pl.col("reply") == Reply.ACCEPTED.value)
+        .join(single, on="pathway_id", how="semi")
+        .join(sites, on="offer_id", how="semi")
+        .select("pathway_id", "offer_id", accepted=pl.lit(True))
+        .unique("pathway_id", keep="first", maintain_order=True)
+    )
+    return pl.concat([matches.join(agreed, on="pathway_id", how="anti"), agreed])
 
 
 def _told(replies: pl.DataFrame, matches: pl.DataFrame, sites: pl.DataFrame) -> pl.DataFrame:

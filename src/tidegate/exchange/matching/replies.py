@@ -60,10 +60,14 @@ class Replies:
     Attributes:
         frame: ``ROW, pathway_id, reply, offer_id`` (null where the file does not say).
         source: the file, fingerprinted.
+        agreed: whether each acceptance has taken its unit already, of whichever offer of the plan
+            the patient chose; in a file that somebody wrote, one must be of the place that the
+            plan gave, else it is taken for a mistake.
     """
 
     frame: pl.DataFrame
     source: Source
+    agreed: bool = False
 
 
 def is_replies(headings: Iterable[str]) -> bool:

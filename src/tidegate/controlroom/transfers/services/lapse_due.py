@@ -43,14 +43,14 @@ class Lapsed:
     """What a run let lapse.
 
     Attributes:
-        places: places, by the code of the cause.
+        lapsed: places, by the code of the cause.
         requests: requests that expired.
         offers: offers that lapsed.
         units: units that went unused by that; each has its cause in the ledger.
         alerts: alerts that came to their end.
     """
 
-    places: Mapping[str, int] = field(default_factory=dict)
+    lapsed: Mapping[str, int] = field(default_factory=dict)
     requests: int = 0
     offers: int = 0
     units: int = 0
@@ -59,7 +59,7 @@ class Lapsed:
     @property
     def anything(self) -> bool:
         """Say whether anything changed."""
-        return bool(self.places or self.requests or self.offers or self.alerts)
+        return bool(self.lapsed or self.requests or self.offers or self.alerts)
 
 
 def lapse_due(*, now: datetime, actor: System = TICK) -> Lapsed:

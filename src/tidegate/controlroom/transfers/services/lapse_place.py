@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def lapse_place(  # noqa: PLR0913 - all by keyword
+def lapse_place(
     *,
     request: Request,
     place: Place,
