@@ -24,6 +24,7 @@ MENU = (
     Destination("Board", "board:board", "board.view"),
     Destination("Waiting list", "waiting:list", "waiting.view_list"),
     Destination("Plans", "matching:plans", "matching.view_plan"),
+    Destination("Transfers", "transfers:board", "transfers.view"),
     Destination("Record", "log:record", "log.view_record"),
     Destination("Organisations", "directory:organisations", "directory.view"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ from tidegate.controlroom.matching.presenters import lists as shown
 from tidegate.controlroom.matching.presenters import why as shown_why
 from tidegate.controlroom.matching.presenters.moves import moves
 from tidegate.controlroom.permissions import requires
+from tidegate.controlroom.transfers.asking_for import asking_for
 from tidegate.exchange.findings import UnusableInput
 from tidegate.exchange.matching.policies import load_policy, shipped_policies
 from tidegate.exchange.matching.promised import promised
@@ -216,7 +218,9 @@ def _answer(viewer: Viewer, kept: KeptPlan, about: str, number: int) -> Answer |
             on_behalf_of=str(pathway.pathway["holder"]),
             now=timezone.now(),
         )
-        return shown_why.pathway(pathway, start, named, promised(kept, about, named))
+        answer = shown_why.pathway(pathway, start, named, promised(kept, about, named))
+        ask_href = asking_for(viewer, about, str(pathway.pathway["holder"]))
+        return replace(answer, ask_href=ask_href)
     offer = reasons.about_offer(kept, about, holders)
     return None if offer is None else shown_why.offer(offer, start, named)
 

@@ -24,7 +24,7 @@ NEXT: Mapping[RequestState, str] = {
 }
 """The verb that takes a request one step nearer to treatment; ended requests have none."""
 
-WAY = tuple(state for state in RequestState if state in NEXT) + (S.CLOSED,)
+WAY = (*tuple(state for state in RequestState if state in NEXT), S.CLOSED)
 """The states on the way, in order."""
 
 SIDES = {Side.HOLDER: "The holder", Side.RECEIVER: "The receiver", Side.AREA: "The area"}

@@ -17,6 +17,7 @@ from tidegate.controlroom.board.paging import address, pages
 from tidegate.controlroom.log.services.note_reading import note_reading
 from tidegate.controlroom.matching import queries as plans
 from tidegate.controlroom.permissions import requires
+from tidegate.controlroom.transfers.asking_for import asking_for
 from tidegate.controlroom.waiting import figures, lists
 from tidegate.controlroom.waiting import published as open_figures
 from tidegate.controlroom.waiting.forms import ListFilter, PublishedFilter
@@ -126,6 +127,7 @@ def pathway(request: ViewerRequest, pathway_id: str) -> HttpResponse:
             "pathway_id": pathway_id,
             "facts": single.facts(row, naming(request.viewer)),
             "why_href": _why(request.viewer, pathway_id),
+            "ask_href": asking_for(request.viewer, pathway_id, str(row["holder"])),
             "origin": _origin(source),
         },
     )

@@ -37,6 +37,7 @@ class Answer:
     sentences: list[str]
     facts: list[tuple[str, str]] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    ask_href: str = ""  # where a transfer is asked for, for those who may
 
 
 def pathway(

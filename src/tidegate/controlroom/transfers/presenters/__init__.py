@@ -1,0 +1,1 @@
+"""What the pages of transfers show, from rows that the viewer may see."""
