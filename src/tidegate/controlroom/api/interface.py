@@ -31,6 +31,10 @@ WITHHELD = frozenset({"content", "nhs_number"})
 class Interface(NinjaAPI):
     """As ninja’s, but a fault keeps the value that it is about, for the handler to show or not."""
 
+    def get_content_type(self) -> str:
+        """Return the one type of every answer; JSON is UTF-8 without saying so."""
+        return "application/json"
+
     def validation_error_from_error_contexts(
         self, error_contexts: list[ValidationErrorContext[Any]]
     ) -> ValidationError:

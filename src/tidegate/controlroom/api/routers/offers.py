@@ -39,7 +39,7 @@ BY_PROVIDER = "transfers.offer"
 def list_offers(
     request: HttpRequest,
     state: Annotated[StateOfOffer, Query(description="Only these.")] = None,
-    since: Annotated[Day, Query(description="Only weeks from this Monday on.")] = None,  # type: ignore[assignment]
+    since: Annotated[Day, Query(None, description="Only weeks from this Monday on.")] = None,  # type: ignore[assignment]
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> dict[str, Any]:

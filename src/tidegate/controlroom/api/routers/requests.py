@@ -43,7 +43,7 @@ def list_requests(
     request: HttpRequest,
     state: Annotated[State, Query(description="Only these.")] = None,
     moved_since: Annotated[
-        Moment, Query(description="Only those that came to where they stand since then.")
+        Moment, Query(None, description="Only those that came to where they stand since then.")
     ] = None,  # type: ignore[assignment]
     limit: Limit = 50,
     offset: Offset = 0,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 
 from tidegate.controlroom.directory.caller import LONGEST_DECIDED_BY
 from tidegate.core.transfers.lifecycle.causes import causes_of
@@ -28,8 +28,8 @@ def _written_as_moment(value: object) -> object:
     raise ValueError("a moment with its time zone is expected, such as 2026-11-25T17:00:00Z")
 
 
-Day = Annotated[date, Field(strict=False), BeforeValidator(_written_as_day)]
-Moment = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_written_as_moment)]
+Day = Annotated[date, Strict(False), BeforeValidator(_written_as_day)]
+Moment = Annotated[AwareDatetime, Strict(False), BeforeValidator(_written_as_moment)]
 OdsCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{3,12}$")]
 Tfc = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{3,5}$")]
 Reference = Annotated[str, StringConstraints(pattern=r"^T-[0-9]{6,12}$")]

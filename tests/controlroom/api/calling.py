@@ -1,0 +1,104 @@
+"""Systems with tokens that call the interface, and how a request is carried by calls alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tidegate.controlroom.directory.models import Organisation, Token
+from tidegate.controlroom.directory.services.issue_token import issue_token
+from tidegate.core.directory.roles import Role
+from tidegate.core.log.entry import System
+
+ISSUER = System("test set-up")
+ISSUED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+HOLDER, AREA, RECEIVER, OTHER = "Z01", "ZQ1", "ZN101", "Z02"
+DECIDED = {"decided_by": "GMC 7654321"}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """One system of an organisation, calling with its token."""
+
+    token: Token
+    secret: str
+    client: Client
+
+    def get(self, path: str, **query: Any) -> Any:
+        """Read, and return the answer."""
+        return self.client.get(f"/api/v1{path}", query, headers=self.headers())
+
+    def post(self, path: str, body: dict[str, Any] | None = None, key: str = "") -> Any:
+        """Decide, and return the answer; who decided is added."""
+        headers = self.headers() | ({"idempotency-key": key} if key else {})
+        sent = DECIDED | (body or {})
+        return self.client.post(f"/api/v1{path}", sent, "application/json", headers=headers)
+
+    def headers(self) -> dict[str, str]:
+        """Return what every call carries."""
+        return {"authorization": f"Bearer {self.secret}"}
+
+
+CallerOf = Callable[..., Caller]
+
+
+@pytest.fixture
+def caller_of(organisations: dict[str, Organisation]) -> CallerOf:
+    """A function that issues a token: ``caller_of(Role.CLINICIAN, "ZN101")``."""
+
+    def issued(role: Role, code: str, label: str = "Test system") -> Caller:
+        now = timezone.now()
+        token, secret = issue_token(
+            organisation=organisations[code],
+            role=role,
+            label=label,
+            expires_at=now + timedelta(days=90),
+            actor=ISSUER,
+            now=now,
+        )
+        client = Client()
+        client.raise_request_exception = False
+        return Caller(token, secret, client)
+
+    return issued
+
+
+def request_body(number: int = 1, **changed: Any) -> dict[str, Any]:
+    """A hip replacement that the holder cannot do soon."""
+    return {
+        "pathway_id": f"P{number}",
+        "holder": HOLDER,
+        "tfc": "110",
+        "modality": "inpatient",
+        "priority": "P4",
+        "clock_start": "2025-05-12",
+        "age": 67,
+        "facts": {"asa": 2},
+    } | changed
+
+
+def offer_body(offer_id: str = "O1", provider: str = RECEIVER, **changed: Any) -> dict[str, Any]:
+    """Two units of that care in the week after next."""
+    today = timezone.localdate()
+    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=2)
+    return {
+        "offer_id": offer_id,
+        "provider": provider,
+        "site": provider,
+        "modality": "inpatient",
+        "tfcs": ["110"],
+        "week": monday.isoformat(),
+        "units": 2,
+    } | changed
+
+
+def proposal(offer: str = "O1") -> dict[str, Any]:
+    """That this offer be put to the patient, answered within a week."""
+    reply_by = timezone.now() + timedelta(days=7)
+    return {"offer": offer, "reply_by": reply_by.isoformat()}
