@@ -62,7 +62,7 @@ def wave_ground(viewer: Viewer, plan: Plan, now: datetime) -> WaveGround:
     """Return the ground for a wave out of a plan; an empty one where its area is out of reach."""
     if not viewer.may("transfers.arrange", plan.area):
         return WaveGround()
-    places = Place.objects.filter(wave__plan=plan).select_related("request", "offer")
+    places = Place.objects.filter(wave__plan=plan).select_related("request", "offer", "wave")
     live = Request.objects.filter(state__in=_LIVE).order_by()
     later = plan.replaced_by.order_by("-pk").first()
     return WaveGround(
