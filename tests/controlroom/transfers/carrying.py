@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import transaction
+from tests.core.transfers.message.messages import COMPLETE
 
 from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.transfers.models import Offer, Place, Request
@@ -29,6 +31,11 @@ from tidegate.controlroom.transfers.services.treat_patient import treat_patient
 from tidegate.controlroom.transfers.services.write_message import write_message
 from tidegate.core.directory.roles import Role
 from tidegate.core.transfers.ledger import Movement
+from tidegate.core.transfers.message.values import Value, with_values
+from tidegate.exchange.transfers.message_json import message_content
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import SettingsWrapper
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -52,8 +59,9 @@ class People:
 
 
 @pytest.fixture
-def people(person_with: Callable[..., Person]) -> People:
-    """Everyone who carries a request from Z01 in ZQ1 to ZN101, or to Z02."""
+def people(person_with: Callable[..., Person], settings: SettingsWrapper) -> People:
+    """Everyone who carries a request from Z01 in ZQ1 to ZN101, or to Z02; patients are invented."""
+    settings.TIDEGATE_DEMO = True
     return People(
         clearing=person_with((Role.CLINICIAN, HOLDER)),
         asking=person_with((Role.PROVIDER_USER, HOLDER)),
@@ -161,10 +169,34 @@ def first_offer() -> Offer:
 
 def written(people: People, request: Request, now: datetime = NOW) -> Request:
     """Write a message that passes its checks."""
-    content = message_content(request)
+    content = content_of(request)
     return write_message(request=request, content=content, actor=people.asking, now=now)
 
 
-def message_content(request: Request) -> dict[str, object]:
-    """A message that passes its checks."""
-    return {"patient": {"family_name": "Testpatient"}}
+def content_of(request: Request, **changed: Value) -> dict[str, dict[str, object]]:
+    """A message that passes its checks, but for what is changed in it."""
+    chosen = request.places.filter(state="chosen").first()
+    known: dict[str, Value] = {
+        "patient.nhs_number": nhs_number(int(request.pathway_id.removeprefix("P"))),
+        "referrer.organisation": request.holder,
+        "pathway.identifier": request.pathway_id,
+        "pathway.decision_to_refer": request.clock_start,
+        "pathway.clock_start": request.clock_start,
+        "path.organisations": (request.holder,),
+        "receiver.organisation": (chosen and chosen.destination) or "ZN999",
+        "dates.requested": request.started_at.date(),
+        "dates.received": None,
+    }
+    return message_content(with_values(COMPLETE, known | changed))
+
+
+def nhs_number(number: int) -> str:
+    """The test number, issued to nobody, of the patient of this number: 0 to 999."""
+    begun = f"9{number:03d}00000"
+    weighed = sum(
+        int(digit) * weight for digit, weight in zip(begun, range(10, 1, -1), strict=True)
+    )
+    check = (11 - weighed % 11) % 11
+    if check == 10:  # no number begins so; its last digit but one weighs two
+        return f"{begun[:-1]}1{(11 - (weighed + 2) % 11) % 11}"
+    return f"{begun}{check}"

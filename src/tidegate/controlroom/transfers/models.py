@@ -289,6 +289,15 @@ class Message(models.Model):
         return f"Message {self.version} of {self.request_id}"
 
 
+def unsent_message(request: Request) -> Message | None:
+    """Return the newest version of a message if it was not sent yet; after a query there is none.
+
+    Nothing of it may be shown: what it says is read through ``queries.message_shown``.
+    """
+    newest = Message.objects.filter(request=request).order_by("-version").first()
+    return newest if newest is not None and newest.sent_at is None else None
+
+
 class Alert(models.Model):
     """A service that says it is full, or has room: agreed with a commissioner, never for ever."""
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.directory.caller import Caller
 from tidegate.controlroom.directory.models import Token
@@ -25,6 +27,7 @@ from tidegate.core.transfers.lifecycle.transition import Needs, Side, Transition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from tidegate.controlroom.log.services.record import Actor
     from tidegate.controlroom.transfers.models import Place, Request
@@ -83,9 +86,15 @@ def may_take(
     return viewer.may(permission, organisation)
 
 
-def steps_for(viewer: Viewer, request: Request) -> tuple[StepOffered, ...]:
-    """Return the steps that someone may take from where a request stands, in the table's order."""
-    facts, places = standing(viewer, request), places_of(viewer, request)
+def steps_for(
+    viewer: Viewer, request: Request, *, now: datetime | None = None
+) -> tuple[StepOffered, ...]:
+    """Return the steps that someone may take from where a request stands, in the table's order.
+
+    ``now`` is the day on which a message would be sent; today unless given.
+    """
+    facts = standing(viewer, request, now or timezone.now())
+    places = places_of(viewer, request)
     same = identities(viewer)
     actor = min(same, default="")
     found = []

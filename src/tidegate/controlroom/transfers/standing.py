@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.utils import timezone
+
 from tidegate.core.reasons import Reason
 from tidegate.core.transfers.lifecycle.guards import RULES, Consent, Facts
 from tidegate.core.transfers.lifecycle.states import PlaceState, RequestState
+from tidegate.core.transfers.message.check import check_message
+from tidegate.exchange.transfers.message_json import read_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,8 +51,18 @@ def chosen_of(places: Iterable[Place]) -> Place | None:
 def faults_of(
     request: Request, message: Message | None, place: Place | None, now: datetime
 ) -> tuple[Reason, ...]:
-    """Return what is wrong with a transfer message that is about to be sent to a place."""
+    """Return what is wrong with a transfer message that is about to be sent to a place.
+
+    A message that was sent is not sent again: after a query a new version is written.
+    """
     if message is None:
         detail = "Write the transfer message first; after a query, write it anew."
         return (Reason("MESSAGE_MISSING", detail, {}, RULES),)
-    return ()
+    return check_message(
+        read_message(message.content),
+        today=timezone.localdate(now),
+        clock_start=request.clock_start,
+        holder=request.holder,
+        destination="" if place is None else place.destination,
+        demo=settings.TIDEGATE_DEMO,
+    )

@@ -193,3 +193,9 @@ def test_nobody_is_given_a_date_without_a_person_who_accepted_chose_and_dated() 
     onward = {RequestState.ACCEPTED, RequestState.AGREED, RequestState.SENT, RequestState.RECEIVED,
               RequestState.DATED, RequestState.TREATED}  # fmt: skip
     assert not [row for row in steps if row.next in onward]
+
+
+def test_a_verb_asks_for_the_same_permission_of_the_same_side_from_every_state() -> None:
+    for verb in REQUESTS.verbs():
+        rows = [row for row in REQUESTS.rows if row.verb == verb]
+        assert len({(row.permission, row.side, row.kind) for row in rows}) == 1

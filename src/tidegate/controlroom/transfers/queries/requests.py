@@ -11,8 +11,8 @@ from tidegate.controlroom.directory.one_actor import same_actor_as
 from tidegate.controlroom.log.models import Entry
 from tidegate.controlroom.log.services.note_reading import note_reading
 from tidegate.controlroom.log.services.record import identify
-from tidegate.controlroom.transfers.models import Message, Place, Request
-from tidegate.controlroom.transfers.standing import facts_of
+from tidegate.controlroom.transfers.models import Message, Place, Request, unsent_message
+from tidegate.controlroom.transfers.standing import chosen_of, facts_of, faults_of
 from tidegate.controlroom.transfers.turns import NEXT
 from tidegate.core.log.entry import Visibility
 from tidegate.core.transfers.lifecycle.requests import REQUESTS
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from tidegate.core.reasons import Reason
     from tidegate.core.transfers.lifecycle.guards import Facts
 
-VIEW, IDENTITY, ARRANGE = "transfers.view", "transfers.view_identity", "transfers.arrange"
+VIEW, IDENTITY = "transfers.view", "transfers.view_identity"
+ARRANGE, SEND = "transfers.arrange", "transfers.request"
 CHOSEN = (PlaceState.CHOSEN.value, PlaceState.USED.value)
 WITH_MESSAGE = ("sent", "received", "dated", "treated", "closed")
 
@@ -75,13 +76,16 @@ def places_of(viewer: Viewer, request: Request) -> tuple[Place, ...]:
     return tuple(rows.order_by("rank", "id"))
 
 
-def standing(
-    viewer: Viewer,  # noqa: ARG001 - nothing of it is shown: it says what the guards look at
-    request: Request,
-    message_faults: tuple[Reason, ...] = (),
-) -> Facts:
-    """Return what the guards look at: all places count, whether this viewer sees them or not."""
-    return facts_of(request, Place.objects.filter(request=request).order_by("id"), message_faults)
+def standing(viewer: Viewer, request: Request, now: datetime) -> Facts:
+    """Return what the guards look at: all places count, whether this viewer sees them or not.
+
+    The message is checked where it is about to be sent, and by those only who may send it.
+    """
+    places = list(Place.objects.filter(request=request).select_related("offer").order_by("id"))
+    faults: tuple[Reason, ...] = ()
+    if request.state == RequestState.AGREED.value and viewer.may(SEND, request.holder):
+        faults = faults_of(request, unsent_message(request), chosen_of(places), now)
+    return facts_of(request, places, faults)
 
 
 def identities(viewer: Viewer) -> frozenset[str]:

@@ -41,7 +41,12 @@ def choose_place(
     except StepRefused as refused:
         if "OFFER_FULL" in refused.codes:
             lapse_place(
-                place=place, cause="OFFER_FULL", expected=PlaceState.ACCEPTED, actor=UNITS, now=now
+                request=request,
+                place=place,
+                cause="OFFER_FULL",
+                expected=PlaceState.ACCEPTED,
+                actor=UNITS,
+                now=now,
             )
         raise
 

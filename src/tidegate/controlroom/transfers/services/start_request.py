@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from tidegate.controlroom.directory.models import Organisation
 from tidegate.controlroom.log.services.record import Actor, identify, record
@@ -16,10 +16,10 @@ from tidegate.controlroom.permissions import PermissionMissing
 from tidegate.controlroom.transfers.models import Request, Wave
 from tidegate.controlroom.transfers.new_request import EXPIRES_AFTER, FACTS, NewRequest
 from tidegate.controlroom.transfers.permitted import ARRANGE, viewer_for
-from tidegate.controlroom.transfers.refused import refuse
-from tidegate.core.directory.pseudonym import Purpose, pseudonym_of_number, pseudonym_of_pathway
+from tidegate.controlroom.transfers.refused import StepRefused, refuse
+from tidegate.controlroom.transfers.who import known_by_number, known_by_pathway
+from tidegate.core.directory.nhs_number import nhs_number_faults
 from tidegate.core.transfers.lifecycle.states import LIVE
-from tidegate.exchange.directory.pseudonym_keys import pseudonym_key
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,15 +48,19 @@ def start_request(
     Raises:
         PermissionMissing: the actor may not start requests for this holder.
         StepRefused: ``ALREADY_LIVE`` with the reference of the request that the patient has;
-            ``UNKNOWN_HOLDER``; ``FACTS_NOT_KEPT``; or what is wrong with the NHS number.
+            ``UNKNOWN_HOLDER``; ``CLOCK_START_TO_COME``; ``FACTS_NOT_KEPT``; or what is wrong with
+            the NHS number.
     """
     holder = Organisation.objects.filter(code=new.holder).first()
     if holder is None:
         raise refuse("UNKNOWN_HOLDER", "No such provider is known here.", holder=new.holder)
     acted_for = _hold_to_permission(actor, holder, on_behalf_of)
+    if new.clock_start > timezone.localdate(now):
+        detail = "A wait cannot begin on a day that is still to come."
+        raise refuse("CLOCK_START_TO_COME", detail, clock_start=new.clock_start)
     if unknown := sorted(set(new.facts) - FACTS):
         raise refuse("FACTS_NOT_KEPT", "A request does not keep these.", names=unknown)
-    person = _pseudonym(new)
+    person = _person(new)
     _refuse_a_second(new, person)
     try:
         with transaction.atomic():
@@ -85,12 +89,13 @@ def _hold_to_permission(actor: Actor, holder: Organisation, on_behalf_of: str) -
     raise PermissionMissing(START)
 
 
-def _pseudonym(new: NewRequest) -> str:
+def _person(new: NewRequest) -> str:
     """Return who the patient is to this purpose: by NHS number where known, else by pathway."""
-    key = pseudonym_key(Path(settings.TIDEGATE_HOME))
-    if new.nhs_number:
-        return pseudonym_of_number(new.nhs_number, key=key, purpose=Purpose.TRANSFERS)
-    return pseudonym_of_pathway(new.holder, new.pathway_id, key=key, purpose=Purpose.TRANSFERS)
+    if not new.nhs_number:
+        return known_by_pathway(new.holder, new.pathway_id)
+    if faults := nhs_number_faults(new.nhs_number, demo=settings.TIDEGATE_DEMO):
+        raise StepRefused(faults)
+    return known_by_number(new.nhs_number)
 
 
 def _refuse_a_second(new: NewRequest, person: str) -> None:

@@ -13,6 +13,7 @@ from tidegate.controlroom.transfers.refused import refuse
 from tidegate.controlroom.transfers.standing import chosen_of
 from tidegate.core.transfers.lifecycle.requests import REQUESTS
 from tidegate.core.transfers.lifecycle.states import RequestState
+from tidegate.exchange.transfers.message_json import message_content, read_message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +34,16 @@ def write_message(
     A message is written once the patient has chosen where to go, because only then does anybody
     need to know who it is. The entry says that it was written, and nothing of what it says.
 
+    Args:
+        request: which request.
+        content: the message as ``exchange.transfers.message_json`` writes it; it need not be
+            complete.
+        actor: someone of the holder who may send it.
+        now: when.
+        on_behalf_of: ODS code of the organisation acted for.
+
     Raises:
+        UnusableInput: the content is none of a message.
         PermissionMissing: the actor may not send the message.
         StepRefused: ``NOT_IN_THIS_STATE``.
     """
@@ -46,7 +56,8 @@ def write_message(
     acted_for = hold_to_permission(actor, on_behalf_of, locked, send, place)
     version = 1 + Message.objects.filter(request=locked).count()
     Message.objects.create(
-        request=locked, version=version, content=dict(content), written_at=now,
+        request=locked, version=version, content=message_content(read_message(content)),
+        written_at=now,
         written_by=identify(actor)[0],
     )  # fmt: skip
     record(
