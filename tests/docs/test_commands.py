@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -22,6 +23,7 @@ PAGES = [
     *sorted((PROJECT / "docs").rglob("*.md")),
 ]
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+DEMO = "tidegate demo --no-serve --people 3000 --home try"
 EXPECTED_EXIT = re.compile(r"#\s*exit code (\d+)\s*$")
 
 
@@ -87,6 +89,14 @@ def run_here(command: str, folder: Path) -> None:
     assert done.returncode == expected, f"$ {command}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
 
 
+@pytest.fixture(scope="session")
+def made_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo that most pages begin with, made once as they say, to be copied for each."""
+    folder = tmp_path_factory.mktemp("demo")
+    run_here(DEMO, folder)
+    return folder / "try"
+
+
 @pytest.mark.parametrize("page", PAGES_WITH_COMMANDS, ids=lambda page: page.stem)
 def test_each_command_of_the_page_works_as_shown(
     page: Path, tmp_path: Path, request: pytest.FixtureRequest
@@ -96,6 +106,8 @@ def test_each_command_of_the_page_works_as_shown(
     for command in commands(page):
         if command.startswith("make"):
             run_make(command)
+        elif command == DEMO:
+            shutil.copytree(request.getfixturevalue("made_demo"), tmp_path / "try")
         elif "tidegate serve" in command:
             run_server(command, tmp_path)
         else:
