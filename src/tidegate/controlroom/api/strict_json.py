@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from ninja.parser import Parser
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.http import HttpRequest
+
+WHOLE = 2**53  # below it a float stands for one whole number
 
 
 class StrictParser(Parser):
@@ -27,6 +30,7 @@ class StrictParser(Parser):
             request.body.decode("utf-8"),
             object_pairs_hook=_no_name_twice,
             parse_constant=_no_constant,
+            parse_float=_number,
         )
         if not isinstance(read, dict):
             raise ValueError("a JSON object is expected")  # noqa: TRY004 - a fault of the caller
@@ -45,6 +49,16 @@ def _no_name_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
+
+
+def _number(written: str) -> float:
+    """Read 3.0 as 3, because to JSON the two are one number, and refuse what is too large."""
+    number = float(written)
+    if number.is_integer() and abs(number) < WHOLE:
+        return int(number)
+    if not isfinite(number):
+        raise ValueError("a number is too large")
+    return number
 
 
 def _has_half_a_character(text: str) -> bool:

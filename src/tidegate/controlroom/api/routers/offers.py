@@ -19,7 +19,7 @@ from tidegate.controlroom.api.schemas.offers import (
     OfferWithdrawn,
     StateOfOffer,
 )
-from tidegate.controlroom.api.schemas.values import Day, OfferId
+from tidegate.controlroom.api.schemas.values import Day, KnownOffer
 from tidegate.controlroom.transfers import queries
 from tidegate.controlroom.transfers.new_offer import NewOffer
 from tidegate.controlroom.transfers.services.confirm_offer import confirm_offer
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tidegate.controlroom.transfers.models import Offer
 
 router = Router(tags=["Offers"])
-WhichOffer = Annotated[OfferId, Path(description="Identifier of the offer.")]
+WhichOffer = Annotated[KnownOffer, Path(description="Identifier of the offer.")]
 BY_PROVIDER = "transfers.offer"
 
 

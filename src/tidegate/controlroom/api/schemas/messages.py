@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import Field, create_model
 
 from tidegate.controlroom.api.problems import CodedReason
-from tidegate.controlroom.api.schemas.values import Day, Decision, Input
+from tidegate.controlroom.api.schemas.values import ONE_LINE, SEVERAL_LINES, Day, Decision, Input
 from tidegate.core.transfers.message.items import GROUP_LABELS, ITEMS, Entry, Group, Item
 
 MOST_ORGANISATIONS = 30
@@ -18,7 +18,8 @@ MOST_ORGANISATIONS = 30
 def _kind(item: Item) -> Any:
     if item.entry is Entry.DATE:
         return Day | None
-    text = Annotated[str, Field(max_length=item.longest)]
+    lines = SEVERAL_LINES if item.entry is Entry.LINES else ONE_LINE
+    text = Annotated[str, Field(max_length=item.longest, pattern=lines)]
     if item.entry is Entry.ODS_CODES:
         return Annotated[list[text], Field(max_length=MOST_ORGANISATIONS)]
     return text

@@ -10,10 +10,12 @@ from pydantic import Field
 
 from tidegate.controlroom.api.schemas.requests import KindOfCare
 from tidegate.controlroom.api.schemas.values import (
+    Code,
     Count,
     Day,
     Decision,
     Input,
+    Line,
     Moment,
     OdsCode,
     OfferId,
@@ -32,7 +34,7 @@ class Limits(Input):
     max_asa: int | None = Field(None, ge=1, le=6)
     max_bmi: float | None = Field(None, ge=5, le=150)
     min_age: int | None = Field(None, ge=0, le=130)
-    excludes: list[str] = Field([], max_length=50, description="Codes of conditions.")
+    excludes: list[Code] = Field([], max_length=50, description="Codes of conditions.")
     critical_care: bool | None = None
 
 
@@ -53,7 +55,7 @@ class OfferIn(Decision):
     staffed_units_claimed: Count | None = Field(None, description="Of these, with staff.")
     session_minutes: int | None = Field(None, ge=1, le=1_440)
     cancel_notice_hours: int | None = Field(None, ge=0, le=10_000)
-    line_id: str = Field("", max_length=100, description="The contract line that pays.")
+    line_id: Line = Field("", max_length=100, description="The contract line that pays.")
     valid_until: Moment | None = Field(None, description="Null: to the end of its week.")
     limits: Limits | None = None
 

@@ -9,7 +9,15 @@ from ninja import Schema
 from pydantic import Field
 
 from tidegate.controlroom.api.problems import CodedReason
-from tidegate.controlroom.api.schemas.values import Day, Decision, Input, OdsCode, Tfc
+from tidegate.controlroom.api.schemas.values import (
+    Code,
+    Day,
+    Decision,
+    Input,
+    Line,
+    OdsCode,
+    Tfc,
+)
 from tidegate.core.matching.problem import PRIORITIES, Modality
 from tidegate.core.transfers.lifecycle.states import PlaceState, RequestState
 
@@ -24,16 +32,16 @@ class PatientFacts(Input):
 
     asa: int | None = Field(None, ge=1, le=6, description="ASA grade.")
     bmi: float | None = Field(None, ge=5, le=150)
-    conditions: list[str] = Field([], max_length=50, description="Codes of conditions.")
+    conditions: list[Code] = Field([], max_length=50, description="Codes of conditions.")
     imd_quintile: int | None = Field(None, ge=1, le=5)
     needs_critical_care: bool | None = None
-    zone: str | None = Field(None, max_length=20, description="Where the patient lives, by zone.")
+    zone: Line | None = Field(None, max_length=20, description="Where the patient lives, by zone.")
 
 
 class RequestIn(Decision):
     """One patient’s wish to be treated elsewhere."""
 
-    pathway_id: str = Field(
+    pathway_id: Line = Field(
         min_length=1, max_length=100, description="Your identifier of the pathway, no NHS number."
     )
     holder: OdsCode = Field(description="The provider that holds the pathway.", examples=["Z01"])
@@ -48,9 +56,9 @@ class RequestIn(Decision):
     travel_max_miles: float | None = Field(
         None, ge=0, le=1_000, description="How far the patient would travel; null: anywhere."
     )
-    transport_need: str = Field("", max_length=200)
-    interpreter: str = Field("", max_length=100, description="The language.")
-    adjustments: str = Field("", max_length=500, description="Reasonable adjustments.")
+    transport_need: Line = Field("", max_length=200)
+    interpreter: Line = Field("", max_length=100, description="The language.")
+    adjustments: Line = Field("", max_length=500, description="Reasonable adjustments.")
     earliest: Day | None = Field(None, description="The first day that suits.")
     nhs_number: str | None = Field(
         None,

@@ -9,9 +9,10 @@ from pydantic import Field
 from tidegate.controlroom.api.schemas.values import (
     Day,
     Decision,
+    KnownOffer,
+    Line,
     Moment,
     OdsCode,
-    OfferId,
     PlaceNumber,
     cause_for,
 )
@@ -37,8 +38,8 @@ class Yes(Decision):
 class Proposal(Decision):
     """An offer, or a provider outside the network; exactly one of the two."""
 
-    offer: OfferId | None = Field(None, description="Identifier of the offer.")
-    outside: str = Field("", max_length=200, description="Name of a provider outside the network.")
+    offer: KnownOffer | None = Field(None, description="Identifier of the offer.")
+    outside: Line = Field("", max_length=200, description="Name of a provider outside the network.")
     reply_by: Moment = Field(
         description="By when it must answer.", examples=["2026-12-02T17:00:00Z"]
     )

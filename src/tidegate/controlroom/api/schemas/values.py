@@ -33,9 +33,16 @@ Moment = Annotated[AwareDatetime, Strict(False), BeforeValidator(_written_as_mom
 OdsCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{3,12}$")]
 Tfc = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{3,5}$")]
 Reference = Annotated[str, StringConstraints(pattern=r"^T-[0-9]{6,12}$")]
-OfferId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:/ -]{1,100}$")]
+OfferId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}$")]
+KnownOffer = Annotated[str, StringConstraints(pattern=r"^[^/\u0000-\u001F\u007F-\u009F]{1,100}$")]
 Count = Annotated[int, Field(ge=0, le=100_000)]
 PlaceNumber = Annotated[int, Field(ge=1, le=2**53, examples=[17])]
+
+ONE_LINE = r"^[^\u0000-\u001F\u007F-\u009F]*$"
+SEVERAL_LINES = r"^[^\u0000-\u0009\u000B-\u001F\u007F-\u009F]*$"
+"""Text without characters that no one types and no database keeps alike."""
+Line = Annotated[str, StringConstraints(pattern=ONE_LINE)]
+Code = Annotated[str, StringConstraints(pattern=ONE_LINE, max_length=60)]
 
 
 class Input(Schema):
@@ -49,7 +56,9 @@ class Decision(Input):
 
     decided_by: Annotated[
         str,
-        StringConstraints(min_length=2, max_length=LONGEST_DECIDED_BY, pattern=r"^\S(.*\S)?$"),
+        StringConstraints(
+            min_length=2, max_length=LONGEST_DECIDED_BY, pattern=r"^[A-Za-z0-9][A-Za-z0-9 .,:/_-]*$"
+        ),
         Field(
             description="The person who decided, as your system knows them: a professional "
             "registration or a staff number. It stands in the record beside your token.",
