@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.waiting.slow_lists import go_forward
 
-from tidegate.core.waiting.simulation.arrivals import draw_arrivals
+from tidegate.core.waiting.simulation.chances import Chances, draw_chances
 from tidegate.core.waiting.simulation.discipline import Discipline, Order
-from tidegate.core.waiting.simulation.engine import simulate
+from tidegate.core.waiting.simulation.engine import given_slots, simulate
 from tidegate.core.waiting.simulation.outcome import COLUMN, Measure, Simulated
 from tidegate.core.waiting.simulation.queue import Queue
 from tidegate.core.waiting.simulation.scenario import Change, Scenario, slots_by_week
@@ -43,7 +43,7 @@ def by_week(found: Simulated, measure: Measure) -> list[int]:
 queues = st.builds(
     lambda people, arrivals, slots, removal, pattern, missed, dispersion: a_queue(
         people, slots, arrivals=arrivals, removal=removal, pattern=pattern, missed=missed,
-        dispersion=dispersion, level_spread=0.1,
+        dispersion=dispersion, arrivals_spread=0.1, slots_spread=0.2, practice_spread=0.3,
     ),
     st.dictionaries(
         st.tuples(st.sampled_from(["P2", "P3", "P4"]), st.integers(0, 60)), st.integers(1, 6),
@@ -68,6 +68,22 @@ disciplines = st.builds(
 )  # fmt: skip
 
 
+def leaning(queue: Queue, chances: Chances, place: int) -> Queue:
+    """The queue as the run has it: those who wait long fare better or worse than usual."""
+
+    def prolonged(by_week: tuple[float, ...]) -> np.ndarray:
+        return np.array([*by_week, *[by_week[-1]] * (120 - len(by_week))])
+
+    def as_in_the_run(by_week: tuple[float, ...], which: int) -> np.ndarray:
+        by_queue = np.stack([prolonged(by_week)] * chances.practice.shape[1])
+        return chances.leaning(by_queue, which)[0, place]
+
+    rate = -np.log1p(-np.minimum(prolonged(queue.removal), 1 - 2**-53))
+    removal = -np.expm1(-as_in_the_run(tuple(rate), 1))
+    pattern = None if queue.pattern is None else tuple(as_in_the_run(queue.pattern, 0))
+    return replace(queue, removal=tuple(removal), pattern=pattern)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(queues, min_size=1, max_size=2), disciplines, st.integers(0, 2**31))
 def test_the_engine_does_what_the_slow_telling_does_person_by_person(
@@ -76,12 +92,16 @@ def test_the_engine_does_what_the_slow_telling_does_person_by_person(
     several = [replace(queue, name=str(place)) for place, queue in enumerate(several)]
     weeks, source = 6, np.random.SeedSequence(seed, spawn_key=(0,))
     found = simulate(several, [AS_NOW], discipline, start=START, weeks=weeks, runs=1, seed=seed)
-    arrivals = draw_arrivals(several, weeks, [source])[0]
-    slots = slots_by_week(several, AS_NOW, START, weeks, discipline.by_pattern)
+    chances = draw_chances(several, weeks, [source])
+    arrivals = chances.arrivals[0]
+    patterned = np.array(
+        [discipline.by_pattern if queue.pattern is not None else 0.0 for queue in several]
+    )
+    slots = given_slots(slots_by_week(several, AS_NOW, START, weeks), chances.slots, patterned)
     told = [
         go_forward(
-            queue, place, discipline, arrivals[place].tolist(),
-            list(zip(slots.given[place].tolist(), slots.patterned[place].tolist(), strict=True)),
+            leaning(queue, chances, place), place, discipline, arrivals[place].tolist(),
+            list(zip(slots[0][0, place].tolist(), slots[1][0, place].tolist(), strict=True)),
             int(source.generate_state(1, np.uint64)[0]),
         )
         for place, queue in enumerate(several)
@@ -113,14 +133,14 @@ def test_nobody_appears_or_is_lost(several: list[Queue], discipline: Discipline,
     one = {measure: found.figures(measure, 0) for measure in Measure}
     left = np.cumsum(one[Measure.JOINED] - one[Measure.TREATED] - one[Measure.REMOVED], axis=1)
     assert (one[Measure.WAITING] == found.people + left).all()
-    assert (one[Measure.TREATED] + one[Measure.MISSED] <= found.slots[0]).all()
+    assert (one[Measure.TREATED] + one[Measure.MISSED] <= one[Measure.SLOTS]).all()
     assert (found.found >= 0).all()
 
 
 def test_the_engine_refuses_a_run_that_breaks_littles_law(monkeypatch: pytest.MonkeyPatch) -> None:
     from tidegate.core.waiting.simulation import engine
 
-    def loses_one(seeds, arrivals, lists, rules, found, waits) -> None:
+    def loses_one(seeds, met, lists, rules, found, waits) -> None:
         found[..., COLUMN[Measure.WAITING]] += 1
 
     monkeypatch.setattr(engine, "run_lists", loses_one)
@@ -202,9 +222,9 @@ def test_who_misses_a_slot_waits_on() -> None:
 def test_arrivals_have_the_mean_and_the_dispersion_that_were_asked_for(
     dispersion: float, spread: float
 ) -> None:
-    queue = a_queue({}, arrivals=(4, 0, 60), dispersion=dispersion, level_spread=spread)
+    queue = a_queue({}, arrivals=(4, 0, 60), dispersion=dispersion, arrivals_spread=spread)
     sources = [np.random.SeedSequence(7, spawn_key=(run,)) for run in range(400)]
-    drawn = draw_arrivals([queue], 26, sources)[:, 0]
+    drawn = draw_chances([queue], 26, sources).arrivals[:, 0]
     assert drawn[..., 1].sum() == 0
     weekly = drawn.sum(axis=-1)
     assert weekly.mean() == pytest.approx(64, rel=0.02)
@@ -213,6 +233,17 @@ def test_arrivals_have_the_mean_and_the_dispersion_that_were_asked_for(
     assert weekly.mean(axis=1).std() / 64 == pytest.approx(
         (spread**2 + dispersion / 64 / 26) ** 0.5, rel=0.12
     )
+
+
+def test_practice_leans_towards_long_waits_or_away_from_them_from_run_to_run() -> None:
+    queue = a_queue({}, practice_spread=0.2)
+    sources = [np.random.SeedSequence(7, spawn_key=(run,)) for run in range(2_000)]
+    chances = draw_chances([queue] * 2, 1, sources)
+    leant = np.log(chances.leaning(np.ones((2, 120)), 0))
+    assert (leant[:, :, 0] == 0).all()
+    assert leant[:, :, 52].std() == pytest.approx(0.2, rel=0.05)
+    assert leant[:, :, 119] == pytest.approx(2 * leant[:, :, 52])
+    assert np.corrcoef(leant[:, 0, 52], leant[:, 1, 52])[0, 1] == pytest.approx(0.5, abs=0.05)
 
 
 def test_the_same_seed_gives_the_same_figures_whatever_the_threads() -> None:
@@ -254,7 +285,8 @@ def test_progress_is_told_to_the_end() -> None:
         ({"slots": -1}, "never below nought"),
         ({"arrivals": (0, -1, 0)}, "never below nought"),
         ({"dispersion": 0.5}, "dispersion is 1"),
-        ({"level_spread": 1.0}, "level_spread"),
+        ({"arrivals_spread": 1.0}, "a spread lies"),
+        ({"practice_spread": -0.1}, "a spread lies"),
         ({"removal": ()}, "chance of removal"),
         ({"removal": (1.1,)}, "chance of removal"),
         ({"missed": 1.0}, "missed slots"),

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tidegate.core.waiting.simulation.arrivals import draw_arrivals
+from tidegate.core.waiting.simulation.chances import draw_chances
 from tidegate.core.waiting.simulation.discipline import Discipline, Order
-from tidegate.core.waiting.simulation.kernel import Lists, run_lists
+from tidegate.core.waiting.simulation.kernel import Lists, Met, run_lists
 from tidegate.core.waiting.simulation.outcome import COLUMN, Measure, Simulated
 from tidegate.core.waiting.simulation.queue import PRIORITIES, Queue
-from tidegate.core.waiting.simulation.scenario import Scenario, slots_by_week
+from tidegate.core.waiting.simulation.scenario import Scenario, Slots, slots_by_week, whole
 from tidegate.core.waiting.simulation.weeks import Rules, Whole
 
 if TYPE_CHECKING:
@@ -56,29 +56,31 @@ def simulate(  # noqa: PLR0913 - each is a question of its own, and most are nam
     """
     if not queues or not scenarios or weeks < 1 or runs < 1:
         raise ValueError("a simulation needs a list, a scenario, a week and a run at least")
-    cases = [_lists(queues, scenario, discipline, start, weeks) for scenario in scenarios]
+    slots = [slots_by_week(queues, scenario, start, weeks) for scenario in scenarios]
+    lists = _lists(queues, weeks)
+    pattern, removal = _by_wait(queues, lists.start.shape[-1])
+    patterned = _patterned(queues, discipline)
     sources = [np.random.SeedSequence(seed, spawn_key=(run,)) for run in range(runs)]
-    found = np.zeros((len(cases), runs, weeks, len(COLUMN)), np.int64)
-    waits = np.zeros((len(cases), runs, 2), np.int64)
+    found = np.zeros((len(scenarios), runs, weeks, len(COLUMN)), np.int64)
+    waits = np.zeros((len(scenarios), runs, 2), np.int64)
     rules = _rules(discipline)
 
     def work(first: int) -> int:
         upto = min(first + RUNS_AT_A_TIME, runs)
         some = sources[first:upto]
         seeds = np.array([one.generate_state(1, np.uint64)[0] for one in some])
-        arrivals = draw_arrivals(queues, weeks, some)
-        for case, lists in enumerate(cases):
-            run_lists(
-                seeds, arrivals, lists, rules, found[case, first:upto], waits[case, first:upto]
-            )
+        chances = draw_chances(queues, weeks, some)
+        leant = chances.leaning(pattern, 0), chances.leaning(removal, 1)
+        for case, given in enumerate(slots):
+            met = Met(chances.arrivals, *leant, *given_slots(given, chances.slots, patterned))
+            run_lists(seeds, met, lists, rules, found[case, first:upto], waits[case, first:upto])
         return upto - first
 
     _share_out(work, range(0, runs, RUNS_AT_A_TIME), threads, tell)
     _refuse_imbalance(found, waits)
-    slots = np.stack([lists.given.sum(axis=0) for lists in cases])
     names = tuple(scenario.name for scenario in scenarios)
     people = sum(queue.people for queue in queues)
-    return Simulated(start, people, names, found, slots, seed)
+    return Simulated(start, people, names, found, seed)
 
 
 def _share_out(
@@ -102,19 +104,36 @@ def _share_out(
             raise
 
 
-def _lists(
-    queues: Sequence[Queue], scenario: Scenario, discipline: Discipline, start: date, weeks: int
-) -> Lists:
+def given_slots(
+    slots: Slots, level: NDArray[np.float64], patterned: NDArray[np.float64]
+) -> tuple[Whole, Whole]:
+    """Return whole slots by run, queue and week, and how many of them go by the pattern."""
+    usual = slots.usual * level[..., None]
+    given = whole(usual + slots.longest)
+    return given, np.minimum(whole(usual * patterned[:, None]), given)
+
+
+def _patterned(queues: Sequence[Queue], discipline: Discipline) -> NDArray[np.float64]:
+    """Return the share of usual slots that go by the pattern: none where it is not known."""
+    share = discipline.by_pattern
+    return np.array([share if queue.pattern is not None else 0.0 for queue in queues])
+
+
+def _lists(queues: Sequence[Queue], weeks: int) -> Lists:
     """Lay the queues side by side for the kernel."""
     width = max(queue.waiting.shape[1] for queue in queues) + weeks
     people = np.zeros((len(queues), len(PRIORITIES), width), np.int64)
     for place, queue in enumerate(queues):
         people[place, :, : queue.waiting.shape[1]] = queue.waiting
-    slots = slots_by_week(queues, scenario, start, weeks, discipline.by_pattern)
-    removal = _rate(np.stack([_prolonged(queue.removal, width) for queue in queues]))
+    return Lists(people, _rate(np.array([queue.missed for queue in queues])))
+
+
+def _by_wait(
+    queues: Sequence[Queue], width: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the pattern and the rate of removal by queue and weeks waited."""
     pattern = np.stack([_prolonged(queue.pattern or (0.0,), width) for queue in queues])
-    missed = _rate(np.array([queue.missed for queue in queues]))
-    return Lists(people, slots.given, slots.patterned, pattern, removal, missed)
+    return pattern, _rate(np.stack([_prolonged(queue.removal, width) for queue in queues]))
 
 
 def _rules(discipline: Discipline) -> Rules:

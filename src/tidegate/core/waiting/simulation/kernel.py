@@ -21,23 +21,33 @@ class Lists(NamedTuple):
 
     Attributes:
         start: people by queue, priority and weeks waited.
-        given, patterned: slots by queue and week.
-        pattern, removal: weight and rate by queue and weeks waited.
         missed: rate by queue.
     """
 
     start: of.Whole
-    given: of.Whole
-    patterned: of.Whole
+    missed: of.Real
+
+
+class Met(NamedTuple):
+    """What chance brings; the first index is the run, the second the queue.
+
+    Attributes:
+        arrivals: people by run, queue, week and priority.
+        pattern, removal: weight and rate by run, queue and weeks waited.
+        given, patterned: slots by run, queue and week, and those of them that go by the pattern.
+    """
+
+    arrivals: of.Whole
     pattern: of.Real
     removal: of.Real
-    missed: of.Real
+    given: of.Whole
+    patterned: of.Whole
 
 
 @njit(cache=True, nogil=True)
 def run_lists(
     seeds: NDArray[np.uint64],
-    arrivals: of.Whole,
+    met: Met,
     lists: Lists,
     rules: of.Rules,
     found: of.Whole,
@@ -47,7 +57,7 @@ def run_lists(
 
     Args:
         seeds: one for each run.
-        arrivals: people by run, queue, week and priority.
+        met: what chance brings.
         lists: the queues.
         rules: the discipline.
         found: by run, week and measure, to be added to.
@@ -56,17 +66,19 @@ def run_lists(
     """
     people = np.zeros(lists.start.shape[1:], np.int64)
     taken = np.zeros(lists.start.shape[1:], np.int64)
-    weeks = arrivals.shape[2]
+    weeks = met.arrivals.shape[2]
     for run in range(len(seeds)):
-        for queue in range(arrivals.shape[1]):
+        for queue in range(met.arrivals.shape[1]):
             top = _filled(people, lists.start[queue])
             waits[run, 0] -= _weeks(people, top, 1)
             for week in range(weeks):
-                top = of.grow_older(people, top, arrivals[run, queue, week])
-                place = (queue * weeks + week) * _STREAMS
-                tally = _one_week(people, taken, top, queue, week, lists, rules, seeds[run], place)
+                top = of.grow_older(people, top, met.arrivals[run, queue, week])
+                tally = _one_week(
+                    people, taken, top, run, queue, week, met, lists, rules, seeds[run]
+                )
                 waits[run, 0] += tally[of.WAITS]
-                _add(found[run, week], tally, arrivals[run, queue, week])
+                _add(found[run, week], tally, met.arrivals[run, queue, week])
+                found[run, week, 12] += met.given[run, queue, week]
                 of.count(people, top, rules.deadline, found[run, week])
             waits[run, 1] += _weeks(people, top, 1)
 
@@ -76,18 +88,20 @@ def _one_week(  # noqa: PLR0913, PLR0917 - a tuple of arrays would cost more tha
     people: of.Whole,
     taken: of.Whole,
     top: int,
+    run: int,
     queue: int,
     week: int,
+    met: Met,
     lists: Lists,
     rules: of.Rules,
     seed: np.uint64,
-    place: int,
 ) -> of.Whole:
     """Let people leave untreated and be seen, by the rules in their order; return the tally."""
     state, tally = np.empty(1, np.uint64), np.zeros(4, np.int64)
+    place = (queue * met.arrivals.shape[2] + week) * _STREAMS
     begin(state, seed, place)
-    of.remove(people, top, lists.removal[queue], tally, state)
-    slots = lists.given[queue, week]
+    of.remove(people, top, met.removal[run, queue], tally, state)
+    slots = met.given[run, queue, week]
     left = slots
     seen, reserved = of.see_due(people, taken, top, rules, left)
     left -= seen
@@ -96,8 +110,8 @@ def _one_week(  # noqa: PLR0913, PLR0917 - a tuple of arrays would cost more tha
         left -= of.see_by_wait(people, taken, top, held, rules.reserved)
     begin(state, seed, place + 1)
     start = uniform(state)
-    some = min(lists.patterned[queue, week], left)
-    left -= of.see_by_pattern(people, taken, top, some, lists.pattern[queue], start)
+    some = min(met.patterned[run, queue, week], left)
+    left -= of.see_by_pattern(people, taken, top, some, met.pattern[run, queue], start)
     if rules.by_priority:
         of.see_by_priority(people, taken, top, left)
     else:

@@ -33,6 +33,7 @@ class Measure(StrEnum):
     REMOVED = "removed"
     JOINED = "joined"
     MISSED = "missed"
+    SLOTS = "slots"
 
 
 COLUMN = {measure: place for place, measure in enumerate(Measure)}
@@ -56,7 +57,6 @@ class Simulated:
         people: who waited then.
         scenarios: their names, in the order in which they were given.
         found: figures by scenario, run, week and measure (``COLUMN``).
-        slots: slots given, by scenario and week.
         seed: what the chances came from.
     """
 
@@ -64,7 +64,6 @@ class Simulated:
     people: int
     scenarios: tuple[str, ...]
     found: NDArray[np.int64]
-    slots: NDArray[np.int64]
     seed: int
 
     @property
@@ -93,7 +92,8 @@ class Simulated:
 
     def utilisation(self, scenario: int) -> NDArray[np.float64]:
         """Return the share of slots to which somebody came, by run and week; 1 without slots."""
-        treated, slots = self.figures(Measure.TREATED, scenario), self.slots[scenario]
+        treated = self.figures(Measure.TREATED, scenario)
+        slots = self.figures(Measure.SLOTS, scenario)
         return np.where(slots > 0, treated / np.maximum(slots, 1), 1.0)
 
     def at(self, measure: Measure, scenario: int, week: int = -1) -> Spread:

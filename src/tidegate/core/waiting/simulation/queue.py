@@ -25,8 +25,10 @@ class Queue:
         slots: people who can be seen in a usual week; a fraction is made up over several weeks.
         dispersion: variance of weekly arrivals over their mean; 1 is Poisson, more is negative
             binomial.
-        level_spread: how sure the usual arrivals are: the relative standard error of their level,
-            drawn anew in each run.
+        arrivals_spread, slots_spread: how sure the usual arrivals and slots are: the relative
+            spread of their level over runs.
+        practice_spread: how sure it is how those who have waited a year fare against others: the
+            relative spread, over runs, of their pattern and of their removal.
         removal: chance to leave untreated in a week, by whole weeks waited; the last holds for all
             longer waits.
         pattern: how likely each is to be seen, by whole weeks waited, relative to the others; the
@@ -39,7 +41,9 @@ class Queue:
     arrivals: tuple[float, float, float]
     slots: float
     dispersion: float = 1.0
-    level_spread: float = 0.0
+    arrivals_spread: float = 0.0
+    slots_spread: float = 0.0
+    practice_spread: float = 0.0
     removal: tuple[float, ...] = (0.0,)
     pattern: tuple[float, ...] | None = None
     missed: float = 0.0
@@ -53,8 +57,9 @@ class Queue:
             raise ValueError(f"{self.name}: people and slots are never below nought")
         if self.dispersion < 1:
             raise ValueError(f"{self.name}: dispersion is 1 (chance alone) or more")
-        if not 0 <= self.level_spread < 1:
-            raise ValueError(f"{self.name}: level_spread lies between 0 and 1")
+        spreads = (self.arrivals_spread, self.slots_spread, self.practice_spread)
+        if not all(0 <= spread < 1 for spread in spreads):
+            raise ValueError(f"{self.name}: a spread lies between 0 and 1")
         if not self.removal or not all(0 <= share <= 1 for share in self.removal):
             raise ValueError(f"{self.name}: a chance of removal lies between 0 and 1")
         if not 0 <= self.missed < 1:

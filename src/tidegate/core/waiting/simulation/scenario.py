@@ -60,15 +60,13 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slots:
-    """Whole slots by queue and week, and how many of them go by the pattern of late."""
+    """Slots by queue and week: the usual ones, and those added for the longest waits."""
 
-    given: NDArray[np.int64]
-    patterned: NDArray[np.int64]
+    usual: NDArray[np.float64]
+    longest: NDArray[np.float64]
 
 
-def slots_by_week(
-    queues: Sequence[Queue], scenario: Scenario, start: date, weeks: int, by_pattern: float
-) -> Slots:
+def slots_by_week(queues: Sequence[Queue], scenario: Scenario, start: date, weeks: int) -> Slots:
     """Work out each queue's slots in each week.
 
     Args:
@@ -77,7 +75,6 @@ def slots_by_week(
             counts for that share of it.
         start: the day that the lists describe; week 1 is the seven days after it.
         weeks: how many weeks.
-        by_pattern: share of usual slots that go by the pattern, where a queue has one.
 
     Raises:
         ValueError: a change names a queue that is not there.
@@ -86,9 +83,7 @@ def slots_by_week(
     longest = np.zeros_like(usual)
     for change in scenario.changes:
         _make(change, queues, _share_of_weeks(change, start, weeks), usual, longest)
-    known = np.array([[by_pattern if queue.pattern is not None else 0.0] for queue in queues])
-    given = _whole(usual + longest)
-    return Slots(given, np.minimum(_whole(usual * known), given))
+    return Slots(usual, longest)
 
 
 def _make(
@@ -128,10 +123,10 @@ def _share_of_weeks(change: Change, start: date, weeks: int) -> NDArray[np.float
     return share
 
 
-def _whole(slots: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Make whole slots of fractions, so that they add up over the weeks."""
-    so_far = np.floor(np.cumsum(np.maximum(slots, 0), axis=1) + 0.5)
-    return np.diff(so_far, axis=1, prepend=0).astype(np.int64)
+def whole(slots: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Make whole slots of fractions, so that they add up over the weeks, the last axis."""
+    so_far = np.floor(np.cumsum(np.maximum(slots, 0), axis=-1) + 0.5)
+    return np.diff(so_far, axis=-1, prepend=0).astype(np.int64)
 
 
 def last_day(start: date, weeks: int) -> date:
