@@ -102,20 +102,22 @@ class PlaceForm(StepForm):
             )
 
 
+ELSEWHERE = "outside"
+
+
 class ProposalForm(StepForm):
     """An offer, or a provider outside the network, and by when it must answer."""
 
     offer = forms.ChoiceField(
-        label="Offer",
-        required=False,
-        help_text="Offers for this specialty and kind of care, soonest first.",
-        error_messages=CHOOSE,
+        label="Where?",
+        help_text="Open offers for this specialty and kind of care, soonest first.",
+        error_messages=dict.fromkeys(CHOOSE, "Choose where"),
     )
     outside = forms.CharField(
-        label="Or a provider outside the network",
+        label="Name of the provider, where it is outside the network",
         required=False,
         max_length=200,
-        help_text="Name it. You record its answers for it.",
+        help_text="You record its answers for it.",
     )
     miles = forms.FloatField(
         label="Miles from the patient’s home",
@@ -127,23 +129,28 @@ class ProposalForm(StepForm):
     reply_by = DayField(label="Answer wanted by", missing="Enter by when it must answer")
 
     def __init__(
-        self,
-        data: Mapping[str, str] | None,
-        offers: Sequence[tuple[str, str]],
-        today: date,
-        offer: str = "",
+        self, data: Mapping[str, str] | None, offers: Sequence[tuple[str, str]], today: date
     ) -> None:
-        super().__init__(data, initial={"reply_by": today + REPLY_WITHIN, "offer": offer})
-        self.fields["offer"].choices = [("", "None of them"), *offers]  # type: ignore[attr-defined]
+        only = {} if offers else {"offer": ELSEWHERE}
+        super().__init__(data, initial={"reply_by": today + REPLY_WITHIN, **only})
+        last = (ELSEWHERE, "A provider outside the network")
+        self.fields["offer"].choices = [*offers, last]  # type: ignore[attr-defined]
         self.fields["reply_by"].between(today, today + LONGEST_DATE_AHEAD)  # type: ignore[attr-defined]
+        if not offers:
+            self.fields["offer"].help_text = "No open offer for this care has a unit left."
 
     def clean(self) -> None:
-        """Refuse neither, and both."""
-        offer, outside = self.cleaned_data.get("offer"), self.cleaned_data.get("outside")
-        if "offer" in self.cleaned_data and not offer and not outside:
-            self.add_error("offer", "Choose an offer, or name a provider outside the network")
-        if offer and outside:
-            self.add_error("outside", "Choose an offer or name a provider, not both")
+        """Refuse an outside provider without a name, and a name beside an offer."""
+        offer, outside = self.cleaned_data.get("offer"), self.cleaned_data.get("outside", "")
+        if offer == ELSEWHERE and not outside.strip():
+            self.add_error("outside", "Enter the name of the provider")
+        elif offer and offer != ELSEWHERE and outside.strip():
+            self.add_error("outside", "Leave this empty, or choose a provider outside the network")
+
+    def answers(self) -> dict[str, Any]:
+        """Return the offer's identifier, empty for a place outside."""
+        said = super().answers()
+        return said | {"offer": "" if said["offer"] == ELSEWHERE else said["offer"]}
 
 
 class DateForm(StepForm):
