@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tidegate.controlroom.transfers.offer_time import is_over
 from tidegate.controlroom.transfers.services.take_step import take_step
 from tidegate.controlroom.transfers.underway import of_place
 from tidegate.core.transfers.lifecycle.places import PLACES
@@ -57,6 +58,8 @@ def _too_late(place: Place, now: datetime) -> str:
     if state is OfferState.WITHDRAWN:
         return "OFFER_WITHDRAWN"
     if state is OfferState.LAPSED:
+        return "OFFER_PAST"
+    if place.offer is not None and is_over(place.offer, now):
         return "OFFER_PAST"
     if state is not None and state not in OPEN_OFFERS:
         return "OFFER_FULL"

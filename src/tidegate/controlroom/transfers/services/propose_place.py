@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tidegate.controlroom.transfers.models import Place
+from tidegate.controlroom.transfers.offer_time import is_over
 from tidegate.controlroom.transfers.refused import refuse
 from tidegate.controlroom.transfers.services.take_step import take_step
 from tidegate.core.transfers.lifecycle.states import (
@@ -79,7 +80,7 @@ def _hold_to_offer(underway: Underway, offer: Offer | None, outside: str) -> Non
             raise refuse("NO_SUCH_PLACE", "Name an offer or a provider.", offer=None, outside="")
         return
     offer.refresh_from_db()
-    if OfferState(offer.state) not in OPEN_OFFERS:
+    if OfferState(offer.state) not in OPEN_OFFERS or is_over(offer, underway.now):
         raise refuse("OFFER_NOT_OPEN", "This offer has no unit left to take.", state=offer.state)
     if request.tfc not in offer.tfcs or request.modality != offer.modality:
         detail = "This offer is for other care than the patient waits for."
