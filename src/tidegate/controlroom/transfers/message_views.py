@@ -25,6 +25,7 @@ from tidegate.controlroom.transfers.standing import chosen_of, faults_of
 from tidegate.controlroom.transfers.taking_steps import take
 from tidegate.core.transfers.lifecycle.requests import REQUESTS
 from tidegate.core.transfers.lifecycle.states import RequestState
+from tidegate.exchange.transfers.fhir.service_request import service_request
 from tidegate.exchange.transfers.message_json import message_content, read_message
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ if TYPE_CHECKING:
 
 IDENTITY = "transfers.view_identity"
 OPENED, TO_CHANGE = "opened the transfer message", "opened the transfer message to change it"
-TAKEN_AWAY = {"json": "took away the transfer message as JSON"}
+TAKEN_AWAY = {
+    "json": "took away the transfer message as JSON",
+    "fhir": "took away the transfer message as FHIR",
+}
 
 
 @require_GET
@@ -109,10 +113,13 @@ def download(request: ViewerRequest, reference: str, kind: str) -> HttpResponse:
     row = queries.message_shown(viewer, found, reason=TAKEN_AWAY[kind], now=timezone.now())
     if row is None:
         raise Http404(f"{reference} has no message in sight")
-    response = HttpResponse(
-        json.dumps(row.content, ensure_ascii=False, indent=2), content_type="application/json"
-    )
-    name = f"{found.reference}-message-{row.version}.json"
+    content, of_kind, ending = row.content, "application/json", "json"
+    if kind == "fhir":
+        content = service_request(read_message(row.content), reference=found.reference)
+        of_kind, ending = "application/fhir+json", "fhir.json"
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    response = HttpResponse(text, content_type=of_kind)
+    name = f"{found.reference}-message-{row.version}.{ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -141,6 +148,7 @@ def _page(request: ViewerRequest, reference: str, refused: tuple[Reason, ...] = 
             "may_send": unsent,
             "receiver": "" if place is None else named(place.destination) or place.outside,
             "send_href": reverse("transfers:send", args=[found.reference]),
+            "fhir_href": reverse("transfers:download", args=[found.reference, "fhir"]),
             "json_href": reverse("transfers:download", args=[found.reference, "json"]),
         }
         if unsent:

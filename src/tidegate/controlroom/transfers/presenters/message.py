@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tidegate.controlroom.board import words
 from tidegate.controlroom.transfers.forms.message import field_name
+from tidegate.core.directory.nhs_number import grouped_nhs_number
 from tidegate.core.directory.treatment_functions import treatment_function_name
 from tidegate.core.transfers.message.items import ITEM, ITEMS, Entry, Item
 from tidegate.core.transfers.message.values import Value, is_blank, value_of
@@ -135,7 +136,7 @@ def _written(item: Item, value: Value, named: Callable[[str], str]) -> str:
     if item.entry is Entry.RTT_STATUS and value in RTT_STATUSES:
         return f"{value}: {RTT_STATUSES[value][1]}"
     if item.entry is Entry.NHS_NUMBER:
-        return " ".join(part for part in (value[:3], value[3:6], value[6:]) if part)
+        return grouped_nhs_number(value)
     return value
 
 
