@@ -144,9 +144,8 @@ def _answered_once(
             answer=answer,
         )
     except KeyUsedForAnotherCall:
-        expected = "a name that no other call was given"
-        fault = {"field": f"header.{KEY}", "value": key, "expectation": expected}
-        return problem(422, code="KEY_USED_FOR_ANOTHER_CALL", faults=[fault])
+        detail = "This key belongs to a call with another address or body."
+        return problem(409, detail, code="KEY_USED_FOR_ANOTHER_CALL")
     response = JsonResponse(body, status=status)
     if repeated:
         response.headers[REPEATED] = "true"
