@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 LIST_FACTS = ("conditions", "imd_quintile", "zone")
 """What matching knows of a patient that the form does not ask."""
-_BANDS = (10, 25, 50, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +85,8 @@ def _source(as_of: date, listed: tuple[date, date] | None, weeks: int | None) ->
 
 
 def _miles(limit: float | None) -> str | None:
-    """Choose the band that keeps to the patient's limit; none where the list has no limit."""
-    if limit is None:
-        return None
-    within = [band for band in _BANDS if band <= limit]
-    return str(within[-1]) if within else str(_BANDS[0])
+    """Write the patient's limit as the form has it; none where the list has no limit."""
+    return None if limit is None else f"{limit:g}"
 
 
 def _earliest(as_of: date, week: int | None) -> date | None:

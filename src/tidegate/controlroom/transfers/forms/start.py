@@ -154,7 +154,16 @@ class StartForm(forms.Form):
         self.fields["holder"].choices = several  # type: ignore[attr-defined]
         self.fields["clock_start"].between(today - LONGEST_WAIT, today)  # type: ignore[attr-defined]
         self.fields["earliest"].between(None, today + LONGEST_WAIT)  # type: ignore[attr-defined]
+        self._add_limit(str(self.initial.get("travel_max_miles", "")))
         self._listed = listed
+
+    def _add_limit(self, listed: str) -> None:
+        """Offer the limit that the list has, where it is none of the usual ones."""
+        field = self.fields["travel_max_miles"]
+        usual = dict(field.choices)  # type: ignore[attr-defined]
+        if listed and listed not in usual:
+            own = (listed, f"Up to {listed} miles, as the list has it")
+            field.choices = [own, *field.choices]  # type: ignore[attr-defined]
 
     def clean_procedure(self) -> str:
         """Refuse what is no code of OPCS-4."""
