@@ -13,7 +13,7 @@ import os
 import sys
 import tempfile
 from contextlib import redirect_stderr, redirect_stdout
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 from importlib.metadata import version
 from io import StringIO
@@ -27,7 +27,7 @@ STAMP = PROJECT / ".venv" / ".kernels"
 
 SEED, PEOPLE, TODAY = 2026, 12_000, date(2026, 11, 25)
 """A demo with more people than the exact program takes, so that the auction runs."""
-SAID = "Compiling the matching engine for this machine, once; this takes about a minute"
+SAID = "Compiling the engines for this machine, once; this takes about a minute"
 
 
 def kernel_files() -> list[Path]:
@@ -84,6 +84,9 @@ def exercise(folder: Path) -> None:
     tidegate("plan", "--verify", folder / "second", "--json")
     tidegate("yields", files.outcomes, "--plan", folder / "second", "--json")
     try_practice(folder / "second")
+    ahead = (files.waiting, *files.months, "--until", TODAY + timedelta(weeks=3), "--json")
+    tidegate("simulate", *map(str, ahead), "--as-of", str(TODAY), "--runs", "2")
+    try_clinic()
 
 
 def write_harder(folder: Path, capacity: Path) -> None:
@@ -108,6 +111,13 @@ def try_practice(folder: Path) -> None:
     plan = read_plan(folder)
     for practice in Practice:
         greedy(plan.problem, plan.policy, practice)
+
+
+def try_clinic() -> None:
+    """Follow some patients one by one."""
+    from tidegate.core.waiting.simulation.clinic import Clinic, visit
+
+    visit(Clinic(2, (1.0, 2.0), (1.0, 2.0), (3.0, 3.0)), 50, SEED)
 
 
 def tidegate(*words: str | Path) -> None:

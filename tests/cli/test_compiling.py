@@ -15,7 +15,7 @@ def test_compiling_is_said_once_on_standard_error(capsys: pytest.CaptureFixture[
     said = capsys.readouterr()
     assert (said.out, said.err.splitlines()) == (
         "",
-        ["Compiling the matching engine: this time only, not the next."],
+        ["Compiling the engine: this time only, not the next."],
     )
 
 

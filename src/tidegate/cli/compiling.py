@@ -25,7 +25,7 @@ def saying_when_it_compiles() -> Iterator[None]:
 
             if not self.told:
                 self.told = True
-                err().print("Compiling the matching engine: this time only, not the next.")
+                err().print("Compiling the engine: this time only, not the next.")
 
         def on_end(self, event: event.Event) -> None:
             """Say nothing more."""

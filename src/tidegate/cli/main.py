@@ -13,8 +13,8 @@ from tidegate.cli.interruption import INTERRUPTED, SAID
 from tidegate.exchange.findings import UnusableInput
 
 VERBS = (
-    "check", "load", "waiting", "capacity", "plan", "explain", "compare", "yields", "demo", "serve",
-    "tick", "invite", "verify",
+    "check", "load", "waiting", "simulate", "capacity", "plan", "explain", "compare", "yields",
+    "demo", "serve", "tick", "invite", "verify",
 )  # fmt: skip
 
 app = typer.Typer(

@@ -153,7 +153,8 @@ def choose(
     held = int(discipline.reserve * given + 0.5) - sum(map(reserved, taken))
     give(by_wait([person for person in left if reserved(person)]), held)
     if queue.pattern is not None:
-        give_by_pattern(left, queue.pattern, min(patterned, given - len(taken)), stream, give)
+        some = min(max(patterned - len(taken), 0), given - len(taken))
+        give_by_pattern(left, queue.pattern, some, stream, give)
     if discipline.order is Order.PRIORITY:
         give(sorted(left, key=lambda person: (person.priority, -person.weeks)), given)
     else:

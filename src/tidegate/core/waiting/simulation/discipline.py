@@ -25,8 +25,8 @@ class Discipline:
        then longest wait.
     2. The reserve: a share of the slots for the priorities named, longest wait first; what is
        not needed goes on.
-    3. The share ``by_pattern`` of a queue's usual slots as they have been used of late, by weeks
-       waited: booking never follows one rule. Only where the queue's pattern is known.
+    3. What these left of the share ``by_pattern`` of a queue's usual slots as they have been used
+       of late, by weeks waited: booking never follows one rule. Only where the pattern is known.
     4. Everything left by ``order``. Slots added "for the longest waits" come here.
 
     Attributes:

@@ -49,9 +49,9 @@ class FlowRule:
 
     name: str
     dispersion: float = 3.0
-    arrivals_spread: float = 0.08
-    slots_spread: float = 0.08
-    practice_spread: float = 0.4
+    arrivals_spread: float = 0.1
+    slots_spread: float = 0.1
+    practice_spread: float = 0.5
     neighbours: int = 2
 
     def __post_init__(self) -> None:

@@ -110,7 +110,7 @@ def _one_week(  # noqa: PLR0913, PLR0917 - a tuple of arrays would cost more tha
         left -= of.see_by_wait(people, taken, top, held, rules.reserved)
     begin(state, seed, place + 1)
     start = uniform(state)
-    some = min(met.patterned[run, queue, week], left)
+    some = min(max(met.patterned[run, queue, week] - (slots - left), 0), left)
     left -= of.see_by_pattern(people, taken, top, some, met.pattern[run, queue], start)
     if rules.by_priority:
         of.see_by_priority(people, taken, top, left)

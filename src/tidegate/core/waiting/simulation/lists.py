@@ -55,13 +55,16 @@ def counts(rows: pl.DataFrame) -> NDArray[np.int64]:
     return people
 
 
-def make_queues(waiting: pl.DataFrame, flows: Mapping[str, Flow], dispersion: float) -> list[Queue]:
+def make_queues(
+    waiting: pl.DataFrame, flows: Mapping[str, Flow], dispersion: float, missed: float = 0.0
+) -> list[Queue]:
     """Make a queue of each treatment function on the list.
 
     Args:
         waiting: ``tfc, priority, weeks_waited, count``.
         flows: by treatment function; one for ``WHOLE`` makes one queue of the whole list.
         dispersion: variance of weekly arrivals over their mean.
+        missed: share of slots to which the patient does not come.
 
     Returns:
         Queues in the order of their names; a treatment function without flows is left out, and
@@ -71,10 +74,10 @@ def make_queues(waiting: pl.DataFrame, flows: Mapping[str, Flow], dispersion: fl
         parts: Mapping[str, pl.DataFrame] = {WHOLE: waiting}
     else:
         parts = {tfc: waiting.filter(pl.col("tfc") == tfc) for tfc in sorted(flows)}
-    return [_queue(name, rows, flows[name], dispersion) for name, rows in parts.items()]
+    return [_queue(name, rows, flows[name], dispersion, missed) for name, rows in parts.items()]
 
 
-def _queue(name: str, rows: pl.DataFrame, flow: Flow, dispersion: float) -> Queue:
+def _queue(name: str, rows: pl.DataFrame, flow: Flow, dispersion: float, missed: float) -> Queue:
     people = counts(rows)
     mix = _mix(people)
     return Queue(
@@ -88,6 +91,7 @@ def _queue(name: str, rows: pl.DataFrame, flow: Flow, dispersion: float) -> Queu
         practice_spread=flow.practice_spread,
         removal=flow.removal,
         pattern=flow.pattern,
+        missed=missed,
     )
 
 
