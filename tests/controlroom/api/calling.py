@@ -11,8 +11,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.directory.models import Organisation, Token
 from tidegate.controlroom.directory.services.issue_token import issue_token
+from tidegate.controlroom.transfers.models import Request
+from tidegate.controlroom.transfers.services.clear_request import clear_request
 from tidegate.core.directory.roles import Role
 from tidegate.core.log.entry import System
 
@@ -102,3 +105,43 @@ def proposal(offer: str = "O1") -> dict[str, Any]:
     """That this offer be put to the patient, answered within a week."""
     reply_by = timezone.now() + timedelta(days=7)
     return {"offer": offer, "reply_by": reply_by.isoformat()}
+
+
+def answered(response: Any, status: int = 200) -> dict[str, Any]:
+    """The body, once the status is as expected."""
+    assert response.status_code == status, response.content.decode()
+    assert response.headers["Content-Type"] == "application/json"
+    return response.json()
+
+
+def open_request_of(
+    caller_of: CallerOf, person_with: Callable[..., Person], choices: int = 1
+) -> str:
+    """A request that a person cleared and the systems of holder and area brought to open."""
+    asking, area = caller_of(Role.PROVIDER_USER, HOLDER), caller_of(Role.COORDINATOR, AREA)
+    reference = answered(asking.post("/requests", request_body()), 201)["reference"]
+    clear_request(
+        request=Request.objects.get(reference=reference),
+        actor=person_with((Role.CLINICIAN, HOLDER)),
+        now=timezone.now(),
+    )
+    yes = {"how": "by telephone", "choices": choices, "told": True}
+    answered(asking.post(f"/requests/{reference}/consent", yes))
+    assert answered(area.post(f"/requests/{reference}/open"))["state"] == "open"
+    return str(reference)
+
+
+def proposed_to(reference: str, area: Caller, receiver: Caller, offer: str, provider: str) -> int:
+    """Put an offer of this provider to the patient, and return the number of the place."""
+    answered(receiver.post("/offers", offer_body(offer, provider)), 201)
+    shown = answered(area.post(f"/requests/{reference}/propose", proposal(offer)))
+    return next(place["number"] for place in shown["places"] if place["offer"] == offer)
+
+
+def agreed_by_systems(caller_of: CallerOf, reference: str) -> None:
+    """Bring an open request to where the holder writes the message, by systems of both sides."""
+    area, taking = caller_of(Role.COORDINATOR, AREA), caller_of(Role.PROVIDER_USER, RECEIVER)
+    place = {"place": proposed_to(reference, area, taking, "O1", RECEIVER)}
+    clinic, asking = caller_of(Role.CLINICIAN, RECEIVER), caller_of(Role.PROVIDER_USER, HOLDER)
+    assert answered(clinic.post(f"/requests/{reference}/accept", place))["state"] == "accepted"
+    assert answered(asking.post(f"/requests/{reference}/choose", place))["state"] == "agreed"

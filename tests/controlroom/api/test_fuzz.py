@@ -19,8 +19,15 @@ from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from schemathesis import APIOperation, Case, GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth
-from tests.controlroom.api.calling import AREA, RECEIVER, Caller, CallerOf, caller_of
-from tests.controlroom.api.test_steps import open_request_of, proposed_to
+from tests.controlroom.api.calling import (
+    AREA,
+    RECEIVER,
+    Caller,
+    CallerOf,
+    caller_of,
+    open_request_of,
+    proposed_to,
+)
 
 from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.api.document import document

@@ -13,20 +13,20 @@ from tests.controlroom.api.calling import (
     HOLDER,
     OTHER,
     RECEIVER,
-    Caller,
     CallerOf,
+    agreed_by_systems,
+    answered,
     caller_of,
-    offer_body,
-    proposal,
+    open_request_of,
+    proposed_to,
     request_body,
 )
-from tests.controlroom.transfers.carrying import message_content
+from tests.controlroom.transfers.carrying import content_of
 
 from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.api.routers.steps import TAKING
 from tidegate.controlroom.log.models import Entry
 from tidegate.controlroom.transfers.models import Request
-from tidegate.controlroom.transfers.services.clear_request import clear_request
 from tidegate.core.directory.roles import Role
 from tidegate.core.transfers.lifecycle.requests import REQUESTS
 from tidegate.core.transfers.lifecycle.transition import Side
@@ -35,40 +35,10 @@ __all__ = ["caller_of"]
 pytestmark = pytest.mark.django_db
 
 
-def answered(response: Any, status: int = 200) -> dict[str, Any]:
-    """The body, once the status is as expected."""
-    assert response.status_code == status, response.content.decode()
-    assert response.headers["Content-Type"] == "application/json"
-    return response.json()
-
-
 @pytest.fixture
 def opened(caller_of: CallerOf, person_with: Callable[..., Person]) -> str:
     """A request that a person cleared and the systems of holder and area brought to open."""
     return open_request_of(caller_of, person_with)
-
-
-def open_request_of(
-    caller_of: CallerOf, person_with: Callable[..., Person], choices: int = 1
-) -> str:
-    asking, area = caller_of(Role.PROVIDER_USER, HOLDER), caller_of(Role.COORDINATOR, AREA)
-    reference = answered(asking.post("/requests", request_body()), 201)["reference"]
-    clear_request(
-        request=Request.objects.get(reference=reference),
-        actor=person_with((Role.CLINICIAN, HOLDER)),
-        now=timezone.now(),
-    )
-    yes = {"how": "by telephone", "choices": choices, "told": True}
-    answered(asking.post(f"/requests/{reference}/consent", yes))
-    assert answered(area.post(f"/requests/{reference}/open"))["state"] == "open"
-    return str(reference)
-
-
-def proposed_to(reference: str, area: Caller, receiver: Caller, offer: str, provider: str) -> int:
-    """Put an offer of this provider to the patient, and return the number of the place."""
-    answered(receiver.post("/offers", offer_body(offer, provider)), 201)
-    shown = answered(area.post(f"/requests/{reference}/propose", proposal(offer)))
-    return next(place["number"] for place in shown["places"] if place["offer"] == offer)
 
 
 def test_every_step_that_people_take_is_an_operation() -> None:
@@ -81,14 +51,13 @@ def test_a_verb_asks_for_one_permission_whatever_the_state() -> None:
         assert len({row.permission for row in REQUESTS.rows if row.verb == verb}) == 1
 
 
-def test_systems_of_both_sides_carry_a_request_to_the_end(caller_of: CallerOf, opened: str) -> None:
-    asking, area = caller_of(Role.PROVIDER_USER, HOLDER), caller_of(Role.COORDINATOR, AREA)
-    taking = caller_of(Role.PROVIDER_USER, RECEIVER)
-    clinic = caller_of(Role.CLINICIAN, RECEIVER)
-    place = {"place": proposed_to(opened, area, taking, "O1", RECEIVER)}
-    assert answered(clinic.post(f"/requests/{opened}/accept", place))["state"] == "accepted"
-    assert answered(asking.post(f"/requests/{opened}/choose", place))["state"] == "agreed"
-    content = message_content(Request.objects.get(reference=opened))
+def test_systems_of_both_sides_carry_a_request_to_the_end(
+    caller_of: CallerOf, opened: str, settings: Any
+) -> None:
+    settings.TIDEGATE_DEMO = True  # the patient has a test number
+    asking, taking = caller_of(Role.PROVIDER_USER, HOLDER), caller_of(Role.PROVIDER_USER, RECEIVER)
+    agreed_by_systems(caller_of, opened)
+    content = content_of(Request.objects.get(reference=opened))
     written = asking.post(f"/requests/{opened}/message", {"content": content})
     assert answered(written, 201)["version"] == 1
     assert answered(asking.post(f"/requests/{opened}/send"))["state"] == "sent"

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from tidegate.controlroom.api.interface import PREFIX, interface
-from tidegate.controlroom.api.operations import REPEATED
+from tidegate.controlroom.api.operations import JSON, REPEATED
 from tidegate.controlroom.api.problems import MEANINGS
 
 REPEATED_HEADER = {
@@ -21,14 +21,21 @@ def document() -> dict[str, Any]:
     made: dict[str, Any] = dict(interface.get_openapi_schema(path_prefix=PREFIX))
     for operations in made["paths"].values():
         for method, told in operations.items():
+            media = told.pop("x-media")
             for status, response in told["responses"].items():
-                if status in MEANINGS:
-                    code, meaning = MEANINGS[status]
-                    response["description"] = f"`{code}`: {meaning}"
-                elif method == "post":
-                    response["headers"] = {REPEATED: REPEATED_HEADER}
-                    response["description"] = "Done, and recorded."
-                else:
-                    response["description"] = "What was asked for."
+                _describe(response, status, method, media)
     made["security"] = [{"Bearer": []}]
     return made
+
+
+def _describe(response: dict[str, Any], status: int, method: str, media: str) -> None:
+    if status in MEANINGS:
+        code, meaning = MEANINGS[status]
+        response["description"] = f"`{code}`: {meaning}"
+        return
+    response["content"] = {media: response["content"].pop(JSON)}
+    if method == "post":
+        response["headers"] = {REPEATED: REPEATED_HEADER}
+        response["description"] = "Done, and recorded."
+    else:
+        response["description"] = "What was asked for."

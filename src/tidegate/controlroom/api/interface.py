@@ -15,7 +15,7 @@ from ninja.errors import (
 )
 
 from tidegate.controlroom.api.problems import missing, problem
-from tidegate.controlroom.api.routers import messages, offers, plans, requests, steps
+from tidegate.controlroom.api.routers import fhir, messages, offers, plans, requests, steps
 from tidegate.controlroom.api.strict_json import StrictParser
 from tidegate.controlroom.permissions import PermissionMissing
 
@@ -63,7 +63,7 @@ interface = Interface(
     docs_url=None,
     parser=StrictParser(),
 )
-for _module in (offers, requests, steps, messages, plans):
+for _module in (offers, requests, steps, messages, fhir, plans):
     interface.add_router("", _module.router)
 
 

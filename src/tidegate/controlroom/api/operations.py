@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 READING = (400, 401, 403, 404, 422, 429)
 DECIDING = (400, 401, 403, 404, 409, 413, 415, 422, 429)
+JSON, FHIR = "application/json", "application/fhir+json"
 KEY = "Idempotency-Key"
 REPEATED = "Idempotency-Repeated"
 
@@ -39,7 +40,7 @@ OPERATIONS: dict[str, str] = {}
 """Name of each operation -> the permission that opens it."""
 
 
-def operation(
+def operation(  # noqa: PLR0913 - what the document says of an operation
     router: Router,
     method: str,
     path: str,
@@ -48,6 +49,7 @@ def operation(
     gives: type[Schema],
     status: int = 200,
     or_else: str = "",
+    media: str = JSON,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Publish a function under an address, opened by one permission.
 
@@ -62,6 +64,7 @@ def operation(
         gives: the shape of the answer.
         status: of the answer.
         or_else: a permission that opens it too, where one side may speak for the other.
+        media: the type of the answer; of another than JSON the function makes the whole response.
     """
 
     def publish(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -81,7 +84,7 @@ def operation(
             operation_id=name,
             summary=first.rstrip("."),
             description=f"{rest.strip()}\n\n{_needs(permission, or_else)}".strip(),
-            openapi_extra={"x-permission": permission},
+            openapi_extra={"x-permission": permission, "x-media": media},
         )
         return function
 

@@ -38,6 +38,11 @@ def facts_of(
         cleared_by=request.cleared_by,
         consent_by=request.consent_by,
         accepted_by={place.pk: place.accepted_by for place in known if place.accepted_by},
+        accepted_at={
+            place.pk: timezone.localtime(place.decided_at)
+            for place in known
+            if place.state == PlaceState.ACCEPTED.value and place.decided_at is not None
+        },
         places={place.pk: PlaceState(place.state) for place in known},
         message_faults=message_faults,
     )

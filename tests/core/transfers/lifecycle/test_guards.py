@@ -105,6 +105,12 @@ def test_no_more_places_are_accepted_than_the_patient_wants_to_choose_among(
     assert [reason.code for reason in found] == ([] if allowed else ["ACCEPTED_ELSEWHERE"])
     if not allowed and choices == 1:
         assert found[0].detail == "Another provider accepted this patient first."
+        at = datetime(2026, 3, 2, 10, 41, tzinfo=UTC)
+        (told,) = refusals(replace(facts, accepted_at={1: at}), Step("accept", STRANGER, place=9))
+        assert told.detail == (
+            "Another provider accepted this patient first, at 10:41 on 2 March 2026."
+        )
+        assert told.inputs["accepted_at"] == at.isoformat()
 
 
 @given(st.lists(st.sampled_from(PlaceState), max_size=8))

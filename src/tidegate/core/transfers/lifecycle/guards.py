@@ -47,6 +47,7 @@ class Facts:
         choices: how many accepted places the patient wants to choose among, 1 to ``MOST_PLACES``.
         cleared_by, consent_by: identities of those who cleared, and who recorded the yes.
         accepted_by: identity of who accepted, by number of the place.
+        accepted_at: when, by number of the place, in the time zone of those who read it.
         places: where each place stands, by its number.
         message_faults: what the checks found wrong with the transfer message; empty when none.
     """
@@ -58,6 +59,7 @@ class Facts:
     cleared_by: str = ""
     consent_by: str = ""
     accepted_by: Mapping[int, str] = field(default_factory=dict)
+    accepted_at: Mapping[int, datetime] = field(default_factory=dict)
     places: Mapping[int, PlaceState] = field(default_factory=dict)
     message_faults: tuple[Reason, ...] = ()
 
@@ -158,9 +160,12 @@ def _still_wanted(facts: Facts) -> list[Reason]:
     accepted = sum(state is PlaceState.ACCEPTED for state in facts.places.values())
     if accepted < facts.choices:
         return []
+    last = max(facts.accepted_at.values(), default=None)
+    when = f", at {last:%H:%M} on {last.day} {last:%B %Y}" if last else ""
     detail = (
-        "Another provider accepted this patient first."
+        f"Another provider accepted this patient first{when}."
         if facts.choices == 1
-        else f"The patient has {accepted} accepted places to choose among already."
+        else f"The patient has {accepted} accepted places to choose among already{when}."
     )
-    return [_no("ACCEPTED_ELSEWHERE", detail, accepted=accepted, choices=facts.choices)]
+    at = {"accepted_at": last.isoformat()} if last else {}
+    return [_no("ACCEPTED_ELSEWHERE", detail, accepted=accepted, choices=facts.choices, **at)]
