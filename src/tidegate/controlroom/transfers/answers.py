@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tidegate.controlroom.board import words
+from tidegate.controlroom.matching.plan_store import kept_plan
+from tidegate.controlroom.matching.queries import folder_of
+from tidegate.controlroom.transfers.queries import answered_places
 from tidegate.core.transfers.answer import SAID_NO_TO_THE_SITE, STAYS_HOME
 from tidegate.core.transfers.lifecycle.states import (
     ENDED,
@@ -23,9 +26,28 @@ from tidegate.exchange.sources import Source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from tidegate.controlroom.directory.viewer import Viewer
+    from tidegate.controlroom.matching.models import Plan
     from tidegate.controlroom.transfers.models import Place
 
 _SCHEMA = {ROW: pl.Int64, "pathway_id": pl.String, "reply": pl.String, "offer_id": pl.String}
+
+
+def answers_of_plan(viewer: Viewer, plan: Plan) -> Replies | None:
+    """Return the answers to all waves of a plan, and of those that it replaces, so far.
+
+    Returns:
+        None where the plan has had no wave.
+
+    Raises:
+        UnusableInput: the plan's files are damaged.
+    """
+    places, numbers = answered_places(viewer, plan)
+    if not numbers:
+        return None
+    kept = kept_plan(folder_of(viewer, plan))
+    sites = dict(kept.problem.offers.select("offer_id", "site").iter_rows())
+    return answers_to(places, numbers, sites)
 
 
 def answers_to(places: Iterable[Place], waves: Sequence[int], sites: Mapping[str, str]) -> Replies:

@@ -47,13 +47,19 @@ def outcomes_of(places: Iterable[Place], uses: Iterable[Use]) -> pl.DataFrame:
         kept = chosen.get(place.request_id)
         if kept is None or place.pk in took or (place.rank < kept.rank and kept.pk not in took):
             chosen[place.request_id] = place
-    rows = [_row(place, took.get(place.pk), place.pk in missed) for place in chosen.values()]
+    rows = [
+        _row(number, place, took.get(place.pk), place.pk in missed)
+        for number, place in enumerate(chosen.values(), 1)
+    ]
     return pl.DataFrame(
         [row for row in rows if row is not None], schema=dict(COLUMNS), orient="row"
     )
 
 
-def _row(place: Place, took: datetime | None, missed: bool) -> tuple[object, ...] | None:
+def _row(
+    number: int, place: Place, took: datetime | None, missed: bool
+) -> tuple[object, ...] | None:
+    """Tell one invitation, under a number that leads to nobody."""
     request, wave = place.request, place.wave
     state = PlaceState(place.state)
     said = answer_of(state, asked=request.cleared_at is not None)
@@ -64,7 +70,7 @@ def _row(place: Place, took: datetime | None, missed: bool) -> tuple[object, ...
     asked_on = words.local_day(wave.sent_at)
     attended = True if state is PlaceState.USED else False if missed else None
     return (
-        f"{request.reference}-{wave.number}",
+        f"{wave.pk}-{number}",
         request.modality,
         place.minutes,
         request.priority,

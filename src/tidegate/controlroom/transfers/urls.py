@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from tidegate.controlroom.transfers import board_views, message_views, options_views, request_views
+from tidegate.controlroom.transfers import (
+    board_views,
+    message_views,
+    offer_urls,
+    options_views,
+    request_views,
+)
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -15,6 +21,7 @@ app_name = "transfers"
 _ONE = "requests/<str:reference>/"
 urlpatterns: list[URLPattern] = [
     path("", board_views.board, name="board"),
+    *offer_urls.urlpatterns,
     path("queue/", board_views.queue, name="queue"),
     path("queue/<str:verb>/", board_views.bulk, name="bulk"),
     path("requests/start/", request_views.start, name="start"),

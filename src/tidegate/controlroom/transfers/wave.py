@@ -78,6 +78,7 @@ class ComposedWave:
         offers: columns ``INVITATIONS`` with ``provider, site, week`` (a Monday), of all offers.
         left_out: people with a place in the plan who are not asked, by the code of ``LEFT_OUT``.
         reply_by: the day by which nine of ten answers are in, as far as is known.
+        today: the day in England on which it was composed.
     """
 
     number: int
@@ -85,6 +86,7 @@ class ComposedWave:
     offers: pl.DataFrame
     left_out: Mapping[str, int] = field(default_factory=dict)
     reply_by: date = date.min
+    today: date = date.min
 
     @property
     def asking(self) -> pl.DataFrame:
@@ -136,6 +138,7 @@ def compose_wave(
         offers=found.offers.join(weeks, on="offer_id", how="left", maintain_order="left"),
         left_out=left_out,
         reply_by=today + timedelta(days=yields.replies.days_for(yields.prior.reply.share)),
+        today=today,
     )
 
 

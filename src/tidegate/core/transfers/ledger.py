@@ -116,3 +116,14 @@ def balance(movements: Iterable[Moved]) -> Balance:
     return Balance(
         offered, pots["free"], pots["agreed"], pots["booked"], pots["done"], dict(unused)
     )
+
+
+def added(balances: Iterable[Balance]) -> Balance:
+    """Add up the balances of several offers."""
+    unused: Counter[UnusedCause] = Counter()
+    offered = free = agreed = booked = done = 0
+    for one in balances:
+        offered, free = offered + one.offered, free + one.free
+        agreed, booked, done = agreed + one.agreed, booked + one.booked, done + one.done
+        unused.update(one.unused)
+    return Balance(offered, free, agreed, booked, done, dict(unused))
