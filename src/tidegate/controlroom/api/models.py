@@ -20,7 +20,7 @@ class Answer(models.Model):
     key = models.CharField(max_length=64)
     asked = models.CharField("hash of what was asked", max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
-    body = models.JSONField(default=dict)
+    body = models.TextField(default="")  # as it was sent, to the byte
     at = models.DateTimeField()
 
     class Meta:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import json
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Header, Schema
 
@@ -112,18 +113,18 @@ def _deciding(function: Callable[..., Any], gives: type[Schema], status: int) ->
 
     @wraps(function)
     def called(request: HttpRequest, idempotency_key: str = "", **values: Any) -> HttpResponse:
-        def answer() -> tuple[int, dict[str, Any]]:
+        def answer() -> tuple[int, str]:
             try:
                 given = function(request, **values)
             except StepRefused as refused:
-                return 409, body_of(409, reasons=coded(refused.reasons))
-            return status, gives.model_validate(given).model_dump(mode="json")
+                return 409, json.dumps(body_of(409, reasons=coded(refused.reasons)))
+            return status, gives.model_validate(given).model_dump_json()
 
         if unknown := _unknown_names(request, signature):
             return unknown
         if not idempotency_key:
             code, body = answer()
-            return JsonResponse(body, status=code)
+            return HttpResponse(body, status=code, content_type=JSON)
         return _answered_once(request, idempotency_key, answer)
 
     key = inspect.Parameter(
@@ -135,7 +136,7 @@ def _deciding(function: Callable[..., Any], gives: type[Schema], status: int) ->
 
 
 def _answered_once(
-    request: HttpRequest, key: str, answer: Callable[[], tuple[int, dict[str, Any]]]
+    request: HttpRequest, key: str, answer: Callable[[], tuple[int, str]]
 ) -> HttpResponse:
     asked = b"\n".join([(request.method or "").encode(), request.path.encode(), request.body])
     try:
@@ -149,7 +150,7 @@ def _answered_once(
     except KeyUsedForAnotherCall:
         detail = "This key belongs to a call with another address or body."
         return problem(409, detail, code="KEY_USED_FOR_ANOTHER_CALL")
-    response = JsonResponse(body, status=status)
+    response = HttpResponse(body, status=status, content_type=JSON)
     if repeated:
         response.headers[REPEATED] = "true"
     return response

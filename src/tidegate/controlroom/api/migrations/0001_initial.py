@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=64)),
                 ("asked", models.CharField(max_length=64, verbose_name="hash of what was asked")),
                 ("status", models.PositiveSmallIntegerField(default=0)),
-                ("body", models.JSONField(default=dict)),
+                ("body", models.TextField(default="")),
                 ("at", models.DateTimeField()),
                 (
                     "token",

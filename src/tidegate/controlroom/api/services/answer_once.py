@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from tidegate.controlroom.directory.models import Token
 
 KEPT_FOR = timedelta(days=7)
-Given = tuple[int, dict[str, Any]]
+Given = tuple[int, str]
+"""Status and body."""
 
 
 class KeyUsedForAnotherCall(ValueError):  # noqa: N818 - it names what was asked for
