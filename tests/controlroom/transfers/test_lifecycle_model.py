@@ -114,7 +114,7 @@ STEPS: dict[str, Callable[[Try], Request]] = {
     "consent": lambda t: record_consent(how="in person", choices=2, **t.known),
     "open": lambda t: open_request(**t.known),
     "propose": lambda t: propose_place(
-        offer=t.offer, reply_by=t.now + timedelta(days=3), **t.known
+        offer=t.offer, reply_by=t.now + timedelta(days=3), miles=30.0, **t.known
     ),
     "widen": lambda t: widen_search(**t.why),
     "close_without_place": lambda t: close_without_place(**t.why),
@@ -160,7 +160,8 @@ class Transfers(RuleBasedStateMachine):
         self.world.__enter__()
         self.offers = [new_offer("O1", units=1), new_offer("O2", units=2), new_offer("O3", OTHER)]
         for number in (1, 2):
-            made = start_request(new=new_request(number), actor=self.people.asking, now=NOW)
+            new = new_request(number, travel_max_miles=50.0)
+            made = start_request(new=new, actor=self.people.asking, now=NOW)
             self.clocks[made.reference] = made.clock_start
 
     def teardown(self) -> None:

@@ -113,7 +113,7 @@ def test_buttons_are_what_the_services_would_allow(people: People) -> None:
     assert buttons(people.arranging, request) == {}
     request = carry(people, "open", request=request)
     assert buttons(people.arranging, request) == {
-        "propose": [], "widen": [], "close_without_place": [],
+        "propose": [], "widen": [], "close_without_place": ["SEARCH_CAN_WIDEN"],
     }  # fmt: skip
     assert buttons(people.accepting, request) == {}
     request = carry(people, "matched", request=request)

@@ -16,7 +16,7 @@ from tidegate.controlroom.directory.models import Token
 from tidegate.controlroom.directory.viewer import NOBODY, Viewer, viewer_of, viewer_of_token
 from tidegate.controlroom.permissions import PermissionMissing
 from tidegate.controlroom.transfers.queries import identities, places_of, standing
-from tidegate.controlroom.transfers.standing import chosen_of
+from tidegate.controlroom.transfers.standing import chosen_of, why_not_by_search
 from tidegate.core.log.entry import System
 from tidegate.core.transfers.lifecycle.causes import causes_of
 from tidegate.core.transfers.lifecycle.guards import Step, refusals
@@ -105,7 +105,8 @@ def steps_for(
             about = place if Needs.PLACE in row.needs else None
             number = None if about is None else about.pk
             step = Step(row.verb, actor, number, _any_cause(row.verb), same)
-            found.append(StepOffered(row, about, refusals(facts, step)))
+            reasons = refusals(facts, step) + why_not_by_search(request, row.verb)
+            found.append(StepOffered(row, about, reasons))
     return tuple(found)
 
 

@@ -11,6 +11,8 @@ from tidegate.core.reasons import Reason
 from tidegate.core.transfers.lifecycle.guards import RULES, Consent, Facts
 from tidegate.core.transfers.lifecycle.states import PlaceState, RequestState
 from tidegate.core.transfers.message.check import check_message
+from tidegate.core.transfers.search import RULES as SEARCH_RULES
+from tidegate.core.transfers.search import Scope, Search, why_not_wider, wider
 from tidegate.exchange.transfers.message_json import read_message
 
 if TYPE_CHECKING:
@@ -71,3 +73,20 @@ def faults_of(
         destination="" if place is None else place.destination,
         demo=settings.TIDEGATE_DEMO,
     )
+
+
+def search_of(request: Request) -> Search:
+    """Return how far the search for a place reaches now, and how far the patient would travel."""
+    return Search(request.travel_max_miles, Scope(request.search))
+
+
+def why_not_by_search(request: Request, verb: str) -> tuple[Reason, ...]:
+    """Return what the search itself holds against widening it, or against ending it in vain."""
+    search = search_of(request)
+    if verb == "widen":
+        return why_not_wider(search)
+    if verb != "close_without_place" or (to := wider(search)) is None:
+        return ()
+    detail = "The patient would travel farther than was searched: widen the search first."
+    stands = {"search": search.scope.value, "next": to.value}
+    return (Reason("SEARCH_CAN_WIDEN", detail, stands, SEARCH_RULES),)

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from tidegate.controlroom.transfers.models import Place
 from tidegate.controlroom.transfers.offer_time import is_over
-from tidegate.controlroom.transfers.refused import refuse
+from tidegate.controlroom.transfers.refused import StepRefused, refuse
 from tidegate.controlroom.transfers.services.take_step import take_step
+from tidegate.controlroom.transfers.standing import search_of
 from tidegate.core.transfers.lifecycle.states import (
     LIVE_PLACES,
     OPEN_OFFERS,
     OfferState,
     PlaceState,
 )
+from tidegate.core.transfers.search import why_not_within
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,11 +54,13 @@ def propose_place(  # noqa: PLR0913 - all by keyword: what a place is
 
     Raises:
         StepRefused: the offer is not open, not for this patient's care, of the holder itself, or
-            with the patient already; or the lifecycle's own reasons.
+            with the patient already; it is farther than the patient would travel, or than the
+            search reaches so far; or the lifecycle's own reasons.
     """
 
     def put(underway: Underway) -> None:
         _hold_to_offer(underway, offer, outside)
+        _hold_to_search(underway.request, miles)
         if reply_by <= now:
             raise refuse("REPLY_BY_PAST", "The day to answer by has passed.", reply_by=reply_by)
         place = Place(
@@ -90,3 +94,14 @@ def _hold_to_offer(underway: Underway, offer: Offer | None, outside: str) -> Non
     live = [place for place in underway.places if PlaceState(place.state) in LIVE_PLACES]
     if any(place.offer_id == offer.pk for place in live):
         raise refuse("PLACE_TWICE", "This offer is with the patient already.", offer=offer.offer_id)
+
+
+def _hold_to_search(request: Request, miles: float | None) -> None:
+    """Refuse a place beyond what the patient would travel, or beyond what is searched so far.
+
+    Where the patient sets no limit, a distance that nobody knows is not held against a place.
+    """
+    if miles is None and request.travel_max_miles is None:
+        return
+    if reasons := why_not_within(search_of(request), miles):
+        raise StepRefused(reasons)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tidegate.controlroom.transfers.refused import refuse
+from tidegate.controlroom.transfers.refused import StepRefused
 from tidegate.controlroom.transfers.services.take_step import take_step
+from tidegate.controlroom.transfers.standing import search_of, why_not_by_search
+from tidegate.core.transfers.search import wider
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
     from tidegate.controlroom.transfers.models import Request
     from tidegate.controlroom.transfers.underway import Underway
 
-WIDER = {"local": "100", "100": "national"}
-
 
 def widen_search(
     *, request: Request, cause: str, actor: Actor, now: datetime, on_behalf_of: str = ""
@@ -23,7 +23,8 @@ def widen_search(
     """Close the search as far as it went, in writing, and go to the next wider one.
 
     Raises:
-        StepRefused: ``SEARCH_AT_ITS_WIDEST``, or the lifecycle's own reasons.
+        StepRefused: ``SEARCH_AT_ITS_WIDEST`` or ``PATIENT_STAYS_NEARER``, or the lifecycle's own
+            reasons.
     """
     return take_step(
         request=request, verb="widen", actor=actor, now=now, on_behalf_of=on_behalf_of,
@@ -32,8 +33,9 @@ def widen_search(
 
 
 def _widen(underway: Underway) -> None:
-    before = underway.request.search
-    if before not in WIDER:
-        raise refuse("SEARCH_AT_ITS_WIDEST", "All England is searched already.", search=before)
-    underway.request.search = WIDER[before]
-    underway.facts |= {"search": WIDER[before], "closed": before}
+    request = underway.request
+    to = wider(search_of(request))
+    if to is None:
+        raise StepRefused(why_not_by_search(request, "widen"))
+    underway.facts |= {"closed": request.search, "search": to.value}
+    request.search = to.value
