@@ -156,7 +156,7 @@ def test_a_second_run_finds_nothing(people: People) -> None:
     assert lapse_due(now=far).anything
     with changes_recorded():
         assert lapse_due(now=far) == Lapsed()
-    assert set(Request.objects.values_list("state", flat=True)) == {"expired", "dated", "open"}
+    assert set(Request.objects.values_list("state", flat=True)) == {"expired", "dated"}
 
 
 @pytest.mark.usefixtures("db")

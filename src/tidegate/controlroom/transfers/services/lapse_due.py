@@ -68,9 +68,7 @@ def lapse_due(*, now: datetime, actor: System = TICK) -> Lapsed:
     Each row is a transaction of its own, locked and looked at again first, so that an answer that
     comes in the same moment is heard, and a run that is stopped leaves nothing half done.
     """
-    requests = sum(
-        expire_request(request=request, actor=actor, now=now) for request in _too_old(now)
-    )
+    requests = _expire(actor, now)  # what they hold is freed with them, by its own cause
     places: Counter[str] = Counter()
     for place, cause in (*_unanswered(now), *_on_offers_that_are_over(now)):
         if lapse_place(
@@ -78,6 +76,7 @@ def lapse_due(*, now: datetime, actor: System = TICK) -> Lapsed:
             expected=PlaceState(place.state),
         ):  # fmt: skip
             places[cause] += 1
+    requests += _expire(actor, now)  # an old one may have lost the place that kept it
     lapsed = [lapse_offer(offer=offer, actor=actor, now=now) for offer in _offers_due(now)]
     units = [free for free in lapsed if free is not None]
     alerts = [
@@ -85,6 +84,10 @@ def lapse_due(*, now: datetime, actor: System = TICK) -> Lapsed:
         for alert in Alert.objects.filter(ended_at=None, expires_at__lte=now).order_by("pk")
     ]
     return Lapsed(dict(places), requests, len(units), sum(units), len(alerts))
+
+
+def _expire(actor: System, now: datetime) -> int:
+    return sum(expire_request(request=one, actor=actor, now=now) for one in _too_old(now))
 
 
 def _too_old(now: datetime) -> QuerySet[Request]:
