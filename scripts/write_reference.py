@@ -9,6 +9,7 @@ import inspect
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from file_reference import FILE_PAGES, NOTE, table
 from typer.testing import CliRunner
@@ -18,9 +19,17 @@ from tidegate.controlroom import settings
 from tidegate.core.directory.roles import PERMISSIONS, ROLES
 from tidegate.core.log.kinds import KINDS
 from tidegate.core.matching.eligibility import RULES
+from tidegate.core.transfers.lifecycle.causes import CAUSES
+from tidegate.core.transfers.lifecycle.offers import OFFERS
+from tidegate.core.transfers.lifecycle.places import PLACES
+from tidegate.core.transfers.lifecycle.requests import REQUESTS
+from tidegate.core.transfers.lifecycle.states import REQUEST_LABELS
 from tidegate.exchange.matching.changes import FORMS
 from tidegate.exchange.matching.report.difference import WHY
 from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED
+
+if TYPE_CHECKING:
+    from tidegate.core.transfers.lifecycle.transition import Lifecycle
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 TERMINAL = {"NO_COLOR": "1"}
@@ -35,6 +44,23 @@ to pre-assessment; it is never accepted."""
 CHANGES = """One line says one change: after `--change` on the command line, in the address of the
 page, and in the record. What stands in square brackets may be left out; a name with blanks stands
 in quotes; a week is an ISO week or its Monday; a specialty is a treatment function code."""
+LIFECYCLES = """A request is one patient's wish to be treated elsewhere; a place is one unit of an
+offer, put to that patient; an offer is units of a provider's site in a week. Buttons, services, the
+interface and this page read the same tables: from this state, this step, taken by whoever holds the
+permission on that side, leads there and writes that entry."""
+BESIDES = """Besides the table, these are asked of every step: clearing, recording the patient's yes
+and accepting are done by three distinct people; nothing goes forward without a recorded yes; at
+most three places are with a patient at once, and no more are accepted than the patient wants to
+choose among; a message is sent only once its checks pass; a search widens one step at a time and
+never beyond what the patient would travel. A refusal names each reason by its code."""
+FOLLOWS = """Where “its places” stands, the request comes to where its other places leave it:
+accepted if one of them is, else matched while one is proposed, else open. Steps of the side
+“clock” are nobody's: places and requests lapse when their time is over."""
+OF_PLACES = """A step on a place is taken by the step of its request that has the same name. “Put”,
+“pass over” and “free” follow from what is done to the request: when it is opened, when another
+place is chosen, and when it ends."""
+CAUSES_TOLD = """Each step that takes something away carries one of these. The last two columns say
+what a unit is put down to that goes unused by it, and who bears the cost of a return."""
 WRITING = """Each change writes one entry, in its own transaction. A service may narrow who reads an
 entry or raise how much it matters; the defaults are these."""
 
@@ -94,6 +120,50 @@ def record_entries() -> str:
     )
 
 
+def lifecycles() -> str:
+    """Show who takes which step from where, and the coded causes, from the tables themselves."""
+    causes = (
+        (
+            f"`{cause.code}`",
+            cause.label,
+            ", ".join(f"`{verb}`" for verb in cause.verbs),
+            f"`{cause.counts_as}`" if cause.counts_as else "",
+            cause.bearer or "",
+        )
+        for cause in CAUSES.values()
+    )
+    states = ((state.value, label) for state, label in REQUEST_LABELS.items())
+    parts = [
+        "# Lifecycles", NOTE, LIFECYCLES,
+        "## A request", table(["state", "in words"], states), steps_of(REQUESTS), FOLLOWS, BESIDES,
+        "## A place", OF_PLACES, steps_of(PLACES),
+        "## An offer", steps_of(OFFERS),
+        "## Causes", CAUSES_TOLD,
+        table(["cause", "in words", "given at", "unit counts as", "cost borne by"], causes),
+    ]  # fmt: skip
+    return "\n\n".join(parts) + "\n"
+
+
+def steps_of(lifecycle: Lifecycle[Any]) -> str:
+    """Show a lifecycle as a table, one row for each step that leads the same way."""
+    rows: dict[tuple[Any, ...], list[str]] = {}
+    for row in lifecycle.rows:
+        stays = row.next == row.state
+        leads = "stays" if stays else "" if row.next is None else row.next.value
+        needs = ", ".join(need.value for need in row.needs)
+        key = (row.verb, row.label, row.side.value, row.permission, leads, row.kind, needs)
+        rows.setdefault(key, []).append(row.state.value)
+    nowhere = "its places" if lifecycle.name == "request" else "its units"
+    return table(
+        ["from", "step", "on the button", "side", "permission", "leads to", "asks for", "entry"],
+        (
+            (", ".join(states), f"`{verb}`", label, side, f"`{permission}`" if permission else "",
+             leads or nowhere, needs, f"`{kind}`")
+            for (verb, label, side, permission, leads, kind, needs), states in rows.items()
+        ),
+    )  # fmt: skip
+
+
 def reasons() -> str:
     """List the codes that say why, in the words that the report and the pages use."""
     stops = ([f"`{code.value}`", name, meaning] for code, (name, meaning) in UNMATCHED.items())
@@ -140,6 +210,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "roles.md": roles,
     "record-entries.md": record_entries,
     "reasons.md": reasons,
+    "lifecycles.md": lifecycles,
     "changes.md": changes,
     "settings.md": environment,
     **FILE_PAGES,
