@@ -55,6 +55,7 @@ class ChartKind(StrEnum):
     STACKS = "stacks"  # a bar for each row, the drawn columns laid end to end
     COLUMNS = "columns"  # an upright bar for each row, in the table's order
     LINES = "lines"  # a line over time for each drawn column; the first column holds dates
+    FANS = "fans"  # a band and its middle line over time for each of ``options["fans"]``
     GRID = "grid"  # a shaded cell for each row and drawn column
 
 

@@ -22,7 +22,7 @@ from tidegate.exchange.kinds import Kind
 from tidegate.exchange.matching.display_name import display_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from tidegate.controlroom.directory.viewer import Viewer
@@ -95,6 +95,13 @@ def counts_by(snapshot: Snapshot, part: Narrowed, column: str) -> dict[str, Coun
 def by_weeks_waited(snapshot: Snapshot, part: Narrowed) -> list[int]:
     """Count those who wait by weekly band, 0 to 104."""
     return list(_bands(snapshot.sha256, part))
+
+
+def rows_of(snapshot: Snapshot, providers: Collection[str]) -> pl.DataFrame:
+    """Read the rows of some providers in a month: part, treatment function, bands and total."""
+    columns = pl.col("part", "provider", "tfc", "total", "^w[0-9]{3}$")
+    rows = _rows(snapshot.sha256, Narrowed()).filter(pl.col("provider").is_in(list(providers)))
+    return rows.select(columns).collect()
 
 
 @lru_cache(maxsize=KEPT_IN_MEMORY)

@@ -25,6 +25,7 @@ from tidegate.controlroom.waiting.names import naming
 from tidegate.controlroom.waiting.presenters import lists as shown
 from tidegate.controlroom.waiting.presenters import pathways as single
 from tidegate.controlroom.waiting.presenters import published as open_shown
+from tidegate.controlroom.waiting.room_pages import room_pages
 from tidegate.core.directory.treatment_functions import (
     TREATMENT_FUNCTIONS,
     treatment_function_name,
@@ -52,7 +53,7 @@ PUBLISHED_GROUPS = (("provider", "provider", "providers"), ("tfc", "specialty", 
 def waiting_list(request: ViewerRequest) -> HttpResponse:
     """Show the newest lists in figures, by provider, specialty, priority and area."""
     found = lists.newest(request.viewer)
-    context: dict[str, Any] = {"views": _views(request.viewer, "list"), "origin": None}
+    context: dict[str, Any] = {"views": room_pages(request.viewer, "list"), "origin": None}
     if found is not None:
         context |= _figures(request, found)
     return render(request, "waiting/list.jinja", context)
@@ -63,7 +64,7 @@ def waiting_list(request: ViewerRequest) -> HttpResponse:
 def published(request: ViewerRequest) -> HttpResponse:
     """Show the published months: trend, distribution, providers and roll-forward."""
     months = open_figures.months(request.viewer)
-    context: dict[str, Any] = {"views": _views(request.viewer, "published"), "months": months}
+    context: dict[str, Any] = {"views": room_pages(request.viewer, "published"), "months": months}
     if months:
         context |= _published(request, months)
     return render(request, "waiting/published.jinja", context)
@@ -93,7 +94,7 @@ def pathways(request: ViewerRequest) -> HttpResponse:
         request,
         "waiting/pathways.jinja",
         {
-            "views": _views(request.viewer, "pathways"),
+            "views": room_pages(request.viewer, "pathways"),
             "form": form,
             "chosen": bool(chosen),
             "sort": sort,
@@ -214,20 +215,6 @@ def _published(request: ViewerRequest, months: list[Snapshot]) -> dict[str, Any]
         "roll_forward": open_shown.roll_forward(steps),
         "roll_forward_sentence": open_shown.roll_forward_sentence(steps),
     }
-
-
-def _views(viewer: Viewer, current: str) -> list[dict[str, object]]:
-    """Return the pages of this room that the viewer may open."""
-    pages_of_the_room = (
-        ("list", "Our lists", lists.FIGURES),
-        ("pathways", "Single pathways", lists.SINGLE),
-        ("published", "Published months", lists.FIGURES),
-    )
-    return [
-        {"text": text, "href": reverse(f"waiting:{name}"), "current": name == current}
-        for name, text, permission in pages_of_the_room
-        if viewer.may(permission)
-    ]
 
 
 def _narrowed(frame: pl.DataFrame, chosen: dict[str, str]) -> pl.DataFrame:

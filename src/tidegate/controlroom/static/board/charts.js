@@ -211,6 +211,39 @@ function lines(data, settings, width) {
   };
 }
 
+/** Draw a band from low to high around a line, for each fan: [name, low, middle, high] columns. */
+function fans(data, settings, width) {
+  const at = new Map(data.points.map((point) => [`${point.label}|${point.series}`, point]));
+  const points = settings.fans.flatMap(([fan, ...columns]) =>
+    data.labels.flatMap((label) => {
+      const [low, middle, high] = columns.map((column) => at.get(`${label}|${column}`));
+      if (!low || !middle || !high) return [];
+      const said = `${middle.detail}\n${fan}: ${middle.said} (${low.said} to ${high.said})`;
+      return { when: new Date(label), fan, low: low.value, middle: middle.value, high: high.value, said };
+    }),
+  );
+  const names = settings.fans.map(([fan]) => fan);
+  const [first, ...others] = names;
+  const line = { x: "when", y: "middle", stroke: "fan", strokeWidth: 3 };
+  return {
+    width,
+    height: 320,
+    marginLeft: 64,
+    marginRight: 40,
+    marginTop: 34,
+    x: { type: "utc", label: null, ticks: width < NARROW ? 4 : 8, tickFormat: MONTH.format },
+    y: { grid: true, zero: true, nice: true, ticks: 5, label: settings.unit, labelArrow: "none", tickFormat: numeral },
+    color: legend({ series: names }, BEFORE_AND_AFTER),
+    marks: [
+      Plot.areaY(points, { x: "when", y1: "low", y2: "high", fill: "fan", fillOpacity: 0.22 }),
+      Plot.lineY(points.filter((p) => p.fan === first && others.length), { ...line, strokeDasharray: "6,4" }),
+      Plot.lineY(points.filter((p) => p.fan !== first || !others.length), line),
+      Plot.dot(points, { x: "when", y: "middle", fill: "fan", r: 3, title: "said" }),
+      Plot.ruleY([0], { stroke: INK }),
+    ],
+  };
+}
+
 function grid(data, settings, width) {
   const room = labelRoom(data.labels, width);
   const most = Math.max(1, ...data.points.map((point) => point.value));
@@ -251,7 +284,7 @@ function reference(settings, channel) {
   ];
 }
 
-const DRAW = { bars, stacks, columns, lines, grid };
+const DRAW = { bars, stacks, columns, lines, fans, grid };
 
 /** Draw one figure at its present width. */
 function draw(figure, canvas) {
