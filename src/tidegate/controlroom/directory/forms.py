@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from tidegate.controlroom.directory.models import Kind
+from tidegate.controlroom.directory.services.issue_token import FOR_PEOPLE_ONLY
 from tidegate.core.directory.roles import ROLES, Role
 
 if TYPE_CHECKING:
@@ -58,6 +59,34 @@ class InvitationForm(forms.Form):
         choices=[(role.value, ROLES[role].title) for role in Role],
         error_messages={"required": "Choose a role", "invalid_choice": "Choose a role"},
     )
+
+    def chosen_role(self) -> Role:
+        """Return the role that was chosen, once the form is valid."""
+        return Role(self.cleaned_data["role"])
+
+
+class TokenForm(forms.Form):
+    """Which system may act for the organisation, in which role, and for how long."""
+
+    label = forms.CharField(
+        label="What is the system called?",
+        max_length=60,
+        help_text="As the record is to name it, such as Theatre booking.",
+        error_messages={"required": "Enter what the system is called"},
+    )
+    role = forms.ChoiceField(
+        label="Role",
+        choices=[(role.value, ROLES[role].title) for role in Role if role not in FOR_PEOPLE_ONLY],
+        error_messages={"required": "Choose a role", "invalid_choice": "Choose a role"},
+    )
+    days = forms.TypedChoiceField(
+        label="For how long?",
+        choices=[("30", "30 days"), ("90", "90 days"), ("180", "180 days"), ("365", "A year")],
+        coerce=int,
+        error_messages={
+            "required": "Choose for how long", "invalid_choice": "Choose for how long",
+        },
+    )  # fmt: skip
 
     def chosen_role(self) -> Role:
         """Return the role that was chosen, once the form is valid."""

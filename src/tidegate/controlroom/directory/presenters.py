@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from tidegate.controlroom.board.tables import Cell, Table, label, text_columns
-from tidegate.controlroom.board.words import counted, day
+from tidegate.controlroom.board.words import ago, counted, day
+from tidegate.controlroom.directory.services.issue_token import FOR_PEOPLE_ONLY
 from tidegate.core.directory.roles import ROLES, RoleTerms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
-    from tidegate.controlroom.directory.models import Membership, Organisation
+    from tidegate.controlroom.directory.models import Membership, Organisation, Token
     from tidegate.controlroom.directory.viewer import Viewer
 
 
@@ -106,6 +108,48 @@ def _what_for(terms: RoleTerms) -> str:
     """Say what a role is for and, where that is not everywhere, in what it is held."""
     where = "" if terms.belongs_to == "any" else f" Held in: {terms.belongs_to}."
     return f"{terms.description}{where}"
+
+
+def token_role_choices(chosen: str) -> list[dict[str, object]]:
+    """Return the roles that a system can hold."""
+    kept = {role.value for role in FOR_PEOPLE_ONLY}
+    return [choice for choice in role_choices(chosen) if choice["value"] not in kept]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One token as those who manage the organisation's people see it; never its secret."""
+
+    number: int
+    label: str
+    role: str
+    issued: str
+    state: str
+    used: str
+    works: bool
+
+
+def keys(tokens: Sequence[Token], now: datetime) -> list[Key]:
+    """Say which systems may act, until when, and when each last did."""
+    return [
+        Key(
+            number=token.pk,
+            label=token.label,
+            role=token.get_role_display(),
+            issued=f"{day(token.issued_at)}, by {token.issued_by_name}",
+            state=_state_of(token, now),
+            used=ago(token.last_used_at, now) if token.last_used_at else "Never",
+            works=token.works(now),
+        )
+        for token in tokens
+    ]
+
+
+def _state_of(token: Token, now: datetime) -> str:
+    if token.withdrawn_at is not None:
+        return f"Withdrawn on {day(token.withdrawn_at)}, by {token.withdrawn_by_name}"
+    ended = "Ended" if now >= token.expires_at else "Works until"
+    return f"{ended} {day(token.expires_at)}"
 
 
 def people(memberships: Sequence[Membership]) -> Table:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from tidegate.controlroom.directory.models import Membership, Organisation
+from tidegate.controlroom.directory.models import Membership, Organisation, Token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,3 +75,16 @@ def managed_wholly(viewer: Viewer, person: Person) -> bool:
     reach = viewer.codes_where("directory.manage_people")
     rows = Membership.objects.filter(person=person, ended_at=None)
     return set(rows.values_list("organisation__code", flat=True)) <= reach
+
+
+def tokens_of(viewer: Viewer, code: str) -> Sequence[Token]:
+    """Return the tokens of an organisation, for those who manage its people; working ones first."""
+    if not viewer.may("directory.manage_people", code):
+        return []
+    rows = Token.objects.filter(organisation__code=code).select_related("organisation")
+    return list(rows.order_by(F("withdrawn_at").desc(nulls_first=True), "label", "-id"))
+
+
+def token_managed(viewer: Viewer, code: str, number: int) -> Token | None:
+    """Return one token of an organisation whose people the viewer manages."""
+    return next((token for token in tokens_of(viewer, code) if token.pk == number), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tidegate.controlroom.directory import people_views, views
+from tidegate.controlroom.directory import people_views, token_views, views
 
 app_name = "directory"
 urlpatterns = [
@@ -13,4 +13,10 @@ urlpatterns = [
     path("<str:code>/people/", people_views.people, name="people"),
     path("<str:code>/people/<int:number>/withdraw/", people_views.withdraw, name="withdraw"),
     path("<str:code>/people/<int:number>/link/", people_views.link, name="link"),
+    path("<str:code>/tokens/", token_views.tokens, name="tokens"),
+    path(
+        "<str:code>/tokens/<int:number>/withdraw/",
+        token_views.withdraw_one,
+        name="withdraw_token",
+    ),
 ]
