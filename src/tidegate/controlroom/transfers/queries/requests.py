@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from tidegate.controlroom.directory.one_actor import same_actor_as
 from tidegate.controlroom.log.models import Entry
@@ -119,26 +119,44 @@ def _waiting(
     """Return the requests at one step, None where the viewer may never take it."""
     codes, arranging = viewer.codes_where(row.permission), viewer.codes_where(ARRANGE)
     states = [state.value for state, verb in NEXT.items() if verb == row.verb]
-    if row.verb == "accept":
-        states.append(RequestState.ACCEPTED.value)  # the patient may want more than one
-    rows = requests(viewer).filter(state__in=states)
-    rows = rows.exclude(**_not_twice(row.verb, same)) if _not_twice(row.verb, same) else rows
+    rows = requests(viewer)
     if row.side is Side.HOLDER:
-        return rows.filter(holder__in=codes) if codes else None
+        rows = rows.filter(state__in=states, holder__in=codes)
+        return _by_another(rows, row.verb, same) if codes else None
     if row.side is Side.AREA:
-        return rows.filter(area__in=codes) if codes else None
+        return rows.filter(state__in=states, area__in=codes) if codes else None
     if not codes and not arranging:
         return None
-    at = ("proposed",) if row.verb == "accept" else CHOSEN
+    at: tuple[str, ...] = CHOSEN
+    if row.verb == "accept":
+        at = (PlaceState.PROPOSED.value,)
+        rows = _by_another(_wanting_more(rows), row.verb, same)
+    else:
+        rows = rows.filter(state__in=states)
     places = Place.objects.filter(request=OuterRef("pk"), state__in=at)
     theirs = Exists(places.filter(destination__in=codes).exclude(destination=""))
     outside = Q(Exists(places.filter(destination="")), area__in=arranging)
     return rows.filter(Q(theirs) | outside)
 
 
-def _not_twice(verb: str, same: frozenset[str]) -> dict[str, object]:
-    earlier = {"consent": "cleared_by__in", "choose": "cleared_by__in"}
-    return {earlier[verb]: same} if verb in earlier else {}
+def _wanting_more(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """Keep requests of which fewer places were accepted than the patient wants to choose among."""
+    accepted = Count("places", filter=Q(places__state=PlaceState.ACCEPTED.value))
+    looking = (RequestState.MATCHED.value, RequestState.ACCEPTED.value)
+    counted = rows.filter(state__in=looking).annotate(accepted=accepted)
+    return counted.filter(accepted__lt=F("choices"))
+
+
+def _by_another(rows: QuerySet[Request], verb: str, same: frozenset[str]) -> QuerySet[Request]:
+    """Leave out what somebody may not do because they did the step before."""
+    if verb in {"consent", "accept", "choose"}:
+        rows = rows.exclude(cleared_by__in=same)
+    if verb == "accept":
+        rows = rows.exclude(consent_by__in=same)
+    if verb == "choose":
+        accepted = Place.objects.filter(request=OuterRef("pk"), state=PlaceState.ACCEPTED.value)
+        rows = rows.filter(Exists(accepted.exclude(accepted_by__in=same)))
+    return rows
 
 
 def history(viewer: Viewer, request: Request) -> tuple[Entry, ...]:
