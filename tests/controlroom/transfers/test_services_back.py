@@ -34,6 +34,7 @@ from tidegate.controlroom.transfers.services.move_units import balance_now
 from tidegate.controlroom.transfers.services.propose_place import propose_place
 from tidegate.controlroom.transfers.services.refuse_place import refuse_place
 from tidegate.controlroom.transfers.services.return_request import return_request
+from tidegate.controlroom.transfers.services.withdraw_offer import withdraw_offer
 from tidegate.controlroom.transfers.services.withdraw_request import withdraw_request
 from tidegate.core.transfers.ledger import Movement
 from tidegate.core.transfers.lifecycle.causes import CAUSES, UnusedCause
@@ -259,3 +260,13 @@ def test_every_step_back_can_be_taken_again_and_again(people: People) -> None:
             assert request.state == "open"
     assert Place.objects.filter(request=request).count() == 9
     assert verify_record().ok
+
+
+def test_a_dated_patient_whose_offer_is_withdrawn_has_no_date_any_more(people: People) -> None:
+    request = carry(people, "dated")
+    with changes_recorded("request_returned", "offer_withdrawn"):
+        withdraw_offer(offer=first_offer(), cause="LIST_CANCELLED", actor=people.receiving, now=NOW)
+    request.refresh_from_db()
+    assert (request.state, request.treatment_on) == ("open", None)
+    assert place_at(request).state == "returned"
+    assert units() == "0 0 0 0"

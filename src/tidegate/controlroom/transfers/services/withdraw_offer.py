@@ -119,8 +119,8 @@ def _free_everybody(
         end_place(place, verb, cause=why, said_by=said_by, at=now, counts_as=counts_as)
         if returned:
             request.state, request.reason = RequestState.OPEN.value, why
-            request.moved_at = now
-            request.save(update_fields=["state", "reason", "moved_at"])
+            request.moved_at, request.treatment_on = now, None
+            request.save(update_fields=["state", "reason", "moved_at", "treatment_on"])
         elif was_chosen or request.state in _LOOKING:
             request.reason = why
             request.save(update_fields=["reason"])
