@@ -76,7 +76,7 @@ def _found(outlook: looking_ahead.Outlook) -> dict[str, Any]:
     return {
         "answer": shown.answer(found),
         "table": shown.at_the_end(found),
-        "drawn": [shown.fan(found, measure, heading) for measure, heading in shown.DRAWN],
+        "drawn": shown.charts(found),
         "assumptions": outlook.assumptions,
         "left_out": outlook.left_out,
     }

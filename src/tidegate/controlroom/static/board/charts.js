@@ -223,6 +223,9 @@ function fans(data, settings, width) {
     }),
   );
   const names = settings.fans.map(([fan]) => fan);
+  const dates = points.map((point) => point.when);
+  const months = d3.utcMonths(Math.min(...dates), Math.max(...dates));
+  const shown = months.filter((_, index) => index % Math.ceil(months.length / (width < NARROW ? 3 : 8)) === 0);
   const [first, ...others] = names;
   const line = { x: "when", y: "middle", stroke: "fan", strokeWidth: 3 };
   return {
@@ -231,7 +234,7 @@ function fans(data, settings, width) {
     marginLeft: 64,
     marginRight: 40,
     marginTop: 34,
-    x: { type: "utc", label: null, ticks: width < NARROW ? 4 : 8, tickFormat: MONTH.format },
+    x: { type: "utc", label: null, ticks: shown, tickFormat: MONTH.format },
     y: { grid: true, zero: true, nice: true, ticks: 5, label: settings.unit, labelArrow: "none", tickFormat: numeral },
     color: legend({ series: names }, BEFORE_AND_AFTER),
     marks: [

@@ -20,6 +20,11 @@ from tidegate.core.waiting.simulation.scenario import AS_NOW
 from tidegate.exchange.waiting import outlook
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
     from tidegate.core.waiting.simulation.outcome import Spread
 
 DRAWN = (
@@ -71,29 +76,61 @@ def at_the_end(found: Simulated) -> Table:
 
 def fan(found: Simulated, measure: Measure, heading: str) -> Chart:
     """Draw how a figure may go, week by week, under each scenario."""
-    names = [f"{one}, {end}" for one in found.scenarios for end in _ENDS]
-    by_scenario = [
-        quantiles(found.figures(measure, place)) for place in range(len(found.scenarios))
-    ]
+    by_scenario = {
+        name: quantiles(found.figures(measure, place)) for place, name in enumerate(found.scenarios)
+    }
+    return _fans(found, measure.value, heading, _told(found, measure), by_scenario)
+
+
+def difference(found: Simulated, measure: Measure, heading: str) -> Chart:
+    """Draw how many more or fewer there are with the slots, run by run with the same chances."""
+    apart = found.figures(measure, 1) - found.figures(measure, 0)
+    on = outlook.day(found.days[-1])
+    sentence = (
+        f"With {found.scenarios[1]}, {_moved(found.difference(measure, 1))} people on {on}. What "
+        "chance does to both falls out, so that this is surer than either."
+    )
+    by_scenario = {"Difference": quantiles(apart)}
+    return _fans(found, f"{measure.value}_apart", heading, sentence, by_scenario)
+
+
+def _fans(
+    found: Simulated,
+    name: str,
+    heading: str,
+    sentence: str,
+    fans: Mapping[str, NDArray[np.float64]],
+) -> Chart:
+    """Make the chart; each fan has low, middle and high by week."""
+    names = [f"{one}, {end}" for one in fans for end in _ENDS]
     return Chart(
-        name=f"ahead-{measure.value.replace('_', '-')}",
+        name=f"ahead-{name.replace('_', '-')}",
         kind=ChartKind.FANS,
         heading=heading,
-        sentence=_told(found, measure),
+        sentence=sentence,
         table=Table(
             heading,
             (*text_columns("Week that ends on"), *number_columns(names, drawn=names)),
             tuple(
                 (
                     Cell(words.day(day), place=day.isoformat()),
-                    *(number(float(end[week])) for one in by_scenario for end in one),
+                    *(number(float(end[week])) for ends in fans.values() for end in ends),
                 )
                 for week, day in enumerate(found.days)
             ),
         ),
         unit="people",
-        options={"fans": [[one, *(f"{one}, {end}" for end in _ENDS)] for one in found.scenarios]},
+        options={"fans": [[one, *(f"{one}, {end}" for end in _ENDS)] for one in fans]},
     )
+
+
+def charts(found: Simulated) -> list[Chart]:
+    """Return every chart of the page, the answer's own first."""
+    drawn = [fan(found, measure, heading) for measure, heading in DRAWN]
+    if len(found.scenarios) > 1:
+        heading = "How many more or fewer wait over 52 weeks"
+        drawn.insert(1, difference(found, Measure.OVER_52, heading))
+    return drawn
 
 
 def _told(found: Simulated, measure: Measure) -> str:
