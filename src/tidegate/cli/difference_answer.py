@@ -14,19 +14,19 @@ def print_difference(told: Mapping[str, Any]) -> None:
     ``told`` is what ``exchange.matching.difference_facts`` makes of it.
     """
     from tidegate.cli.console import out
-    from tidegate.exchange.matching.plan_context import Profile
+    from tidegate.core.disclosure import Profile
     from tidegate.exchange.matching.report import difference as words
 
     console, figures = out(), told["figures"]
     if told.get("replaces"):
         console.print(f"Against {told['replaces']['name']}, which it replaces:", markup=False)
-    console.print(words.headline(figures, Profile.RTT_OPEN), markup=False)
-    promises = words.promises(figures, Profile.RTT_OPEN)
+    console.print(words.headline(figures, Profile.EXACT), markup=False)
+    promises = words.promises(figures, Profile.EXACT)
     if promises:
         fault = "bold red" if figures["accepted_changed"] else None
         console.print(promises, markup=False, style=fault)
     for sentence in (
-        words.displaced(told["reasons"], Profile.RTT_OPEN),
+        words.displaced(told["reasons"], Profile.EXACT),
         _moved(told["shift"]),
         _offered(told["offers"]),
         words.money_moved(told["lines"]),
@@ -66,11 +66,11 @@ def _offered(offers: Mapping[str, int]) -> str:
 
 def _print_reasons(rows: list[Mapping[str, Any]]) -> None:
     from tidegate.cli.console import print_table
-    from tidegate.exchange.matching.plan_context import Profile
+    from tidegate.core.disclosure import Profile
     from tidegate.exchange.matching.report.difference import reasons
 
     if rows:
-        table = reasons(rows, Profile.RTT_OPEN)
+        table = reasons(rows, Profile.EXACT)
         shown = [(what, why, people) for what, why, _, people in table.rows]
         print_table(
             "What changed for whom, and why", ("What changed", "Why", "People"), shown,

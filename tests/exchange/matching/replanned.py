@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 from tests.exchange.matching.small_plan import small_context, small_policy
 
+from tidegate.core.disclosure import Profile
 from tidegate.core.matching.problem import Problem, make_problem
 from tidegate.core.matching.result import (
     ASSIGNMENTS,
@@ -23,7 +24,6 @@ from tidegate.core.matching.result import (
     Status,
 )
 from tidegate.exchange.matching.earlier import replacing, take_up
-from tidegate.exchange.matching.plan_context import Profile
 from tidegate.exchange.matching.plan_folder import Plan, read_plan, write_plan
 from tidegate.exchange.matching.replies import read_replies
 

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
+from tidegate.core.disclosure import Profile
 from tidegate.core.matching.policy import Policy
 from tidegate.core.matching.problem import Problem, make_problem
 from tidegate.core.matching.result import (
@@ -22,13 +23,7 @@ from tidegate.core.matching.result import (
     Result,
     Status,
 )
-from tidegate.exchange.matching.plan_context import (
-    DatedSource,
-    Ground,
-    Outline,
-    PlanContext,
-    Profile,
-)
+from tidegate.exchange.matching.plan_context import DatedSource, Ground, Outline, PlanContext
 from tidegate.exchange.matching.policies import load_policy
 from tidegate.exchange.sources import Source
 

@@ -6,13 +6,13 @@ import polars as pl
 import pytest
 from tests.exchange.matching.small_plan import MADE_AT, small_policy, small_problem
 
+from tidegate.core.disclosure import Profile
 from tidegate.exchange.matching.from_files import (
     assumptions,
     context_of_files,
     names_given,
     title,
 )
-from tidegate.exchange.matching.plan_context import Profile
 from tidegate.exchange.sources import Source
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from tidegate.core.disclosure import Profile
 from tidegate.core.matching.policy import Policy
 from tidegate.core.matching.problem import PRIORITIES
 from tidegate.exchange.directory.places import Places, read_places
 from tidegate.exchange.findings import UnusableInput
 from tidegate.exchange.matching.assumptions import load_assumptions
 from tidegate.exchange.matching.months import newest_first, read_months
-from tidegate.exchange.matching.plan_context import Profile
 from tidegate.exchange.matching.published import Published, published_problem
 from tidegate.exchange.matching.published_context import context_of_published
 from tidegate.exchange.sources import Source

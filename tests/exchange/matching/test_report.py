@@ -15,13 +15,14 @@ from tests.exchange.matching.small_plan import (
     small_result,
 )
 
+from tidegate.core.disclosure import Profile, disclosed
 from tidegate.core.matching.leftovers import Unmatched, Unused
 from tidegate.exchange.findings import warning
-from tidegate.exchange.matching.plan_context import DatedSource, Ground, PlanContext, Profile
+from tidegate.exchange.matching.plan_context import DatedSource, Ground, PlanContext
 from tidegate.exchange.matching.report import render_report
 from tidegate.exchange.matching.report.bars import Bar, bars
 from tidegate.exchange.matching.report.capacity import one_more_unit
-from tidegate.exchange.matching.report.disclosure import disclosed, share, shown
+from tidegate.exchange.matching.report.disclosure import share, shown, shown_breakdown
 from tidegate.exchange.matching.report.flow_map import MOST_LINES, Flow, flow_map
 from tidegate.exchange.matching.report.present import lead, present
 from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED, in_words
@@ -117,6 +118,11 @@ class TestDisclosure:
         assert shown(3, Profile.HES_SUBNATIONAL) == "*"
         assert shown(None, Profile.RTT_OPEN) == "*"
         assert share(3, 100, Profile.HES_SUBNATIONAL) == "*"
+
+    def test_beside_a_total_no_part_is_hidden_alone(self) -> None:
+        parts, total = shown_breakdown([3, 1240, 20], Profile.HES_SUBNATIONAL)
+        assert (parts, total) == (("*", "1,240", "*"), "1,265")
+        assert shown_breakdown([3, 20], Profile.RTT_OPEN) == (("3", "20"), "23")
 
     def test_percentages_come_from_rounded_counts(self) -> None:
         assert share(12, 23, Profile.HES_SUBNATIONAL) == "40%"  # 10 of 25

@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 from tests.exchange.matching.small_plan import small_context, small_policy, small_problem
 
+from tidegate.core.disclosure import Profile
 from tidegate.core.matching.result import RELAXING
 from tidegate.core.matching.solve import Stop, solve
-from tidegate.exchange.matching.plan_context import Profile
 from tidegate.exchange.matching.plan_folder import write_plan
 from tidegate.exchange.matching.report import advice
 

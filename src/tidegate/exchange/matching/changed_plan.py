@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from tidegate.core.disclosure import Profile
 from tidegate.core.matching.changes.change import ImpossibleChanges, apply
 from tidegate.exchange.findings import Finding, UnusableInput, error
 from tidegate.exchange.matching.changes_written import written
 from tidegate.exchange.matching.earlier import replacing, take_up
 from tidegate.exchange.matching.from_files import names_given
-from tidegate.exchange.matching.plan_context import DatedSource, PlanContext, Profile
+from tidegate.exchange.matching.plan_context import DatedSource, PlanContext
 from tidegate.exchange.sources import Source
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from tidegate.core.disclosure import Profile
 from tidegate.exchange.kinds import Kind
-from tidegate.exchange.matching.plan_context import DatedSource, PlanContext, Profile
+from tidegate.exchange.matching.plan_context import DatedSource, PlanContext
 
 if TYPE_CHECKING:
     from tidegate.core.matching.policy import Policy

@@ -5,23 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tidegate.core.disclosure import Profile
     from tidegate.exchange.findings import Finding
     from tidegate.exchange.sources import Source
-
-
-class Profile(StrEnum):
-    """How people are counted in what leaves the room (spec: transfers 4.3).
-
-    ``RTT_OPEN`` re-publishes NHS England's own open figures, exact. ``HES_SUBNATIONAL`` hides
-    counts of 1 to 7 and rounds all others to the nearest 5.
-    """
-
-    RTT_OPEN = "RTT_OPEN"
-    HES_SUBNATIONAL = "HES_SUBNATIONAL"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,18 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from tidegate.core.disclosure import Profile
 from tidegate.core.matching.difference import Made
 from tidegate.core.matching.problem import Problem, make_problem
 from tidegate.core.matching.result import EQUITY, Result, Status
 from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.matching.difference_facts import difference_table, replaced_facts
-from tidegate.exchange.matching.plan_context import (
-    DatedSource,
-    Ground,
-    Outline,
-    PlanContext,
-    Profile,
-)
+from tidegate.exchange.matching.plan_context import DatedSource, Ground, Outline, PlanContext
 from tidegate.exchange.matching.plan_facts import ground_facts, ground_of, policy_facts, policy_of
 from tidegate.exchange.matching.replaced import Promises
 from tidegate.exchange.matching.report import render_report

@@ -7,14 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tidegate.core.directory.treatment_functions import treatment_function_name
+from tidegate.core.disclosure import Profile
 from tidegate.exchange.matching.located import board_centres
-from tidegate.exchange.matching.plan_context import (
-    DatedSource,
-    Ground,
-    Outline,
-    PlanContext,
-    Profile,
-)
+from tidegate.exchange.matching.plan_context import DatedSource, Ground, Outline, PlanContext
 
 if TYPE_CHECKING:
     from tidegate.exchange.directory.places import Places

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tidegate.core.disclosure import Profile, disclosed
 from tidegate.core.transfers.batch import batch_size
 from tidegate.core.transfers.belief import Belief
-from tidegate.exchange.matching.plan_context import Profile
-from tidegate.exchange.matching.report.disclosure import disclosed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -15,9 +15,9 @@ from tidegate.controlroom.board.tables import (
     number_columns,
     text_columns,
 )
+from tidegate.core.disclosure import Profile
 from tidegate.core.matching.difference import Change, Why
 from tidegate.core.matching.leftovers import Unmatched
-from tidegate.exchange.matching.plan_context import Profile
 from tidegate.exchange.matching.report import difference as said
 from tidegate.exchange.matching.report.reasons import UNMATCHED, in_words
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MOST_SITES = 20
 # Counts are exact for those who work with them, here as on every page of a plan.
-EXACT = Profile.RTT_OPEN
+EXACT = Profile.EXACT
 
 
 def choice(plan: Plan, *, replaced: bool) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tidegate.controlroom.board import words
 from tidegate.controlroom.board.figures import Figure
-from tidegate.exchange.matching.plan_context import Profile
+from tidegate.core.disclosure import Profile
 from tidegate.exchange.matching.report.difference import headline as in_words
 from tidegate.exchange.matching.report.disclosure import percent
 from tidegate.exchange.matching.report.words import how_good
@@ -47,7 +47,7 @@ def changed(summary: Mapping[str, Any]) -> str:
     told = summary.get("difference")
     if not told:
         return ""
-    said = in_words(told["figures"], Profile.RTT_OPEN)
+    said = in_words(told["figures"], Profile.EXACT)
     return f"It takes the place of {told['replaces']['name']}. {said}"
 
 

@@ -31,13 +31,14 @@ from tidegate.controlroom.matching.plan_inputs import (
 from tidegate.controlroom.matching.plan_store import plans_folder
 from tidegate.controlroom.matching.taken_up import Bound, take_up_plan
 from tidegate.controlroom.waiting.beside import newest_beside
+from tidegate.core.disclosure import Profile
 from tidegate.core.matching.solve import solve
 from tidegate.core.matching.stop import Stop
 from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.matching.advice import load_terms
 from tidegate.exchange.matching.earlier import in_words
 from tidegate.exchange.matching.from_files import assumptions, title
-from tidegate.exchange.matching.plan_context import Ground, PlanContext, Profile
+from tidegate.exchange.matching.plan_context import Ground, PlanContext
 from tidegate.exchange.matching.plan_folder import DIFFERENCE, read_ground, write_plan
 from tidegate.exchange.matching.report.words import percent_of_gap
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tidegate.core.disclosure import Profile, disclosed
 from tidegate.core.matching.advice.levers import Lever
 from tidegate.core.matching.tiers import Tier
-from tidegate.exchange.matching.plan_context import Profile
-from tidegate.exchange.matching.report.disclosure import HIDDEN, disclosed, percent, shown
+from tidegate.exchange.matching.report.disclosure import HIDDEN, percent, shown
 from tidegate.exchange.matching.report.table import Table, capped, figures, words
 from tidegate.exchange.matching.report.words import money, plural, weeks_worth
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tidegate.exchange.matching.plan_context import Profile
-from tidegate.exchange.matching.report.disclosure import HIDDEN, disclosed, share, shown
+from tidegate.core.disclosure import Profile, disclosed
+from tidegate.exchange.matching.report.disclosure import HIDDEN, share, shown
 from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED, in_words
 from tidegate.exchange.matching.report.table import Table, capped, figures, words
 from tidegate.exchange.matching.report.words import monday, money, points, weeks_worth

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tidegate.core.disclosure import Profile, disclosed
 from tidegate.core.matching.difference import Change, Why
-from tidegate.exchange.matching.plan_context import Profile
-from tidegate.exchange.matching.report.disclosure import disclosed, share, shown
+from tidegate.exchange.matching.report.disclosure import share, shown
 from tidegate.exchange.matching.report.reasons import Words, in_words
 from tidegate.exchange.matching.report.table import Table, figures, words
 from tidegate.exchange.matching.report.words import day, money
@@ -79,7 +79,7 @@ def disturbance(figures_: Facts, profile: Profile) -> str:
     if not disturbed:
         return f"Every place that could be kept is kept ({shown(valid, profile)})."
     part = share(disturbed, valid, profile)
-    if profile is Profile.RTT_OPEN and disclosed(disturbed, profile):
+    if profile.is_exact and disclosed(disturbed, profile):
         part = f"{figures_['disturbance']:.1%}"
     return (
         f"Of the {shown(valid, profile)} places that could have been kept, "

@@ -1,12 +1,15 @@
-"""How people are counted in a page that leaves the room (spec: transfers 4.3)."""
+"""Counts of people, in the words of a page that leaves the room (``core.disclosure``)."""
 
 from __future__ import annotations
 
-from tidegate.exchange.matching.plan_context import Profile
+from typing import TYPE_CHECKING
+
+from tidegate.core.disclosure import Profile, disclosed, disclosed_breakdown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HIDDEN = "*"
-_LARGEST_HIDDEN = 7
-_NEAREST = 5
 _HALF_A_PERCENT = 0.005
 
 IN_WORDS = {
@@ -16,29 +19,29 @@ IN_WORDS = {
     ),
     Profile.HES_SUBNATIONAL: (
         "HES_SUBNATIONAL: made from patient-level lists, so counts of 1 to 7 people are shown as * "
-        "and all others rounded to the nearest 5; percentages come from the rounded counts. "
+        "and all others rounded to the nearest 5; where a total stands beside its parts, the "
+        "smallest other part is shown as * as well; percentages come from the rounded counts. "
         "No row about one patient is in this page."
+    ),
+    Profile.EXACT: (
+        "EXACT: counts of people are shown exact, for those who work with them; "
+        "this page must not leave the room."
     ),
 }
 
 
-def disclosed(people: int | None, profile: Profile) -> int | None:
-    """Return the count that may be shown; None means that it must be hidden.
-
-    Vectors: 0→0, 1→hidden, 7→hidden, 8→10, 12→10, 13→15, 17→15, 18→20.
-    """
-    if people is None:
-        return None
-    if profile is Profile.RTT_OPEN or people == 0:
-        return people
-    if abs(people) <= _LARGEST_HIDDEN:
-        return None
-    return _NEAREST * ((people + _NEAREST // 2) // _NEAREST)
-
-
 def shown(people: int | None, profile: Profile) -> str:
     """Write a count of people as the profile allows: ``1,240``, or ``*`` where it is hidden."""
-    may_show = disclosed(people, profile)
+    return _written(disclosed(people, profile))
+
+
+def shown_breakdown(parts: Sequence[int], profile: Profile) -> tuple[tuple[str, ...], str]:
+    """Write the parts of a total and the total, so that none that is hidden can be worked out."""
+    may_show, total = disclosed_breakdown(parts, profile)
+    return tuple(_written(part) for part in may_show), _written(total)
+
+
+def _written(may_show: int | None) -> str:
     return HIDDEN if may_show is None else f"{may_show:,}"
 
 

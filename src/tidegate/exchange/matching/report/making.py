@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tidegate.core.disclosure import Profile
 from tidegate.exchange.kinds import Kind
-from tidegate.exchange.matching.plan_context import Profile
 from tidegate.exchange.matching.report.bars import Bar, Bars, bars
 from tidegate.exchange.matching.report.disclosure import shown
 from tidegate.exchange.matching.report.table import Table, figures, words

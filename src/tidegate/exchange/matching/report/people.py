@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tidegate.exchange.matching.plan_context import Ground, Profile
+from tidegate.core.disclosure import Profile, disclosed
 from tidegate.exchange.matching.report.bars import Bar, bars
-from tidegate.exchange.matching.report.disclosure import HIDDEN, disclosed, percent, share, shown
+from tidegate.exchange.matching.report.disclosure import (
+    HIDDEN,
+    percent,
+    share,
+    shown,
+    shown_breakdown,
+)
 from tidegate.exchange.matching.report.flow_map import Flow, flow_map
 from tidegate.exchange.matching.report.table import Table, capped, figures, words
 from tidegate.exchange.matching.report.words import plural
+
+if TYPE_CHECKING:
+    from tidegate.exchange.matching.plan_context import Ground
 
 Summary = Mapping[str, Any]
 
@@ -134,13 +143,16 @@ def _waits_table(rows: list[Mapping[str, Any]], profile: Profile, who: str) -> T
         ]
     limits = [f"over_{limit}_{when}" for limit in telling for when in ("now", "without", "with")]
     keys = ("waiting", "treated", *limits)
+    told = [shown_breakdown([row[key] for row in rows], profile) for key in keys]
     return Table(
         "waits",
         f"Waits by specialty at the end of the plan, with it and without it ({who})",
         tuple(columns),
-        tuple((row["specialty"], *(shown(row[key], profile) for key in keys)) for row in rows),
-        # Rounded from the true total, so that no hidden count can be worked out from it.
-        total=("All", *(shown(sum(row[key] for row in rows), profile) for key in keys)),
+        tuple(
+            (row["specialty"], *(parts[place] for parts, _ in told))
+            for place, row in enumerate(rows)
+        ),
+        total=("All", *(total for _, total in told)),
     )
 
 

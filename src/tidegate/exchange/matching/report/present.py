@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from tidegate.core.disclosure import Profile
 from tidegate.exchange.findings import Finding
-from tidegate.exchange.matching.plan_context import Ground, Profile
 from tidegate.exchange.matching.report import advice, capacity, making, people
 from tidegate.exchange.matching.report.difference import since_last_plan
 from tidegate.exchange.matching.report.disclosure import IN_WORDS, shown
 from tidegate.exchange.matching.report.words import NO_GAP, day, percent_of_gap, plural
+
+if TYPE_CHECKING:
+    from tidegate.exchange.matching.plan_context import Ground
 
 Summary = Mapping[str, Any]
 
