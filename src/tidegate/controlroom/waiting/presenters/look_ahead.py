@@ -67,7 +67,7 @@ def at_the_end(found: Simulated) -> Table:
         rows.append((label(said), *cells))
     return Table(
         f"On {outlook.day(found.days[-1])}",
-        (*text_columns(""), *number_columns(columns)),
+        (*text_columns("Figure"), *number_columns(columns)),
         tuple(rows),
         more="Each figure is the middle of many runs; nine in ten runs lie between those in "
         "brackets.",
