@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tidegate.core.transfers.answer import SAID_NO_TO_THE_SITE, STAYS_HOME, answer_of
+from tidegate.core.transfers.answer import SAID_NO_TO_THE_SITE, STAYS_HOME, answer_of, was_asked
 from tidegate.core.transfers.lifecycle.causes import CAUSES
-from tidegate.core.transfers.lifecycle.states import HOLDING_A_UNIT, PlaceState
+from tidegate.core.transfers.lifecycle.states import HOLDING_A_UNIT, PlaceState, RequestState
 from tidegate.core.transfers.outcomes import Reply
 
 
@@ -32,6 +32,21 @@ def test_each_state_of_a_place_is_one_answer(state: str, reply: str) -> None:
 def test_a_yes_is_what_holds_a_unit() -> None:
     yes = {state for state in PlaceState if answer_of(state, asked=True) is Reply.YES}
     assert yes == HOLDING_A_UNIT
+
+
+@pytest.mark.parametrize(
+    ("state", "cleared", "asked"),
+    [
+        ("draft", False, True),
+        ("withdrawn", False, True),
+        ("expired", True, True),
+        ("expired", False, False),
+    ],
+)
+def test_only_a_request_that_expired_unseen_asked_nobody(
+    state: str, cleared: bool, asked: bool
+) -> None:
+    assert was_asked(RequestState(state), cleared=cleared) == asked
 
 
 def test_who_was_never_asked_has_not_kept_silent() -> None:

@@ -75,6 +75,18 @@ class TestReplies:
         assert (found.code, found.row, found.value) == ("REPLY_TO_NO_PLACE", 2, reply[0])
         assert len(matches(earlier)) == 3
 
+    def test_who_agreed_to_another_offer_of_the_plan_has_that_one(self, plan: Plan, said) -> None:
+        replies = said(("W1", "accepted", "O2"), ("W4", "accepted", "O1"), ("W9", "accepted", "O1"))
+        agreed = replace(replies, agreed=True)
+
+        with pytest.raises(UnusableInput, match="W9"):  # nobody whom the plan knows
+            take_up(plan, "monday", agreed)
+        known = replace(agreed, frame=agreed.frame.filter(pl.col("pathway_id") != "W9"))
+        found = matches(take_up(plan, "monday", known))
+
+        assert (found["W1"], found["W4"]) == (("O2", True), ("O1", True))
+        assert found["W2"] == ("O1", False)
+
     def test_a_no_to_an_offer_of_another_plan_leaves_the_place_of_this_one(
         self, plan: Plan, said
     ) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tidegate.controlroom.directory.viewer import Viewer
 
 VIEW, REASONS, RUN = "matching.view_plan", "matching.view_reasons", "matching.run_plan"
+ARRANGE = "transfers.arrange"
 
 
 def plans(viewer: Viewer) -> QuerySet[Plan]:

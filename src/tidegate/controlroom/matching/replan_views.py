@@ -22,8 +22,9 @@ from tidegate.controlroom.matching.figures import plan_figures
 from tidegate.controlroom.matching.forms import NextPlan
 from tidegate.controlroom.matching.plan_difference import plan_difference
 from tidegate.controlroom.matching.presenters import difference as shown
-from tidegate.controlroom.matching.presenters import headline
+from tidegate.controlroom.matching.presenters import headline, taken_up
 from tidegate.controlroom.permissions import requires
+from tidegate.controlroom.transfers.answers import answers_of_plan
 from tidegate.exchange.findings import UnusableInput
 from tidegate.exchange.matching.policies import load_policy, shipped_policies
 from tidegate.exchange.matching.replies import read_replies
@@ -74,6 +75,7 @@ def again(request: ViewerRequest, number: int) -> HttpResponse:
     viewer, posted = request.viewer, request.method == "POST"
     plan = _to_replace(viewer, number)
     named = _named(viewer)
+    answers = answers_of_plan(viewer, plan)
     form = NextPlan(
         request.POST if posted else None,
         list(queries.offers_to_plan(viewer)),
@@ -94,14 +96,19 @@ def again(request: ViewerRequest, number: int) -> HttpResponse:
                 actor=viewer.person,  # type: ignore[arg-type] # a permission has a person
                 now=timezone.now(),
                 replaces=plan,
-                replies=_replies(form.cleaned_data["replies"]),
+                replies=_replies(form.cleaned_data["replies"]) or answers,
             )
         except UnusableInput as refusal:
             for finding in refusal.findings:
                 form.add_error(None, finding.sentence())
         else:
             return redirect("matching:difference", made.pk)
-    facts = {"form": form, "replaces": plan, "period": shown.choice(plan, replaced=False)}
+    facts = {
+        "form": form,
+        "replaces": plan,
+        "period": shown.choice(plan, replaced=False),
+        "answers": "" if answers is None else taken_up.answers(answers),
+    }
     return render(request, "matching/new.jinja", facts)
 
 

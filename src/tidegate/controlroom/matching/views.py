@@ -92,6 +92,7 @@ def plan(request: ViewerRequest, number: int) -> HttpResponse:
             "made": f"Made on {words.day_and_time(found.made_at)} by {found.made_by}.",
             "may_ask_why": request.viewer.may(queries.REASONS),
             "may_change": queries.may_change(request.viewer, found, figures.holders),
+            "may_arrange": request.viewer.may(queries.ARRANGE, found.area),
             "changed": headline.changed(summary),
             "earlier": bool(queries.plans_before(request.viewer, found)),
         },

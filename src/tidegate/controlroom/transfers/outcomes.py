@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tidegate.controlroom.board import words
-from tidegate.core.transfers.answer import answer_of
+from tidegate.core.transfers.answer import answer_of, was_asked
 from tidegate.core.transfers.ledger import Movement
 from tidegate.core.transfers.lifecycle.causes import UnusedCause
-from tidegate.core.transfers.lifecycle.states import PlaceState
+from tidegate.core.transfers.lifecycle.states import PlaceState, RequestState
 from tidegate.core.transfers.outcomes import OUTCOMES, Reply
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def _row(
     """Tell one invitation, under a number that leads to nobody."""
     request, wave = place.request, place.wave
     state = PlaceState(place.state)
-    said = answer_of(state, asked=request.cleared_at is not None)
+    asked = was_asked(RequestState(request.state), cleared=request.cleared_at is not None)
+    said = answer_of(state, asked=asked)
     if said is None or wave is None:
         return None
     reply = Reply.YES if took is not None else said

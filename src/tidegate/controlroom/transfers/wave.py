@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from tidegate.core.transfers.answer import answer_of
+from tidegate.core.transfers.answer import answer_of, was_asked
 from tidegate.core.transfers.invite import ANSWERED, Invitations
-from tidegate.core.transfers.lifecycle.states import PlaceState
+from tidegate.core.transfers.lifecycle.states import PlaceState, RequestState
 from tidegate.core.transfers.outcomes import Reply
 from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.transfers.invitations import plan_invitations
@@ -153,7 +153,9 @@ def answered_so_far(places: tuple[Place, ...], plan: KeptPlan) -> pl.DataFrame:
     rows = []
     for place in places:
         state = PlaceState(place.state)
-        reply = answer_of(state, asked=place.request.cleared_at is not None)
+        request = RequestState(place.request.state)
+        asked = was_asked(request, cleared=place.request.cleared_at is not None)
+        reply = answer_of(state, asked=asked)
         offer_id = place.offer.offer_id if place.offer else ""
         first = place.rank == 1
         if reply is None or offer_id not in known or not (first or reply is Reply.YES):

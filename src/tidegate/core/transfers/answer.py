@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tidegate.core.transfers.lifecycle.states import PlaceState
+from tidegate.core.transfers.lifecycle.states import PlaceState, RequestState
 from tidegate.core.transfers.outcomes import Reply
 
 _BY_STATE = {
@@ -38,12 +38,22 @@ STAYS_HOME = frozenset(
 """Causes by which a request ends whose patient is to be proposed no other site either."""
 
 
+def was_asked(state: RequestState, *, cleared: bool) -> bool:
+    """Say whether anybody came to ask a patient: a request may expire before it is looked at.
+
+    Args:
+        state: where the request stands.
+        cleared: whether the holder's clinician had cleared the patient.
+    """
+    return cleared or state is not RequestState.EXPIRED
+
+
 def answer_of(state: PlaceState, *, asked: bool) -> Reply | None:
     """Return the answer that a place stands for.
 
     Args:
         state: where the place stands.
-        asked: whether anybody came to ask the patient: the holder's clinician had cleared them.
+        asked: whether anybody came to ask the patient, as ``was_asked`` says.
 
     Returns:
         None where the place came to nothing before the patient was asked: nobody answered, and they

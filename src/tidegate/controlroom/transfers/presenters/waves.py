@@ -20,7 +20,7 @@ from tidegate.controlroom.board.tables import (
 )
 from tidegate.controlroom.transfers.presenters.offers import place_words
 from tidegate.controlroom.transfers.wave import LEFT_OUT
-from tidegate.core.transfers.answer import answer_of
+from tidegate.core.transfers.answer import answer_of, was_asked
 from tidegate.core.transfers.lifecycle.causes import CAUSES
 from tidegate.core.transfers.lifecycle.states import (
     REQUEST_LABELS,
@@ -174,7 +174,7 @@ def by_request(places: Iterable[Place]) -> list[tuple[Request, list[Place]]]:
 
 def reply_of(request: Request, places: Sequence[Place]) -> str:
     """Say what one patient's places have come to together: a yes to any of them is a yes."""
-    asked = request.cleared_at is not None
+    asked = was_asked(RequestState(request.state), cleared=request.cleared_at is not None)
     said = [answer_of(PlaceState(place.state), asked=asked) for place in places]
     for reply in (Reply.YES, Reply.PENDING, Reply.NO):
         if reply in said:
