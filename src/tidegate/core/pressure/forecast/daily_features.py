@@ -1,0 +1,75 @@
+"""Features of daily series: where each stands, how it grows, and what other measures say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tidegate.core.pressure.forecast.growth import Pull, pulled_growth
+from tidegate.core.pressure.forecast.windows import carried_forward, steps_ago, trailing_mean
+
+if TYPE_CHECKING:
+    from tidegate.core.pressure.forecast.panel import Floats, Whole
+
+WEEK = Pull(window=7, gap=7)
+_HALF_WEEK = Pull(window=3, gap=4)
+_SEASON = 91
+_ENOUGH_KNOWN = 0.5  # share of values that a signal must have
+_ENOUGH_COUNT = 1.0  # mean that a signal must have for its growth to say anything
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Signal:
+    """Another measure, already cut to what is known: values, and days that it lags behind."""
+
+    values: Floats
+    delay: int
+
+
+def log_level(values: Floats, days: int) -> Floats:
+    """Return log(1 + mean of the last days), the last known level where there is a gap."""
+    return carried_forward(np.log1p(trailing_mean(values, days)))
+
+
+def daily_features(
+    values: Floats, signals: Mapping[str, Signal], region: Whole | None
+) -> tuple[Floats, dict[str, Floats]]:
+    """Return the level of each series, and its features by name, places x days.
+
+    Args:
+        values: counts without their weekly pattern, places x days.
+        signals: other measures by name.
+        region: group of each place, if known.
+    """
+    level = log_level(values, 7)
+    growth, around = pulled_growth(values, WEEK, region)
+    found = {
+        "growth": growth,
+        "growth_before": np.nan_to_num(steps_ago(growth, 7)),
+        "growth_around": around - growth,
+        "yesterday": np.log1p(values) - level,
+        "three_days": log_level(values, 3) - level,
+        "month": log_level(values, 28) - level,
+        "growth_lately": pulled_growth(values, _HALF_WEEK, region)[0],
+        "size": level - np.nanmean(level, axis=0),
+    }
+    if values.shape[1] > 2 * _SEASON:
+        found["season"] = log_level(values, _SEASON) - level
+    for name, signal in signals.items():
+        if not _tells(signal.values):
+            continue
+        seen = steps_ago(np.maximum(signal.values, 0.0), signal.delay)
+        growth = pulled_growth(seen, WEEK, region)[0]
+        ratio = log_level(seen, 7) - level
+        found[f"{name}_growth"] = growth
+        found[f"{name}_growth_before"] = np.nan_to_num(steps_ago(growth, 7))
+        found[f"{name}_ratio"] = ratio - trailing_mean(ratio, 28)
+    return level, {name: np.nan_to_num(feature) for name, feature in found.items()}
+
+
+def _tells(values: Floats) -> bool:
+    known = np.isfinite(values)
+    return bool(known.mean() >= _ENOUGH_KNOWN and np.nanmean(values) >= _ENOUGH_COUNT)

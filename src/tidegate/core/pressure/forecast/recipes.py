@@ -1,0 +1,56 @@
+"""One configuration for each cadence; nothing in it depends on what is counted or where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How to learn at one cadence.
+
+    Attributes:
+        step_days: 1 or 7.
+        longest: steps of history that learning looks at.
+        warm_up: steps before the first one that is learnt from.
+        half_life: steps after which an example counts half.
+        ridge: penalty, as a share of each feature's own size.
+        demeaned: share of each day's common movement that is taken out before learning, so that
+            growth is learnt by comparing places and not from a handful of days.
+        rise: leads over which a trend bends, in steps.
+        fade: leads over which yesterday is forgotten, in steps.
+        noise_floor: variance on the log scale that no count explains.
+        look_back: how many earlier origins own past errors are taken from.
+        look_step: steps between those origins.
+        error_half_life: steps after which a past error counts half.
+        span: leads by which the growth of errors is described, in steps.
+        own_width: past errors that a place needs before its own width counts as much as all.
+    """
+
+    step_days: int
+    longest: int
+    warm_up: int
+    half_life: float
+    ridge: float
+    demeaned: float
+    rise: float
+    fade: float
+    noise_floor: float
+    look_back: int
+    look_step: int
+    error_half_life: float
+    span: float
+    own_width: float
+
+
+DAILY = Recipe(
+    step_days=1, longest=800, warm_up=13, half_life=60, ridge=0.2, demeaned=0.8, rise=10, fade=4,
+    noise_floor=0.05, look_back=14, look_step=3, error_half_life=28, span=14,
+    own_width=2000,
+)  # fmt: skip
+WEEKLY = Recipe(
+    step_days=7, longest=200, warm_up=4, half_life=78, ridge=0.05, demeaned=0.8, rise=3, fade=4,
+    noise_floor=0.05, look_back=60, look_step=1, error_half_life=26, span=4,
+    own_width=25,
+)  # fmt: skip
+RECIPES = {recipe.step_days: recipe for recipe in (DAILY, WEEKLY)}

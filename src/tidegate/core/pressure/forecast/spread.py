@@ -1,0 +1,120 @@
+"""Quantiles around a centre, from the errors of the same learner in the past.
+
+The variance of an error is described as a sum: of chance, which shrinks as counts grow; of what no
+count explains; and of what grows with the lead. Errors divided by that width are pooled, and their
+quantiles, which may differ between small and large counts, give the shape. A place whose errors
+were wider than the description says is given more width, by as much as its errors are many.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from tidegate.core.pressure.forecast.panel import Floats
+    from tidegate.core.pressure.forecast.past_errors import PastErrors
+    from tidegate.core.pressure.forecast.recipes import Recipe
+
+_SMALLEST = 1e-5
+_KNOTS = (0.1, 0.5, 0.9)
+_ROUNDS = 300
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spread:
+    """How wide errors are, and how they are shaped.
+
+    Attributes:
+        parts: what chance, the unexplained, and the lead add to the variance.
+        span: leads by which the growth with the lead is described.
+        place: factor of each place's width.
+        knots: levels at which the shape was taken.
+        shape: quantiles of errors over their width, knots x quantiles.
+    """
+
+    parts: Floats
+    span: float
+    place: Floats
+    knots: Floats
+    shape: Floats
+
+    def around(self, centre: Floats, leads: Floats) -> Floats:
+        """Return quantiles around a centre, places x leads x quantiles, on the same scale."""
+        lead = np.broadcast_to(leads, centre.shape)
+        width = _width(centre, lead, self.parts, self.span) * self.place[:, None]
+        at = np.clip(centre, self.knots[0], self.knots[-1])
+        shape = np.stack([np.interp(at, self.knots, column) for column in self.shape.T], axis=2)
+        return np.asarray(centre[:, :, None] + width[:, :, None] * shape)
+
+
+def learn_spread(past: PastErrors, places: int, quantiles: Floats, recipe: Recipe) -> Spread:
+    """Describe past errors; recent ones count more.
+
+    Args:
+        past: at least one error.
+        places: how many places there are; errors of other series count, but for no place.
+        quantiles: levels wanted.
+        recipe: half-life of errors, span of leads, and how firmly places keep to all.
+    """
+    weight, span = 0.5 ** (past.age / recipe.error_half_life), recipe.span
+    terms = _terms(past.said, past.lead, span)
+    usual = terms[:, 0] + 0.03
+    scale = np.sqrt(weight) / usual
+    parts = _nonnegative(terms * scale[:, None], past.error**2 * scale)
+    ratio = past.error / _width(past.said, past.lead, parts, span)
+    place = _of_places(past, ratio, weight, places, recipe.own_width)
+    ratio = ratio / np.where(past.series < places, place[np.minimum(past.series, places - 1)], 1.0)
+    knots = np.quantile(past.said, _KNOTS) + np.array([0.0, 1e-9, 2e-9])
+    reach = max(0.5, float(knots[-1] - knots[0]) / 4)
+    shape = np.array(
+        [
+            weighted_quantiles(
+                ratio, weight * np.exp(-0.5 * ((past.said - knot) / reach) ** 2), quantiles
+            )
+            for knot in knots
+        ]
+    )
+    return Spread(parts, span, place, knots, shape)
+
+
+def weighted_quantiles(values: Floats, weights: Floats, levels: Floats) -> Floats:
+    """Return quantiles of weighted values, between neighbours by straight lines."""
+    order = np.argsort(values, kind="stable")
+    total = np.cumsum(weights[order])
+    if total[-1] <= 0:
+        return np.quantile(values, levels)
+    return np.interp(levels, (total - 0.5 * weights[order]) / total[-1], values[order])
+
+
+def _terms(said: Floats, lead: Floats, span: float) -> Floats:
+    far = lead / span
+    chance = 1.0 / np.maximum(np.exp(said), 0.5)
+    return np.stack([chance, np.full_like(said, 0.1), far, far**2], axis=-1)
+
+
+def _width(said: Floats, lead: Floats, parts: Floats, span: float) -> Floats:
+    return np.sqrt(np.maximum(_terms(said, lead, span) @ parts, _SMALLEST))
+
+
+def _of_places(past: PastErrors, ratio: Floats, weight: Floats, places: int, pull: float) -> Floats:
+    """Return each place's factor: its own mean square over that of all, pulled to one."""
+    square = np.minimum(ratio**2, 9.0)
+    usual = float(np.average(square, weights=weight))
+    mine = past.series < places
+    own = np.bincount(past.series[mine], (weight * square)[mine], places)
+    count = np.bincount(past.series[mine], weight[mine], places)
+    return np.sqrt((pull * usual + own) / ((pull + count) * max(usual, 1e-12)))
+
+
+def _nonnegative(matrix: Floats, target: Floats) -> Floats:
+    """Solve least squares with no weight below zero, one weight after another in turn."""
+    square, cross = matrix.T @ matrix, matrix.T @ target
+    solved = np.maximum(np.linalg.lstsq(matrix, target, rcond=None)[0], 0.0)
+    for _ in range(_ROUNDS):
+        for at in range(len(solved)):
+            gain = (cross[at] - square[at] @ solved) / max(square[at, at], 1e-12)
+            solved[at] = max(0.0, solved[at] + gain)
+    return np.asarray(solved)

@@ -1,0 +1,100 @@
+"""The lesson of weekly series: releases as they were, revisions, and an early signal's past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tidegate.core.pressure.forecast.early_signal import in_unit_of, longest_signal
+from tidegate.core.pressure.forecast.implausible import plausible, total_row
+from tidegate.core.pressure.forecast.lesson import Lesson, Prepared
+from tidegate.core.pressure.forecast.revisions import (
+    AsOf,
+    corrected,
+    newest_by_step,
+    revision_factors,
+)
+from tidegate.core.pressure.forecast.weekly_features import weekly_features
+
+if TYPE_CHECKING:
+    from tidegate.core.pressure.forecast.panel import Floats
+    from tidegate.core.pressure.forecast.recipes import Recipe
+    from tidegate.core.pressure.forecast.situation import Situation
+
+_LOOK_BACK = 10  # weeks of a release that features need
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Weeks:
+    """The history and its signal on one calendar, long enough for both."""
+
+    start: date
+    values: Floats
+    signal: Floats | None
+    earlier: dict[int, AsOf]
+    total: int | None
+
+
+def prepare_weekly(situation: Situation, places: tuple[str, ...], recipe: Recipe) -> Prepared:
+    """Return the lesson of these places; the weekly scale has no pattern to put back.
+
+    Args:
+        situation: cut to what was known.
+        places: whom to forecast, each with some history.
+        recipe: the weekly configuration.
+    """
+    weeks = _weeks(situation, places, recipe)
+    factors = revision_factors(weeks.values, weeks.earlier)
+    now = corrected(weeks.values, factors)
+    christmas = _christmas(weeks.start, now.shape[1])
+    names, features = weekly_features(now, weeks.signal, christmas, weeks.total)
+    level, scaled = np.log1p(now), np.log1p(now)
+    for last, release in weeks.earlier.items():
+        if not 0 < last < now.shape[1] - 1:
+            continue
+        cut = slice(max(0, last + 1 - _LOOK_BACK), last + 1)
+        then = corrected(release.values, factors)[:, cut]
+        seen = None if weeks.signal is None else weeks.signal[:, cut]
+        features[:, last] = weekly_features(then, seen, christmas[cut], weeks.total)[1][:, -1]
+        level[:, last] = np.log1p(then[:, -1])
+    if weeks.signal is not None:
+        told = np.log1p(weeks.signal)
+        further = weekly_features(weeks.signal, weeks.signal, christmas, weeks.total)[1]
+        features = np.concatenate([features, further])
+        level, scaled = np.concatenate([level, told]), np.concatenate([scaled, told])
+    lesson = Lesson(names, features, level, scaled, np.ones(now.shape[1]), len(places))
+    return Prepared(lesson, np.zeros((len(places), len(situation.task.leads))))
+
+
+def _weeks(situation: Situation, places: tuple[str, ...], recipe: Recipe) -> _Weeks:
+    history = situation.history
+    signal = longest_signal(situation.signals)
+    first = history.start if signal is None else min(signal.start, history.start)
+    steps = (history.end - first).days // 7 + 1
+    if steps > recipe.longest:
+        first, steps = first + timedelta(weeks=steps - recipe.longest), recipe.longest
+    raw = history.over(places, first, steps).values
+    total = total_row(raw)
+    values = plausible(raw, total)
+    releases = [each.panel.over(places, first, steps).values for each in situation.releases]
+    earlier = {
+        last: AsOf(last, plausible(release.values, total))
+        for last, release in newest_by_step(releases).items()
+    }
+    told = None
+    if signal is not None:
+        sizes = np.array([situation.populations.get(place, 1.0) for place in places])
+        told = in_unit_of(values, signal.over(places, first, steps).values, sizes, total)
+    return _Weeks(first, values, told, earlier, total)
+
+
+def _christmas(start: date, steps: int) -> Floats:
+    """Mark the weeks that hold Christmas or New Year; columns are the weeks' last days."""
+    ends = [start + timedelta(weeks=at) for at in range(steps)]
+    days = [[end - timedelta(days=back) for back in range(7)] for end in ends]
+    return np.array(
+        [float(any((day.month, day.day) in {(12, 25), (1, 1)} for day in week)) for week in days]
+    )
