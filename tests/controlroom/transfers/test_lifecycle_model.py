@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -82,7 +82,7 @@ PATIENTS = 4
 LOOKING = {S.OPEN, S.MATCHED, S.ACCEPTED}
 WITH_A_CHOICE = {S.AGREED, S.SENT, S.RECEIVED, S.DATED}
 MOVED = {S.TREATED, S.CLOSED}
-REFUSED = (StepRefused, PermissionMissing)
+EXAMPLES = {"sqlite": 15, "postgresql": 6}  # of up to 50 steps: about ten seconds on each
 
 
 @dataclass(slots=True)
@@ -387,8 +387,9 @@ def test_nobody_is_lost_in_two_places_or_moved_without_consent(
     run_state_machine_as_test(
         Transfers,
         settings=settings(
-            max_examples=25, stateful_step_count=50, deadline=None,
+            max_examples=EXAMPLES[connection.vendor], stateful_step_count=50, deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
     assert Entry.objects.count() == entries, "every example leaves the world as it found it"
+    assert Transfers.seen["choose"], "patients came as far as choosing a place"

@@ -23,13 +23,16 @@ from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.directory.services.issue_token import issue_token
 from tidegate.controlroom.directory.viewer import viewer_of, viewer_of_token
 from tidegate.controlroom.permissions import PermissionMissing
+from tidegate.controlroom.transfers.models import Place
 from tidegate.controlroom.transfers.permitted import may_take, steps_for
 from tidegate.controlroom.transfers.services.accept_place import accept_place
 from tidegate.controlroom.transfers.services.clear_request import clear_request
 from tidegate.controlroom.transfers.services.open_request import open_request
 from tidegate.controlroom.transfers.services.propose_place import propose_place
+from tidegate.controlroom.transfers.services.take_step import take_step
 from tidegate.core.directory.roles import Role
 from tidegate.core.log.entry import System
+from tidegate.core.transfers.lifecycle.causes import causes_of
 from tidegate.core.transfers.lifecycle.requests import REQUESTS
 
 __all__ = ["people"]
@@ -72,6 +75,22 @@ def test_nobody_does_what_only_time_does(people: People) -> None:
         viewer = viewer_of(person)
         allowed = {row.verb for row in REQUESTS.rows if may_take(viewer, request, row)}
         assert not allowed & {"lapse", "expire"}
+
+
+BY_PEOPLE = [verb for verb in REQUESTS.verbs() if verb not in {"lapse", "expire"}]
+
+
+@pytest.mark.parametrize("verb", BY_PEOPLE)
+def test_the_software_takes_no_step_that_is_a_persons(people: People, verb: str) -> None:
+    """A person accepts each match and gives each date (spec transfers 6, row 29)."""
+    row = next(row for row in REQUESTS.rows if row.verb == verb)
+    request = carry(people, row.state.value)
+    place = Place.objects.filter(request=request).first()
+    with changes_recorded(), pytest.raises(PermissionMissing):
+        take_step(
+            request=request, verb=verb, actor=System("tick"), now=NOW, on_behalf_of="",
+            place=place, cause=next((cause.code for cause in causes_of(verb)), ""),
+        )  # fmt: skip
 
 
 def test_an_outside_providers_answers_are_recorded_by_the_areas_coordinator(
