@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.matching.tiny import offer, pathway
 
-from tidegate.core.matching.eligibility import CRITERIA, RULES, judge, judge_all
+from tidegate.core.matching.eligibility import CRITERIA, RULES, RULES_VERSION, judge, judge_all
 from tidegate.core.matching.problem import OFFERS, PATHWAYS
 from tidegate.core.reasons import Verdict
 
@@ -102,3 +102,14 @@ def test_what_is_not_known_is_never_accepted_where_it_matters(person, profile):
     for rule in RULES:
         if person[rule.attribute] is None and rule.limits(profile[rule.limit]):
             assert verdict is not Verdict.ACCEPT
+
+
+@given(person=st.fixed_dictionaries(ATTRIBUTES), profile=st.fixed_dictionaries(LIMITS))
+def test_whoever_is_not_accepted_is_told_by_which_rule_and_version(person, profile):
+    verdict, reasons = judge(person, profile)
+    codes = {rule.code for rule in RULES}
+    assert bool(reasons) is (verdict is not Verdict.ACCEPT)
+    assert all(reason.code.removesuffix("_UNKNOWN") in codes for reason in reasons)
+    assert all(reason.rule_version == RULES_VERSION for reason in reasons)
+    refusals = [reason for reason in reasons if not reason.code.endswith("_UNKNOWN")]
+    assert bool(refusals) is (verdict is Verdict.REFUSE)

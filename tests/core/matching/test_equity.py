@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import polars as pl
 import pytest
 from tests.core.matching.tiny import offer, pathway, problem
 
-from tidegate.core.matching.equity import safe
+from tidegate.core.matching.equity import SMALL, safe
 from tidegate.core.matching.solve import Stop, solve
 
 
@@ -60,11 +62,23 @@ class TestWhatATotalWouldGiveAway:
         ("treated", "shown"),
         [
             ((5, 30, 20, 40, 50), [None, 30, None, 40, 50]),
-            ((5, 30, 20, 3, 50), [None, 30, 20, None, 50]),
+            ((5, 30, 20, 3, 50), [None, 30, None, None, 50]),
+            ((7, 30, 30, 7, 50), [None, None, None, None, 50]),
             ((5, 0, 20, 40, 50), [None, 0, None, 40, 50]),
             ((5, 0, 0, 0, 0), [None, 0, 0, 0, 0]),
             ((8, 30, 20, 40, 50), [8, 30, 20, 40, 50]),
         ],
     )
-    def test_the_smallest_other_count_goes_with_a_single_one_that_is_withheld(self, treated, shown):
+    def test_the_smallest_other_counts_go_with_those_that_are_withheld(self, treated, shown):
         assert self.shown(*treated) == shown
+
+    def test_no_small_count_can_be_worked_out_from_the_others_and_the_exact_total(self):
+        alike: dict[tuple[int | None, ...], list[tuple[int, ...]]] = {}
+        for treated in product(range(11), repeat=3):
+            if max(treated) > SMALL:  # beside none but small counts, a total is as small itself
+                seen = (*self.shown(*treated), sum(treated))
+                alike.setdefault(seen, []).append(treated)
+        for candidates in alike.values():
+            for place, count in enumerate(candidates[0]):
+                small = 1 <= count <= SMALL
+                assert not small or len({one[place] for one in candidates}) > 1, candidates

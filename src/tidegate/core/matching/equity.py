@@ -51,8 +51,8 @@ def by_quintile(problem: Problem, market: Market, matches: Matches, left: LeftOu
 def safe(frame: pl.DataFrame) -> pl.DataFrame:
     """Withhold counts of 1 to 7, and what they could be worked out from; add rates; sort.
 
-    Where just one quintile's count would be withheld, a total would give it away: the smallest of
-    the others that is above 0 goes with it.
+    A total would give a withheld count away, or two where they are as small or as large as can be:
+    the smallest of the others above 0 goes with them, and all that equal it.
     """
     frame = frame.sort("imd_quintile", nulls_last=True)
     shown = [_withheld(frame[name]) for name in ("waiting", "treated", "refused")]
@@ -66,7 +66,7 @@ def safe(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _withheld(counts: pl.Series) -> pl.Series:
     hidden = counts.is_between(1, SMALL).to_numpy().copy()
-    others = np.where(hidden | (counts.to_numpy() == 0), np.iinfo(np.int64).max, counts.to_numpy())
-    if hidden.sum() == 1 and others.min() < np.iinfo(np.int64).max:
-        hidden[others.argmin()] = True
+    others = counts.filter(counts > SMALL)
+    if hidden.any() and not others.is_empty():
+        hidden |= (counts == others.min()).to_numpy()
     return pl.select(pl.when(pl.Series(~hidden)).then(counts).alias(counts.name)).to_series()

@@ -16,7 +16,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tidegate.core.disclosure import Profile, disclosed
-from tidegate.core.disclosure import Profile, disclosed
 from tidegate.core.transfers.lifecycle.causes import UnusedCause
 from tidegate.exchange.matching.report.disclosure import HIDDEN, IN_WORDS
 
