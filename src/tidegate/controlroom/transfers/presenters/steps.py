@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -43,6 +43,7 @@ EXPLAINED = {
     "close_without_place": "The request ends. The patient’s place on the list stays.",
 }
 """What a step means, said before it is taken."""
+TO_WRITE = "Write the transfer message"
 BACKWARD = frozenset({"withdraw", "find_unsuitable", "close_without_place", "give_back", "miss"})
 
 
@@ -81,6 +82,10 @@ def offered(request: Request, steps: Iterable[StepOffered], named: Callable[[str
     seen: set[str] = set()
     for step in steps:
         verb = step.transition.verb
+        if step.reasons and verb == "send":
+            # What stands in the way is put right on the message's own page.
+            found.onward.append(replace(_action(request, step), text=TO_WRITE))
+            continue
         if step.reasons:
             found.not_now.append(_not_now(step, named))
             continue
