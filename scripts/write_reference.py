@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from api_reference import api
 from file_reference import FILE_PAGES, NOTE, table
 from typer.testing import CliRunner
 
@@ -213,6 +214,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "lifecycles.md": lifecycles,
     "changes.md": changes,
     "settings.md": environment,
+    "api.md": api,
     **FILE_PAGES,
 }
 

@@ -73,7 +73,7 @@ def operation(  # noqa: PLR0913 - what the document says of an operation
         if name in OPERATIONS:
             raise ValueError(f"two operations are called {name}")
         OPERATIONS[name] = permission
-        first, _, rest = inspect.cleandoc(function.__doc__ or "").partition("\n")
+        first, *rest = _paragraphs(function)
         decides = method == "POST"
         router.add_api_operation(
             path,
@@ -84,12 +84,17 @@ def operation(  # noqa: PLR0913 - what the document says of an operation
             response={status: gives, **dict.fromkeys(DECIDING if decides else READING, Problem)},
             operation_id=name,
             summary=first.rstrip("."),
-            description=f"{rest.strip()}\n\n{_needs(permission, or_else)}".strip(),
+            description="\n\n".join([*rest, _needs(permission, or_else)]),
             openapi_extra={"x-permission": permission, "x-media": media},
         )
         return function
 
     return publish
+
+
+def _paragraphs(function: Callable[..., Any]) -> list[str]:
+    told = inspect.cleandoc(function.__doc__ or "").split("\n\n")
+    return [" ".join(paragraph.split()) for paragraph in told if paragraph.strip()]
 
 
 def _needs(permission: str, or_else: str) -> str:

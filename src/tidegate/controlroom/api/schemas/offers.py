@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from tidegate.controlroom.api.schemas.requests import KindOfCare
 from tidegate.controlroom.api.schemas.values import (
@@ -28,6 +28,19 @@ StateOfOffer = Literal[tuple(state.value for state in OfferState)]
 WhyWithdrawn = cause_for("withdraw_offer")
 
 
+EXAMPLE: Any = {
+    "decided_by": "Theatre manager 12",
+    "offer_id": "ZN101-2026W49-hips",
+    "provider": "ZN101",
+    "site": "ZN101",
+    "modality": "inpatient",
+    "tfcs": ["110"],
+    "week": "2026-11-30",
+    "units": 4,
+    "limits": {"max_asa": 2, "max_bmi": 40},
+}
+
+
 class Limits(Input):
     """The site’s criteria for this offer; what is left out does not limit."""
 
@@ -40,6 +53,8 @@ class Limits(Input):
 
 class OfferIn(Decision):
     """Units of one kind of care at a site in a week."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     offer_id: OfferId = Field(
         description="Your identifier: the same offer posted again is the same offer.",

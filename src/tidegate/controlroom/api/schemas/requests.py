@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from tidegate.controlroom.api.problems import CodedReason
 from tidegate.controlroom.api.schemas.values import (
@@ -27,6 +27,20 @@ KindOfCare = Literal[tuple(kind.value for kind in Modality)]
 Priority = Literal[tuple(PRIORITIES)]
 
 
+EXAMPLE: Any = {
+    "decided_by": "Waiting list office 3",
+    "pathway_id": "Z01-000871",
+    "holder": "Z01",
+    "tfc": "110",
+    "modality": "inpatient",
+    "priority": "P4",
+    "clock_start": "2025-05-12",
+    "age": 67,
+    "facts": {"asa": 2, "bmi": 31.5},
+    "travel_max_miles": 50,
+}
+
+
 class PatientFacts(Input):
     """What a site’s criteria ask about; nothing here says who the patient is."""
 
@@ -40,6 +54,8 @@ class PatientFacts(Input):
 
 class RequestIn(Decision):
     """One patient’s wish to be treated elsewhere."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     pathway_id: Line = Field(
         min_length=1, max_length=100, description="Your identifier of the pathway, no NHS number."
