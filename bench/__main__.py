@@ -1,6 +1,6 @@
 """``make bench``: where the time goes, and what plain practice reaches. It asserts nothing.
 
-    make bench ARGS="--size board|region|england|all|none"
+    make bench ARGS="--size board|region|england|simulation|all|none"
 
 Ratios are against the peer named beside them, in the same run on the same machine. Real published
 figures are looked for in TIDEGATE_PUBLISHED_DATA, else in ``shared/data`` beside the checkout;
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bench.england.make import SIZES
 from bench.matching import tables
+from bench.simulation import tables as simulation
 from rich.console import Console
 from rich.table import Table
 
@@ -42,14 +43,18 @@ def main() -> None:
         show(console, f"England, {', '.join(MONTHS)}, published", published.rows(files, GAP))
     else:
         console.print("No published NHS data here: reading and the plan for England are left out.")
-    sizes = {"all": ["tenth", *SIZES], "none": []}.get(wanted.size, [wanted.size])
+    sizes = {"all": ["tenth", *SIZES], "none": [], "simulation": []}.get(wanted.size, [wanted.size])
     for size in sizes:
         tables.show(console, size, GAP, wanted.limit)
+    if wanted.size in {"all", "simulation"}:
+        simulation.show(console, wanted.limit)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__.splitlines()[0])
-    parser.add_argument("--size", choices=["tenth", *SIZES, "all", "none"], default="all")
+    parser.add_argument(
+        "--size", choices=["tenth", *SIZES, "simulation", "all", "none"], default="all"
+    )
     parser.add_argument("--limit", type=float, default=LIMIT, help="seconds that a peer may take")
     return parser.parse_args()
 

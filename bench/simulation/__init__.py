@@ -1,0 +1,1 @@
+"""Lists and clinics forward in time: patients a second, beside general simulators."""
