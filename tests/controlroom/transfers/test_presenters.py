@@ -102,6 +102,15 @@ def test_every_reason_is_said_in_words_and_an_unknown_one_by_its_code(code: str)
     assert said == (CAUSES[code].label if code in CAUSES else code)
 
 
+def test_a_reason_is_told_until_something_better_comes_of_it() -> None:
+    told = {
+        state.value
+        for state in RequestState
+        if card_of(a_request(state=state.value, reason="CRITERIA")).reason
+    }
+    assert told == {state.value for state in RequestState} - {"dated", "treated", "closed"}
+
+
 def test_every_state_on_the_way_has_one_next_step_that_the_table_knows() -> None:
     for state in RequestState:
         step = next_step(state)

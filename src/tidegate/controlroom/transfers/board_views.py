@@ -19,6 +19,7 @@ from tidegate.controlroom.transfers.permitted import may_take
 from tidegate.controlroom.transfers.presenters import board as shown
 from tidegate.controlroom.transfers.presenters import queue as shown_queue
 from tidegate.controlroom.transfers.presenters.cards import Card, card
+from tidegate.controlroom.transfers.presenters.tabs import BOARD, QUEUE, tabs
 from tidegate.controlroom.transfers.queries.cards import places_by_request
 from tidegate.controlroom.transfers.queries.names import naming
 from tidegate.controlroom.transfers.queries.requests import VIEW
@@ -50,7 +51,7 @@ def board(request: ViewerRequest) -> HttpResponse:
     naming_of = {"tfc": treatment_function_name, "holder": named, "receiver": named}
     form = BoardFilter(request.GET, narrowing.values(rows), naming_of)
     chosen = form.chosen()
-    mine = _mine(viewer) if chosen.get("turn") == MINE else frozenset()
+    mine = _mine(viewer)
     rows = narrowing.narrowed(rows, chosen, mine)
     counts = narrowing.counts(rows)
     rows = narrowing.standing(rows, chosen.get("state", ""), searched="search" in chosen)
@@ -64,7 +65,7 @@ def board(request: ViewerRequest) -> HttpResponse:
         request,
         "transfers/board.jinja",
         {
-            "views": _views(viewer, "board"),
+            "views": tabs(viewer, BOARD, len(mine)),
             "may_start": viewer.may(START),
             "form": form,
             "chosen": bool(chosen),
@@ -143,7 +144,7 @@ def _queue(viewer: Viewer) -> dict[str, Any]:
         everything = address(reverse("transfers:board"), {"turn": MINE, "state": state.value})
         groups.append(shown_queue.group(each.transition, _cards(viewer, found), count, everything))
     return {
-        "views": _views(viewer, "queue", total),
+        "views": tabs(viewer, QUEUE, total),
         "groups": groups,
         "found": shown_queue.said(total, may_act=bool(waiting)),
         "refused": [],
@@ -170,24 +171,6 @@ def _mine(viewer: Viewer) -> frozenset[int]:
     return frozenset(
         number for rows in waiting for number in rows.order_by().values_list("pk", flat=True)
     )
-
-
-def _views(viewer: Viewer, current: str, waiting: int | None = None) -> list[dict[str, object]]:
-    count = len(_mine(viewer)) if waiting is None else waiting
-    return [
-        {
-            "text": "All requests",
-            "href": reverse("transfers:board"),
-            "current": current == "board",
-            "count": "",
-        },
-        {
-            "text": "My queue",
-            "href": reverse("transfers:queue"),
-            "current": current == "queue",
-            "count": f"{count:,}" if count else "",
-        },
-    ]
 
 
 def _number(given: str) -> int:

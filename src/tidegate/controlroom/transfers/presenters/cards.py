@@ -26,6 +26,7 @@ URGENT = ("P1", "P1a", "P1b", "P2")
 DAYS_A_WEEK = 7
 LONG_WAIT = 52
 STANDING_LONG = 14
+_WELL = frozenset({RequestState.DATED, RequestState.TREATED, RequestState.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def card(
         late=step is not None and stands >= STANDING_LONG,
         holder=named(request.holder),
         receiver=receivers(places, named),
-        reason=reason_said(request.reason),
+        reason=last_reason(request),
         state=REQUEST_LABELS[state],
         turn="" if step is None else SIDES.get(step.side, ""),
         reply_by=_reply_by(places),
@@ -105,6 +106,11 @@ def where(place: Place, named: Callable[[str], str]) -> str:
     if place.offer is not None:
         return named(place.offer.site)
     return place.outside or named(place.destination)
+
+
+def last_reason(request: Request) -> str:
+    """Say why a request went back or ended, as long as nothing better has come of it since."""
+    return "" if request.state in _WELL else reason_said(request.reason)
 
 
 def reason_said(code: str) -> str:

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 from tidegate.controlroom.board import words
 from tidegate.controlroom.matching.presenters.why import kind_of_care
-from tidegate.controlroom.transfers.presenters.cards import reason_said, weeks_waited, where
+from tidegate.controlroom.transfers.presenters.cards import (
+    last_reason,
+    reason_said,
+    weeks_waited,
+    where,
+)
 from tidegate.controlroom.transfers.turns import SIDES, WAY, next_step
 from tidegate.core.directory.treatment_functions import treatment_function_name
 from tidegate.core.transfers.lifecycle.guards import Consent
@@ -117,7 +122,7 @@ def standing(request: Request, today: date) -> Standing:
         text=REQUEST_LABELS[state],
         since=f"{since[:1].upper()}{since[1:]}",
         waits_for="" if step is None else f"{SIDES[step.side]}: {_lower(step.label)}",
-        reason=reason_said(request.reason),
+        reason=last_reason(request),
         ended=step is None,
         steps=[
             StepShown(_SHORT[each], "done" if at < place else "now" if at == place else "later")
