@@ -90,17 +90,21 @@ def confirm_offer(  # noqa: PLR0913 - three kinds of units, and why there are fe
         on_behalf_of=acted_for,
         subject=f"offer:{locked.offer_id}",
         headline=_headline(locked, change),
-        facts={
-            "units": locked.units,
-            "change": change,
-            "cause": cause,
-            "physical_units": physical,
-            "staffed_units_claimed": claimed,
-            "staffed_units_observed": locked.staffed_units_observed,
-        },
+        facts=_facts(locked, change, cause),
         now=now,
     )
     return locked
+
+
+def _facts(offer: Offer, change: int, cause: str) -> dict[str, object]:
+    return {
+        "units": offer.units,
+        "change": change,
+        "cause": cause,
+        "physical_units": offer.physical_units,
+        "staffed_units_claimed": offer.staffed_units_claimed,
+        "staffed_units_observed": offer.staffed_units_observed,
+    }
 
 
 def _given(said: int | None, before: int | None) -> int | None:

@@ -43,7 +43,24 @@ def post_offer(*, new: NewOffer, actor: Actor, now: datetime, on_behalf_of: str 
     there = Offer.objects.select_for_update().filter(offer_id=new.offer_id).first()
     if there is not None:
         return _same(there, new)
-    said_by = identify(actor)[0]
+    offer = _make(new, area, identify(actor)[0], now)
+    record(
+        kind="offer_posted",
+        actor=actor,
+        on_behalf_of=acted_for,
+        subject=f"offer:{offer.offer_id}",
+        headline=(
+            f"{words.counted(offer.units, 'unit')} offered at {offer.site} in the week of"
+            f" {words.day(offer.week)}"
+        ),
+        facts=_facts(offer),
+        now=now,
+    )
+    return offer
+
+
+def _make(new: NewOffer, area: str, said_by: str, now: datetime) -> Offer:
+    """Make the row and the first line of its ledger."""
     offer = Offer.objects.create(
         offer_id=new.offer_id or f"{new.site}-{new.week:%Y%m%d}-{uuid4().hex[:6]}",
         provider=new.provider,
@@ -64,18 +81,6 @@ def post_offer(*, new: NewOffer, actor: Actor, now: datetime, on_behalf_of: str 
         posted_at=now,
     )
     move_units(offer, Movement.OFFERED, new.units, said_by=said_by, at=now)
-    record(
-        kind="offer_posted",
-        actor=actor,
-        on_behalf_of=acted_for,
-        subject=f"offer:{offer.offer_id}",
-        headline=(
-            f"{words.counted(offer.units, 'unit')} offered at {offer.site} in the week of"
-            f" {words.day(offer.week)}"
-        ),
-        facts=_facts(offer),
-        now=now,
-    )
     return offer
 
 

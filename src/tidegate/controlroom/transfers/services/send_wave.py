@@ -118,10 +118,7 @@ def _send(
             actor=actor,
             on_behalf_of=acted_for,
             subject=f"request:{request.reference}",
-            headline=(
-                f"{request.reference}: request started for a patient of {request.holder}, in wave"
-                f" {wave.number} of plan {plan.pk}"
-            ),
+            headline=_started(request, wave),
             facts=_told(request, one),
             now=now,
         )
@@ -134,19 +131,30 @@ def _send(
             f"Wave {wave.number} of plan {plan.pk}: {words.counted(wave.asked, 'patient')} to be"
             f" asked, about {wave.expected_yes:,.0f} expected to say yes"
         ),
-        facts={
-            "plan": plan.pk,
-            "asked": wave.asked,
-            "expected_yes": wave.expected_yes,
-            "p_over": wave.p_over,
-            "expected_empty": composed.expected_empty,
-            "left_out": dict(composed.left_out),
-            "offers": len(named),
-            "reply_by": reply_by,
-        },
+        facts=_wave_told(wave, composed, len(named)),
         now=now,
     )
     return wave
+
+
+def _started(request: Request, wave: Wave) -> str:
+    return (
+        f"{request.reference}: request started for a patient of {request.holder}, in wave"
+        f" {wave.number} of plan {wave.plan_id}"
+    )
+
+
+def _wave_told(wave: Wave, composed: ComposedWave, offers: int) -> dict[str, object]:
+    return {
+        "plan": wave.plan_id,
+        "asked": wave.asked,
+        "expected_yes": wave.expected_yes,
+        "p_over": wave.p_over,
+        "expected_empty": composed.expected_empty,
+        "left_out": dict(composed.left_out),
+        "offers": offers,
+        "reply_by": wave.reply_by,
+    }
 
 
 def _start(wave: Wave, asked: tuple[Asked, ...], said_by: str, now: datetime) -> list[Request]:
