@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _NAMES = [f"w{band:03}" for band in range(BANDS)]
 _SEEN, _STARTED = ("1A", "1B"), "3"
-# So many people of the usual stand beside each list's own, lest few decide much.
-_WEIGHT = 5.0
+# So many weeks of waiting as all lists have them stand beside each list's own, lest few decide.
+_WEIGHT = 50.0
 # Removals are told apart by quarters of a year: finer, chance would speak.
 _EDGES = (0, 13, 26, 39, 52, 65, BANDS)
 _DAYS = 7
