@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _NAMES = [f"w{band:03}" for band in range(BANDS)]
 _SEEN, _STARTED = ("1A", "1B"), "3"
 # So many weeks of waiting as all lists have them stand beside each list's own, lest few decide.
-_WEIGHT = 50.0
+_WEIGHT = 20.0
 # Removals are told apart by quarters of a year: finer, chance would speak.
 _EDGES = (0, 13, 26, 39, 52, 65, BANDS)
 _DAYS = 7

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 INTERVAL = 0.9
 """The share of runs that an interval holds, the outer ones left out evenly on both sides."""
+_BOUNDS = (0.05, 0.5, 0.95)
 
 
 class Measure(StrEnum):
@@ -119,5 +120,4 @@ def spread(values: NDArray[np.float64]) -> Spread:
 
 def quantiles(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return low, middle and high over runs, which are the first axis."""
-    outside = (1 - INTERVAL) / 2
-    return np.quantile(values, [outside, 0.5, 1 - outside], axis=0)
+    return np.quantile(values, _BOUNDS, axis=0)
