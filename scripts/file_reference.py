@@ -185,10 +185,11 @@ def input_page(described: Table) -> str:
         [f"`{column.name}`", "yes" if column.needed else "", value_of(column), column.meaning]
         for column in described.columns
     )
+    but = ", but for those that would say who a patient is" if described.of_patients else ""
     return page(
         f"# {described.name.capitalize()}",
         f"CSV (UTF-8, one row of headings) or Parquet. One row is {described.row_is}. "
-        f"No two rows share {identity}. Further columns are kept.",
+        f"No two rows share {identity}. Further columns are kept{but}.",
         table(["column", "needed", "value", "meaning"], rows),
         *((CRITERIA_SETS, shown("criteria-independent-2026")) if described is CRITERIA else ()),
     )

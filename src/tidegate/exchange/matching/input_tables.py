@@ -91,7 +91,13 @@ class Table:
         """Headings without which a file is not this table."""
         return tuple(column.name for column in self.columns if column.needed)
 
+    @property
+    def of_patients(self) -> bool:
+        """Whether its rows are about single patients, so that none may say who they are."""
+        return not _PATIENTS.isdisjoint(self.identity)
 
+
+_PATIENTS = frozenset({"pathway_id", "invitation_id"})
 _MOST_CODES_SAID = 12
 _ENOUGH = 3  # headings, which no other kind of file is likely to share
 _TFCS = tuple(TREATMENT_FUNCTIONS)

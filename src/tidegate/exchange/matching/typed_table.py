@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from tidegate.core.directory.identifying import says_who
 from tidegate.core.matching.keys import any_repeated
-from tidegate.exchange.findings import Finding, UnusableInput, error
+from tidegate.exchange.findings import Finding, UnusableInput, error, warning
 from tidegate.exchange.matching.forms import TYPES, read_form
 from tidegate.exchange.matching.input_tables import Column, Form, Table
 from tidegate.exchange.matching.parts import in_turn, together
@@ -23,6 +24,7 @@ from tidegate.exchange.matching.raw_table import ROW, RawPart, read_parts
 from tidegate.exchange.sources import Source, describe_source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 _MOST_PEOPLE = 10_000_000  # or units, or weeks: more than wait in England
@@ -38,8 +40,9 @@ class TypedTable:
         table: which table it is.
         source: the file, fingerprinted.
         frame: described columns typed, further columns as they came, and ``ROW``, the line number
-            that a text editor would show (in Parquet, the row's number).
-        findings: every value that does not fit.
+            that a text editor would show (in Parquet, the row's number). Of a table of patients,
+            columns that would say who they are have been left out.
+        findings: every value that does not fit, and every column that was left out.
     """
 
     table: Table
@@ -70,6 +73,7 @@ def read_table(path: Path, table: Table) -> TypedTable:
         frames.append(frame)
         faults += found
     source = describe_source(path, table.name, first.member)
+    faults += _left_out(first.frame.columns, table, path.name)
     frame = pl.concat(frames)
     findings = [replace(finding, file=source.name) for finding in together(faults)]
     findings += _repeated(frame, table, source.name)
@@ -102,8 +106,22 @@ def _typed_frame(raw: pl.DataFrame, table: Table, name: str) -> tuple[pl.DataFra
             findings += faults
             typed.append(pl.lit(values).alias(column.name))
     known = {column.name for column in table.columns} | {ROW}
-    further = [pl.col(each) for each in raw.columns if each not in known]
+    out = {finding.column for finding in _left_out(raw.columns, table, name)}
+    further = [pl.col(each) for each in raw.columns if each not in known and each not in out]
     return raw.select(*typed, *further).rechunk(), findings
+
+
+def _left_out(headings: Iterable[str], table: Table, name: str) -> list[Finding]:
+    """Warn of each further column of a table of patients that would say who they are."""
+    if not table.of_patients:
+        return []
+    known = {column.name for column in table.columns}
+    expected = "nothing that says who a patient is: the column was left out"
+    return [
+        warning("SAYS_WHO", name, expected, row=1, column=heading)
+        for heading in headings
+        if heading not in known and says_who(heading)
+    ]
 
 
 def _refuse_missing(raw: pl.DataFrame, table: Table, name: str) -> None:
