@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from api_reference import api
 from file_reference import FILE_PAGES, NOTE, table
+from message_reference import transfer_message
 from typer.testing import CliRunner
 
 from tidegate.cli.main import VERBS, app
@@ -215,6 +216,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "changes.md": changes,
     "settings.md": environment,
     "api.md": api,
+    "transfer-message.md": transfer_message,
     **FILE_PAGES,
 }
 

@@ -7,6 +7,8 @@ repeats the number: reasons are shown, kept in the record and sent out.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from nhs_number.constants import REGION_ENGLAND, REGION_NORTHERN_IRELAND, REGION_SCOTLAND
 from nhs_number.validate import is_valid
 
@@ -15,6 +17,14 @@ from tidegate.core.reasons import Reason
 RULES = "NHS number 2026"
 DIGITS = 10
 TEST_RANGE = "9"  # 9xx xxx xxxx was never issued: it is for tests and demonstrations
+FAULTS: Mapping[str, str] = {
+    "NHS_NUMBER_FORM": f"An NHS number has {DIGITS} digits.",
+    "NHS_NUMBER_REPEATED": "This is one digit repeated, not a person’s number.",
+    "NHS_NUMBER_CHECK_DIGIT": "A digit is wrong: the check digit does not fit.",
+    "NHS_NUMBER_TEST_RANGE": "Numbers that begin with 9 are for tests and never issued.",
+    "NHS_NUMBER_REAL_IN_DEMO": "Here only test numbers, beginning with 9, may be used.",
+    "NHS_NUMBER_NOT_ISSUED": "This number lies in a range that was never issued.",
+}
 _ISSUED = (REGION_ENGLAND, REGION_SCOTLAND, REGION_NORTHERN_IRELAND)
 
 
@@ -39,20 +49,20 @@ def nhs_number_faults(text: str, *, demo: bool = False) -> tuple[Reason, ...]:
     """
     number = plain_nhs_number(text)
     if len(number) != DIGITS or not (number.isascii() and number.isdigit()):
-        return _fault("FORM", f"An NHS number has {DIGITS} digits.")
+        return _fault("NHS_NUMBER_FORM")
     if len(set(number)) == 1:
-        return _fault("REPEATED", "This is one digit repeated, not a person’s number.")
+        return _fault("NHS_NUMBER_REPEATED")
     if not is_valid(number):
-        return _fault("CHECK_DIGIT", "A digit is wrong: the check digit does not fit.")
+        return _fault("NHS_NUMBER_CHECK_DIGIT")
     test = number.startswith(TEST_RANGE)
     if test and not demo:
-        return _fault("TEST_RANGE", "Numbers that begin with 9 are for tests and never issued.")
+        return _fault("NHS_NUMBER_TEST_RANGE")
     if demo and not test:
-        return _fault("REAL_IN_DEMO", "Here only test numbers, beginning with 9, may be used.")
+        return _fault("NHS_NUMBER_REAL_IN_DEMO")
     if not test and not any(is_valid(number, region) for region in _ISSUED):
-        return _fault("NOT_ISSUED", "This number lies in a range that was never issued.")
+        return _fault("NHS_NUMBER_NOT_ISSUED")
     return ()
 
 
-def _fault(code: str, detail: str) -> tuple[Reason, ...]:
-    return (Reason(f"NHS_NUMBER_{code}", detail, {}, RULES),)
+def _fault(code: str) -> tuple[Reason, ...]:
+    return (Reason(code, FAULTS[code], {}, RULES),)

@@ -8,7 +8,7 @@ the lists that the house keeps.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -31,6 +31,18 @@ IN_ORDER = (
     "dates.requested",
     "dates.received",
 )
+CHECKS: Mapping[str, str] = {
+    "TOO_LONG": "{item} has {characters} characters; at most {longest} may be.",
+    "DATE_IN_FUTURE": "{item} lies after today.",
+    "DATES_NOT_IN_ORDER": "{later} lies before {earlier}.",
+    "CLOCK_START_CHANGED": "A transfer never changes the clock start: the request has another.",
+    "CLOCK_NOT_RUNNING": "Status {given} does not go with a clock that runs on: it must be 21.",
+    "SENT_TO_ITSELF": "Sender and receiver are the same provider.",
+    "SENDER_NOT_ON_PATH": "The path so far leaves out the sender.",
+    "SENDER_NOT_HOLDER": "The sender is not the provider that holds the request.",
+    "RECEIVER_NOT_CHOSEN": "The receiver is not the provider that the patient chose.",
+}
+"""What is said of each code, besides those of single items: missing, form and NHS number."""
 
 
 def check_message(
@@ -67,6 +79,13 @@ def _reason(code: str, detail: str, *items: Item, **inputs: object) -> Reason:
     return Reason(code, detail, {"items": tuple(item.name for item in items), **inputs}, RULES)
 
 
+def _broken(code: str, *items: Item, **inputs: object) -> Reason:
+    """Make a reason of ``CHECKS``, whose words may speak of its items and inputs."""
+    called = [_called(item) for item in items]
+    words = {"item": called[0], "earlier": called[0], "later": called[-1], **inputs}
+    return _reason(code, CHECKS[code].format(**words), *items, **inputs)
+
+
 def _called(item: Item) -> str:
     """Return what an item is called in a sentence, with its group beside it."""
     return f"{item.label} ({item.group.label})"
@@ -87,10 +106,9 @@ def _badly_written(message: TransferMessage) -> Iterator[Reason]:
         texts = value if isinstance(value, tuple) else (value or "",)
         longest = max(len(text) for text in texts)
         if longest > item.longest:
-            detail = f"{_called(item)} has {longest} characters; at most {item.longest} may be."
-            yield _reason("TOO_LONG", detail, item, characters=longest, longest=item.longest)
+            yield _broken("TOO_LONG", item, characters=longest, longest=item.longest)
         if not all(fits(text) for text in texts):
-            yield _reason(f"{item.entry}_FORM".upper(), f"{_called(item)} {must}.", item)
+            yield _reason(item.misspelt, f"{_called(item)} {must}.", item)
 
 
 def _nhs_number(message: TransferMessage, *, demo: bool) -> Iterator[Reason]:
@@ -105,26 +123,22 @@ def _days(message: TransferMessage, today: date, clock_start: date) -> Iterator[
     for item in ITEMS:
         day = value_of(message, item)
         if item.entry is Entry.DATE and isinstance(day, date) and day > today:
-            yield _reason("DATE_IN_FUTURE", f"{_called(item)} lies after today.", item)
+            yield _broken("DATE_IN_FUTURE", item)
     days = [(ITEM[name], value_of(message, ITEM[name])) for name in IN_ORDER]
     known = [(item, day) for item, day in days if isinstance(day, date)]
     for (earlier, first), (later, second) in pairwise(known):
         if first > second:
-            detail = f"{_called(later)} lies before {_called(earlier)}."
-            yield _reason("DATES_NOT_IN_ORDER", detail, earlier, later)
+            yield _broken("DATES_NOT_IN_ORDER", earlier, later)
     start = message.pathway.clock_start
     if start is not None and start != clock_start:
-        detail = "A transfer never changes the clock start: the request has another."
         item = ITEM["pathway.clock_start"]
-        yield _reason("CLOCK_START_CHANGED", detail, item, given=start, request=clock_start)
+        yield _broken("CLOCK_START_CHANGED", item, given=start, request=clock_start)
 
 
 def _status(message: TransferMessage) -> Iterator[Reason]:
     code = message.pathway.rtt_status
     if code in RTT_STATUSES and not clock_runs(code):
-        meaning = RTT_STATUSES[code][1].lower()
-        detail = f"Status {code} ({meaning}) does not go with a clock that runs on: it must be 21."
-        yield _reason("CLOCK_NOT_RUNNING", detail, ITEM["pathway.rtt_status"], given=code)
+        yield _broken("CLOCK_NOT_RUNNING", ITEM["pathway.rtt_status"], given=code)
 
 
 def _organisations(message: TransferMessage, holder: str, destination: str) -> Iterator[Reason]:
@@ -132,14 +146,10 @@ def _organisations(message: TransferMessage, holder: str, destination: str) -> I
     sent, received = message.referrer.organisation, message.receiver.organisation
     path = message.path.organisations
     if sent and sent == received:
-        detail = "Sender and receiver are the same provider."
-        yield _reason("SENT_TO_ITSELF", detail, sender, receiver)
+        yield _broken("SENT_TO_ITSELF", sender, receiver)
     if sent and path and sent not in path:
-        detail = "The path so far leaves out the sender."
-        yield _reason("SENDER_NOT_ON_PATH", detail, ITEM["path.organisations"])
+        yield _broken("SENDER_NOT_ON_PATH", ITEM["path.organisations"])
     if holder and sent and sent != holder:
-        detail = "The sender is not the provider that holds the request."
-        yield _reason("SENDER_NOT_HOLDER", detail, sender, holder=holder)
+        yield _broken("SENDER_NOT_HOLDER", sender, holder=holder)
     if destination and received and received != destination:
-        detail = "The receiver is not the provider that the patient chose."
-        yield _reason("RECEIVER_NOT_CHOSEN", detail, receiver, chosen=destination)
+        yield _broken("RECEIVER_NOT_CHOSEN", receiver, chosen=destination)

@@ -91,6 +91,11 @@ class Item:
         """The code of the reason why a message without it is refused."""
         return f"NO_{self.group}_{self.field}".upper()
 
+    @property
+    def misspelt(self) -> str:
+        """The code of the reason why a message is refused in which it is not of its form."""
+        return f"{self.entry}_FORM".upper()
+
 
 _M, _O = True, False
 _NOT_DEFAULTED = "As the holder has it; a transfer never changes it."
