@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern
 from tests.controlroom.matching.conftest import home, plan, plan_for
-from tests.controlroom.test_every_view import VIEWS
+from tests.controlroom.test_every_view import BY_TOKEN, VIEWS
 from tests.controlroom.waiting.conftest import published_months, waiting_lists
 
 from tidegate.controlroom.accounts.models import Person
@@ -81,7 +81,8 @@ def test_no_odd_value_in_an_address_is_our_fault(
     for client in clients:
         client.raise_request_exception = False
     faults = []
-    for view in VIEWS.values():
+    # Operations of the interface are fuzzed from their own document, with a token.
+    for view in (view for name, view in VIEWS.items() if name not in BY_TOKEN):
         address = filled(view, ODD[odd])
         together = "&".join(f"{name}={ODD[odd]}" for name in PARAMETERS)
         for query in (together, f"organisation={ODD[odd]}"):

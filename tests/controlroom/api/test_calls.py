@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,10 +23,12 @@ from tests.controlroom.api.calling import (
     request_body,
 )
 
+from tidegate.controlroom import api
 from tidegate.controlroom.api.document import document
 from tidegate.controlroom.api.interface import interface
 from tidegate.controlroom.api.models import Answer
 from tidegate.controlroom.api.operations import OPERATIONS
+from tidegate.controlroom.api.routers.steps import TAKING
 from tidegate.controlroom.api.services.answer_once import KEPT_FOR
 from tidegate.controlroom.directory.models import Token
 from tidegate.controlroom.directory.services.withdraw_token import withdraw_token
@@ -67,6 +70,15 @@ def test_each_operation_names_the_permission_that_opens_it(name: str, caller_of:
 
 def test_no_operation_is_there_that_the_list_of_permissions_leaves_out() -> None:
     assert set(every_operation()) == set(OPERATIONS)
+
+
+def test_rows_change_in_the_services_of_the_rooms_and_nowhere_else() -> None:
+    services = {taking.service.__module__ for taking in TAKING.values()}
+    rooms = {name.rpartition(".")[0] for name in services}
+    assert rooms == {"tidegate.controlroom.transfers.services"}
+    # That rows are written in services alone is asked of the whole control room elsewhere.
+    own = {path.name for path in (Path(api.__file__).parent / "services").glob("[a-z]*.py")}
+    assert own == {"answer_once.py"}
 
 
 @pytest.mark.parametrize("sent", ["", "Bearer ", "Bearer x", "Basic eDp5", "Bearer " + "x" * 9999])

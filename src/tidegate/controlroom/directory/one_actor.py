@@ -27,7 +27,8 @@ def same_actor_as(identity: str) -> frozenset[str]:
     family = {*beneath(token.organisation.code), *_overseers(token.organisation)}
     kin = Token.objects.filter(organisation__code__in=family).exclude(pk=token.pk).order_by()
     found = {f"token:{pk}" for pk in kin.values_list("pk", flat=True)}
-    return frozenset(found | {token.issued_by})
+    by_person = token.issued_by.startswith("person:")
+    return frozenset(found | ({token.issued_by} if by_person else set()))
 
 
 def _overseers(organisation: Organisation) -> set[str]:
