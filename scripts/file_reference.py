@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -14,8 +15,13 @@ from tidegate.exchange.kinds import Kind
 from tidegate.exchange.matching.input_tables import CRITERIA, TABLES, Column, Table
 from tidegate.exchange.matching.replies import REPLIES
 from tidegate.exchange.transfers.outcomes import OUTCOMES
+from tidegate.exchange.waiting import scenario_file
+from tidegate.exchange.waiting.service_rules import shipped_services
 from tidegate.exchange.waiting.wlmds_codes import load_codes
 from tidegate.exchange.waiting.wlmds_columns import COLUMNS
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 NOTE = "<!-- Written by scripts/write_reference.py from the code; `make fix` renews it. -->"
 OUTPUTS = {
@@ -153,6 +159,17 @@ CRITERIA_SETS = """Sets that come with Tidegate, for offers to name:"""
 YIELD_PRIOR = """What `tidegate yields` believes of invitations before it has read any outcome, and
 how boldly it asks. To make your own, copy it, change what you decide, give it your name, version
 and date, and name the file with `--prior`."""
+SCENARIO = """What a waiting list may meet: TOML, named with `tidegate simulate --scenario`. Every
+key may be left out. A scenario without changes, “As now”, is always there and is what the others
+are set beside, unless the first scenario of the file has no change itself. A key that is not listed
+here is refused, with its place."""
+SCENARIO_CHANGE = """Several changes of one scenario are made in their order. A change that holds
+for some days of a week counts for that share of it; weeks begin on the day after the list's."""
+SCENARIO_FLOWS = """Without published months arrivals and slots must be stated. Stated in all, they
+are shared out as the months show; without months the whole list is then one queue."""
+SERVICE = """Who is seen first, named with `--service` or the key `service`. To make your own, copy
+one, change what you decide, and give it your name, version and date. These come with Tidegate:"""
+FLOW_RULE = """The table that stands in for what published months do not tell of flows:"""
 PUBLISHED = """A file is recognised by what is in it, whatever its name, zipped or not.
 `tidegate check` says which of these it is; anything else is refused with what was expected."""
 
@@ -254,6 +271,27 @@ def yield_prior() -> str:
     return page("# Yield prior", YIELD_PRIOR, f"```toml\n{shipped.read_text('utf-8').strip()}\n```")
 
 
+def scenario() -> str:
+    """Describe a scenario file, and show the rules of who is seen first."""
+    parts = ["# Scenario file", SCENARIO, keys(scenario_file.FileTable)]
+    parts += ["## Flows", SCENARIO_FLOWS, keys(scenario_file.FlowsTable)]
+    parts += ["Each of `removals`:", keys(scenario_file.RemovalTable)]
+    parts += ["## Scenario", keys(scenario_file.ScenarioTable)]
+    parts += ["## Change", SCENARIO_CHANGE, keys(scenario_file.ChangeTable)]
+    parts += ["## Service rules", SERVICE]
+    parts += [shown(f"service-{name}", "waiting") for name in shipped_services()]
+    return page(*parts, "## What months do not say", FLOW_RULE, shown("simulation-2026", "waiting"))
+
+
+def keys(model: type[BaseModel]) -> str:
+    """Describe the keys of one TOML table, from the model that reads it."""
+    rows = (
+        [f"`{field.alias or name}`", "yes" if field.is_required() else "", field.description or ""]
+        for name, field in model.model_fields.items()
+    )
+    return table(["key", "needed", "meaning"], rows)
+
+
 def published() -> str:
     """List the kinds of file that are recognised."""
     rows = ([f"`{kind.value}`", kind.label] for kind in Kind if kind is not Kind.UNKNOWN)
@@ -262,7 +300,7 @@ def published() -> str:
 
 def index() -> str:
     """List the pages."""
-    names = ["published", "wlmds", *OWN_TABLES, "policy", "yield-prior", "plan-folder"]
+    names = ["published", "wlmds", *OWN_TABLES, "scenario", "policy", "yield-prior", "plan-folder"]
     listed = "\n".join(names)
     return page("# Files", f"```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```")
 
@@ -271,6 +309,7 @@ FILE_PAGES: dict[str, Callable[[], str]] = {
     "files/index.md": index,
     "files/published.md": published,
     "files/policy.md": policy,
+    "files/scenario.md": scenario,
     "files/yield-prior.md": yield_prior,
     "files/wlmds.md": wlmds,
     "files/plan-folder.md": plan_folder,
