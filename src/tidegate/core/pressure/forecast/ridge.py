@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tidegate.core.pressure.forecast.recipes import Recipe
 
 _MOST_LEADS = 16
+_LOOSE = 0.02
 
 
 class PooledRidge:
@@ -34,6 +35,7 @@ class PooledRidge:
         steps = lesson.steps
         self._square = np.zeros((len(self._leads), steps, size, size))
         self._cross = np.zeros((len(self._leads), steps, size))
+        self._size = np.zeros((len(self._leads), steps))
         self._counts = np.zeros((len(self._leads), steps))
         for row, lead in enumerate(self._leads):
             if lead < steps:
@@ -68,6 +70,7 @@ class PooledRidge:
         weighted = rows * share.T[:, None, :]
         self._square[row, :-lead] = weighted @ rows.transpose(0, 2, 1)
         self._cross[row, :-lead] = (weighted @ change.T[:, :, None])[:, :, 0]
+        self._size[row, :-lead] = (share * change**2).sum(axis=0)
         self._counts[row, :-lead] = (weight > 0).any(axis=0)
 
     def _fitted(self, step: int) -> Floats | None:
@@ -76,27 +79,36 @@ class PooledRidge:
         size = self._square.shape[2]
         square = np.zeros((shapes.shape[1], size, shapes.shape[1], size))
         cross, own, total = np.zeros((shapes.shape[1], size)), np.zeros(size), 0.0
+        outcome = 0.0
         for row, lead in enumerate(self._leads):
             origins = slice(recipe.warm_up, max(recipe.warm_up, step - lead + 1))
             age = step - lead - np.arange(self._lesson.steps)[origins]
             if not age.size:
                 continue
             weight = 0.5 ** (age / recipe.half_life) * self._counts[row, origins]
-            weight = weight / (1.0 + lead * recipe.step_days / 7)
+            weight = weight * self._worth(lead)
             here = np.tensordot(weight, self._square[row, origins], axes=1)
             square += np.einsum("m,n,kl->mknl", shapes[row], shapes[row], here)
             cross += np.outer(shapes[row], weight @ self._cross[row, origins])
             own += np.diag(here)
+            outcome += float(weight @ self._size[row, origins])
             total += float(weight.sum())
         if total == 0.0:
             return None
-        size_all = shapes.shape[1] * size
-        matrix = square.reshape(size_all, size_all) / total
-        matrix[np.diag_indices(size_all)] += recipe.ridge * np.tile(
-            own / total + 1e-8, len(shapes.T)
-        )
-        solved = np.linalg.solve(matrix, cross.ravel() / total)
+        flat = shapes.shape[1] * size
+        matrix, target = square.reshape(flat, flat) / total, cross.ravel() / total
+        scale = np.tile(own / total + 1e-8, shapes.shape[1])
+        loose = np.linalg.solve(matrix + np.diag(_LOOSE * scale), target)
+        explained = float(np.clip(2 * loose @ target - loose @ matrix @ loose, 0, None))
+        share = np.clip(explained * total / max(outcome, 1e-12), 0.02, 0.98)
+        days = total / sum(self._worth(lead) for lead in self._leads)
+        pull = recipe.ridge / days * (1 - share) / share
+        solved = np.linalg.solve(matrix + np.diag(pull * scale), target)
         return np.asarray(solved, dtype=float).reshape(shapes.shape[1], size)
+
+    def _worth(self, lead: int) -> float:
+        """Return what an outcome at this lead teaches: less, the further and wider it is."""
+        return 1.0 / (1.0 + lead * self._recipe.step_days / 7)
 
     def _shapes(self, leads: Sequence[int]) -> Floats:
         """Return the shapes over leads: soon forgotten, lasting, and growing until it bends."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tidegate.core.pressure.forecast.early_signal import in_unit_of, longest_signal
+from tidegate.core.pressure.forecast.holiday_weeks import holiday_pattern
 from tidegate.core.pressure.forecast.implausible import plausible, total_row
 from tidegate.core.pressure.forecast.lesson import Lesson, Prepared
 from tidegate.core.pressure.forecast.revisions import (
@@ -39,7 +40,7 @@ class _Weeks:
 
 
 def prepare_weekly(situation: Situation, places: tuple[str, ...], recipe: Recipe) -> Prepared:
-    """Return the lesson of these places; the weekly scale has no pattern to put back.
+    """Return the lesson of these places, and the pattern of holiday weeks that was taken out.
 
     Args:
         situation: cut to what was known.
@@ -47,26 +48,32 @@ def prepare_weekly(situation: Situation, places: tuple[str, ...], recipe: Recipe
         recipe: the weekly configuration.
     """
     weeks = _weeks(situation, places, recipe)
+    known = weeks.values.shape[1]
+    ends = [weeks.start + timedelta(weeks=at) for at in range(known + max(situation.task.leads))]
+    measures = [weeks.values] if weeks.signal is None else [weeks.values, weeks.signal]
+    pattern = holiday_pattern(measures, ends)
+    usual = np.exp(pattern[:known])
+    signal = None if weeks.signal is None else weeks.signal / usual
     factors = revision_factors(weeks.values, weeks.earlier)
-    now = corrected(weeks.values, factors)
-    christmas = _christmas(weeks.start, now.shape[1])
-    names, features = weekly_features(now, weeks.signal, christmas, weeks.total)
+    now = corrected(weeks.values, factors) / usual
+    names, features = weekly_features(now, signal, weeks.total)
     level, scaled = np.log1p(now), np.log1p(now)
     for last, release in weeks.earlier.items():
-        if not 0 < last < now.shape[1] - 1:
+        if not 0 < last < known - 1:
             continue
         cut = slice(max(0, last + 1 - _LOOK_BACK), last + 1)
-        then = corrected(release.values, factors)[:, cut]
-        seen = None if weeks.signal is None else weeks.signal[:, cut]
-        features[:, last] = weekly_features(then, seen, christmas[cut], weeks.total)[1][:, -1]
+        then = (corrected(release.values, factors) / usual[: last + 1])[:, cut]
+        seen = None if signal is None else signal[:, cut]
+        features[:, last] = weekly_features(then, seen, weeks.total)[1][:, -1]
         level[:, last] = np.log1p(then[:, -1])
-    if weeks.signal is not None:
-        told = np.log1p(weeks.signal)
-        further = weekly_features(weeks.signal, weeks.signal, christmas, weeks.total)[1]
+    if signal is not None:
+        told = np.log1p(signal)
+        further = weekly_features(signal, signal, weeks.total)[1]
         features = np.concatenate([features, further])
         level, scaled = np.concatenate([level, told]), np.concatenate([scaled, told])
-    lesson = Lesson(names, features, level, scaled, np.ones(now.shape[1]), len(places))
-    return Prepared(lesson, np.zeros((len(places), len(situation.task.leads))))
+    lesson = Lesson(names, features, level, scaled, np.ones(known), len(places))
+    ahead = pattern[[known - 1 + lead for lead in situation.task.leads]]
+    return Prepared(lesson, np.repeat(ahead[None], len(places), axis=0))
 
 
 def _weeks(situation: Situation, places: tuple[str, ...], recipe: Recipe) -> _Weeks:
@@ -90,11 +97,3 @@ def _weeks(situation: Situation, places: tuple[str, ...], recipe: Recipe) -> _We
         told = in_unit_of(values, signal.over(places, first, steps).values, sizes, total)
     return _Weeks(first, values, told, earlier, total)
 
-
-def _christmas(start: date, steps: int) -> Floats:
-    """Mark the weeks that hold Christmas or New Year; columns are the weeks' last days."""
-    ends = [start + timedelta(weeks=at) for at in range(steps)]
-    days = [[end - timedelta(days=back) for back in range(7)] for end in ends]
-    return np.array(
-        [float(any((day.month, day.day) in {(12, 25), (1, 1)} for day in week)) for week in days]
-    )

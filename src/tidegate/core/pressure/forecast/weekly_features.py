@@ -17,14 +17,13 @@ _TWO_MONTHS = 8
 
 
 def weekly_features(
-    values: Floats, signal: Floats | None, christmas: Floats, total: int | None
+    values: Floats, signal: Floats | None, total: int | None
 ) -> tuple[tuple[str, ...], Floats]:
     """Return names of features, and the features, places x weeks x names.
 
     Args:
         values: counts, places x weeks.
         signal: an early signal in the same unit, if there is one.
-        christmas: 1 for weeks that hold Christmas or New Year.
         total: row of the nation, if one is.
     """
     growth, around = _growth(values, total)
@@ -35,7 +34,6 @@ def weekly_features(
         "growth_two_before": np.nan_to_num(steps_ago(growth, 2)),
         "growth_around": around - growth,
         "growth_plain": np.clip(plain, -1.2, 1.2) - growth,
-        "growth_at_christmas": growth * christmas[None],
     }
     if signal is not None:
         told, _ = _growth(signal, total)
