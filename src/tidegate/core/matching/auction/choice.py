@@ -21,18 +21,35 @@ def welcome(fits, me, road, pool):
 
 
 @njit(cache=True, nogil=True, inline="always")
-def best_week(curves, kind, price, pool, asks):
-    """Return the most that any week of a pool gives after its price."""
-    best = np.int32(-2 * FAR)
+def best_week(curves, kind, price, usual, pool, asks):
+    """Return the most that any week of a pool gives after its price, and its least ask."""
+    best, low = np.int32(-2 * FAR), np.int32(FAR)
     for week in range(price.shape[1]):
         best = max(best, np.int32(curves[kind, week] - max(price[pool, week], asks)))
-    return best
+        low = min(low, np.int32(price[pool, week] - usual[week]))
+    return best, low
+
+
+@njit(cache=True, nogil=True, inline="always")
+def which_week(curves, kind, price, pool, asks, best):
+    """Return the first week of a pool that gives ``best``, and the most that any other gives."""
+    first = np.int32(price.shape[1])
+    for week in range(price.shape[1]):
+        gain = np.int32(curves[kind, week] - max(price[pool, week], asks))
+        first = min(first, np.int32(week) if gain == best else np.int32(price.shape[1]))
+    other = np.int32(-2 * FAR)
+    for week in range(price.shape[1]):
+        gain = np.int32(curves[kind, week] - max(price[pool, week], asks))
+        other = max(other, np.int32(-2 * FAR) if week == first else gain)
+    return first, other
 
 
 # Arrays are handed over one by one: reading them off a tuple in a loop counts references each
 # time, which took longer than the bids themselves.
 @njit(cache=True, nogil=True, inline="always")
-def best_two(people, groups, roads, pools, lines, price, fits, curves, top, shift, stay, person):
+def best_two(
+    people, groups, roads, pools, lines, price, usual, fits, curves, top, lead, shift, stay, person,
+):  # fmt: skip
     """Look at every slot within reach at the prices of the moment.
 
     The arrays are those of ``Stalls``. Returns the best cell, what it is worth to the person, what
@@ -45,24 +62,24 @@ def best_two(people, groups, roads, pools, lines, price, fits, curves, top, shif
     width, cell, value = price.shape[1], -1, 0
     # Nothing at all gives nothing: whatever is worse is not looked at.
     best = second = -more
-    most = top[kind]
+    most, ahead = top[kind], lead[kind]
     for at in range(groups[me.group].road, groups[me.group + 1].road):
         road = roads[at]
         if most - road.cost <= second or road.minutes > me.max_minutes:
             break
         pool = pools[road.pool]
+        if ahead - road.cost - pool.low <= second or not welcome(fits, me, road, pool):
+            continue
         asks = lines[pool.line].asks
-        if most - road.cost - max(pool.low, asks) <= second or not welcome(fits, me, road, pool):
+        if most - road.cost - asks <= second:
             continue
-        if best_week(curves, kind, price, road.pool, asks) - road.cost <= second:
-            continue
-        for week in range(width):
-            gain = curves[kind, week] - road.cost - max(price[road.pool, week], asks)
-            if gain > best:
-                best, second = gain, best
-                cell, value = road.pool * width + week, curves[kind, week] - road.cost
-            elif gain > second:
-                second = gain
+        gain, pools[road.pool].low = best_week(curves, kind, price, usual, road.pool, asks)
+        if gain - road.cost > best:
+            week, other = which_week(curves, kind, price, road.pool, asks, gain)
+            best, second = gain - road.cost, max(best, other - road.cost)
+            cell, value = road.pool * width + week, curves[kind, week] - road.cost
+        else:
+            second = max(second, gain - road.cost)
     if me.incumbent >= 0:
         cell, value, best, second = _or_stay(
             groups, roads, pools, lines, price, fits, curves, stay[0], me,

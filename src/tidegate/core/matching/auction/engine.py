@@ -14,7 +14,7 @@ from tidegate.core.matching.assemble import Solution
 from tidegate.core.matching.auction.dual import THREADS, Sight
 from tidegate.core.matching.auction.equals import by_turn
 from tidegate.core.matching.auction.forced import Forced, forced
-from tidegate.core.matching.auction.layout import Supply, steps_per_point
+from tidegate.core.matching.auction.layout import Supply, steps_per_point, thinned
 from tidegate.core.matching.auction.limits import Limits
 from tidegate.core.matching.auction.parts import cut
 from tidegate.core.matching.auction.repair import flatten, keep_budgets, keep_floors
@@ -42,6 +42,8 @@ FALL = 3
 FIRST = 1 / 16
 """The first ε as a share of what the best week is worth to the person in the middle."""
 FINER = 3
+MANY, EVERY = 100_000, 8
+"""With so many people, what budgets and floors ask is learnt first from one in ``EVERY``."""
 
 
 def solve_auction(
@@ -65,15 +67,31 @@ def solve_auction(
         promises: what an earlier plan has promised, by people of the market.
         previous: the same plan, for its prices.
     """
-    auction = Auction(problem, market, policy, promises)
+    out_of_time = _guard(stop)
+    learnt: Limits | None = None
+    coupled = policy.equity is not None or problem.budgets.height > 0
+    if coupled and previous is None and market.people.count.sum() >= MANY:
+        sample = Auction(problem, market, policy, promises, out_of_time, every=EVERY)
+        learnt = sample.learn()
+        del sample
+    auction = Auction(problem, market, policy, promises, out_of_time)
+    if learnt is not None:
+        auction.limits.learn_from(learnt)
     return auction.run(stop, previous)
 
 
 class Auction:
-    """One auction of a whole market."""
+    """One auction of a whole market, or of one in ``every`` of its people and units."""
 
     def __init__(
-        self, problem: Problem, market: Market, policy: Policy, promises: Incumbents | None
+        self,
+        problem: Problem,
+        market: Market,
+        policy: Policy,
+        promises: Incumbents | None,
+        out_of_time: Callable[[], bool],
+        *,
+        every: int = 1,
     ) -> None:
         self.problem, self.market, self.policy = problem, market, policy
         self.payers = make_payers(problem)
@@ -81,6 +99,8 @@ class Auction:
         self.sight = Sight(problem, market, policy, promises)
         self.scale = steps_per_point(market, policy.stay_points)
         self.supply = _supply(market, self.payers.prepaid, self.payers.cap, self.forced)
+        if every > 1:
+            self.supply = thinned(self.supply, every)
 
         def lay(part: Part) -> Sale:
             stay = policy.stay_points
@@ -90,12 +110,21 @@ class Auction:
 
         with ThreadPoolExecutor(THREADS) as threads:
             self.sales = list(threads.map(lay, cut(market)))
-        self.limits = Limits(market, policy, self.payers, self.forced, self.scale)
-        self.out_of_time: Callable[[], bool] = lambda: False
+        self.limits = Limits(
+            market, policy, self.payers, self.forced, scale=self.scale, every=every
+        )
+        self.out_of_time = out_of_time
+
+    def learn(self) -> Limits:
+        """Find about what budgets and floors ask, in all rounds but the last."""
+        fall = 0
+        for number, epsilon in enumerate(self._rungs()[:-1]):
+            self._sell(epsilon, fall, number)
+            fall = FALL * epsilon
+        return self.limits
 
     def run(self, stop: Stop, previous: Previous | None) -> Solution:
         """Sell everything, make it finer until the gap is small enough, and keep every limit."""
-        self.out_of_time = _guard(stop)
         rungs, fall = self._rungs(), 0
         if previous is not None and len(previous.prices):
             asks = _asks_before(self.problem, self.market, previous.prices, self.scale)
@@ -186,12 +215,12 @@ class Auction:
             int(sale.stalls.people["worth"][sale.stalls.people["at"] >= 0].sum(dtype=np.int64))
             for sale in self.sales
         )
-        used = self.forced.line_use.copy()
+        every, used = self.limits.every, self.forced.line_use.copy()
         for sale in self.sales:
-            used[sale.lines] += sale.stalls.lines["used"][:-1]
+            used[sale.lines] += every * sale.stalls.lines["used"][:-1].astype(np.int64)
         spent = float(self.payers.spend_pence(used).sum()) / PENCE_PER_THOUSAND_POUNDS
         kept = float(self.forced.value @ self.market.people.count[self.forced.person])
-        return worth / self.scale + kept - self.policy.thousand_pounds_points * spent
+        return every * worth / self.scale + kept - self.policy.thousand_pounds_points * spent
 
     def _keep_limits(self) -> None:
         """Let people give units back until weekly change, budgets and floors are all kept."""

@@ -18,7 +18,9 @@ from tidegate.core.matching.auction.lines import (
 
 
 @njit(cache=True, nogil=True, inline="always")
-def take(people, cells, bids, pools, lines, price, least, person, cell, worth, level):
+def take(
+    people, cells, bids, pools, lines, price, least, usual, person, cell, worth, level,
+):  # fmt: skip
     """Give a cell to a person who bids more than it asks; return who is put out, or -1."""
     here = cells[cell]
     index = pools[cell // price.shape[1]].line
@@ -32,12 +34,12 @@ def take(people, cells, bids, pools, lines, price, least, person, cell, worth, l
             line.used += 1
         else:
             lowest = lowest_cell(least, line.first, line.end)
-            out = put_out(people, cells, bids, pools, price, least, lowest)
+            out = put_out(people, cells, bids, pools, price, least, usual, lowest)
         push(bids, here.shelf, here.held, level, person)
         here.held += 1
     me = people[person]
     me.at, me.worth = cell, worth
-    reprice_cell(cells, bids, pools, price, least, cell)
+    reprice_cell(cells, bids, pools, price, least, usual, cell)
     reprice_line(lines, least, index)
     return out
 
@@ -53,7 +55,8 @@ def bid(s, queue, waiting, epsilon, most, later, many):
     """
     people, groups, roads, pools, lines = s.people, s.groups, s.roads, s.pools, s.lines
     cells, bids, price, least, fits = s.cells, s.bids, s.price, s.least, s.fits
-    curves, top, shift, stay = s.curves, s.top, s.shift, s.stay
+    usual = s.usual
+    curves, top, lead, shift, stay = s.curves, s.top, s.lead, s.shift, s.stay
     room, head, made = queue.shape[0], 0, 0
     care = groups[people[queue[0]].group].specialty if waiting else -1
     while waiting > 0 and made < most:
@@ -61,13 +64,16 @@ def bid(s, queue, waiting, epsilon, most, later, many):
         head = head + 1 if head + 1 < room else 0
         waiting -= 1
         cell, value, best, second = best_two(
-            people, groups, roads, pools, lines, price, fits, curves, top, shift, stay, person,
+            people, groups, roads, pools, lines, price, usual, fits, curves, top, lead, shift, stay,
+            person,
         )  # fmt: skip
         if cell < 0:
             continue
         made += 1
         level = asked(pools, lines, price, cell) + best - second + epsilon
-        out = take(people, cells, bids, pools, lines, price, least, person, cell, value, level)
+        out = take(
+            people, cells, bids, pools, lines, price, least, usual, person, cell, value, level,
+        )  # fmt: skip
         if out < 0:
             continue
         if groups[people[out].group].specialty == care:

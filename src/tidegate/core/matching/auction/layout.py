@@ -48,6 +48,19 @@ class Supply:
     cap: Longs
 
 
+def thinned(supply: Supply, every: int) -> Supply:
+    """Keep one in ``every`` people, evenly over groups and turns, and one in ``every`` units."""
+    people = np.cumsum(supply.people, dtype=np.int64) // every
+    start = np.arange(len(supply.units))[:, None] % every
+    units = (start + np.cumsum(supply.units, axis=1, dtype=np.int64)) // every
+    return Supply(
+        np.diff(people, prepend=0).astype(np.int32),
+        np.diff(units, axis=1, prepend=0).astype(np.int32),
+        supply.prepaid // every,
+        supply.cap // every,
+    )
+
+
 def steps_per_point(market: Market, stay_points: float) -> float:
     """Return a power of two under which the largest value still counts in 32 bits."""
     most = max(float(np.abs(market.curves).max(initial=1.0)) + stay_points, 1.0)
@@ -73,18 +86,21 @@ def lay_out(
     rows = np.repeat(members, supply.people[members])
     people = _people(market, part, rows, incumbent, width)
     curves = _curves(market, members[supply.people[members] > 0], supply, people, scale, width)
+    usual = _usual(market, width, scale)
     stalls = Stalls(
         people=people,
         groups=_groups(market, part, supply),
         roads=_roads(market, part, scale),
-        pools=_pools(market, part, lines, price),
+        pools=_pools(market, part, lines, price - usual),
         cells=_cells(units),
         bids=np.zeros(int(units.sum()) + 1, BID),
         lines=_lines(market, part, lines, supply),
         price=price,
         least=np.full(units.shape, FAR, np.int32),
         curves=curves,
+        usual=usual,
         top=curves.max(axis=1, initial=-FAR),
+        lead=(curves - usual).max(axis=1, initial=-2 * FAR),
         fits=market.fits,
         shift=np.zeros((len(market.floors) + 1, 2), np.int32),
         stay=np.full(1, np.rint(stay * scale), np.int32),
@@ -134,6 +150,18 @@ def _curves(
     return curves
 
 
+def _usual(market: Market, width: int, scale: float) -> Shorts:
+    """Take what weeks are worth to the person in the middle, less what the least one is worth."""
+    usual = np.zeros(width, np.int32)
+    if len(market.people.row):
+        many = np.bincount(market.people.kind, market.people.count, len(market.curves))
+        order = np.argsort(market.curves.max(axis=1), kind="stable")
+        middle = order[np.searchsorted(np.cumsum(many[order]), many.sum() / 2)]
+        worth = market.curves[middle]
+        usual[: market.weeks] = np.rint((worth - worth.min()) * scale)
+    return usual
+
+
 def _groups(market: Market, part: Part, supply: Supply) -> npt.NDArray[np.void]:
     roads = market.roads
     before = np.concatenate([[0], np.cumsum(supply.people)])
@@ -158,13 +186,13 @@ def _roads(market: Market, part: Part, scale: float) -> npt.NDArray[np.void]:
     return roads
 
 
-def _pools(market: Market, part: Part, lines: Longs, price: Shorts) -> npt.NDArray[np.void]:
+def _pools(market: Market, part: Part, lines: Longs, above: Shorts) -> npt.NDArray[np.void]:
     pools = np.zeros(len(part.pools), POOL)
     for name in ("profile", "site_holder", "provider_holder"):
         pools[name] = getattr(market.pools, name)[part.pools]
     line = market.pools.line[part.pools]
     pools["line"] = np.where(line >= 0, np.searchsorted(lines, line), len(lines))
-    pools["low"] = price.min(axis=1, initial=FAR)
+    pools["low"] = above.min(axis=1, initial=FAR)
     return pools
 
 

@@ -25,6 +25,8 @@ Floats = npt.NDArray[np.float64]
 
 TURNS = (6, 4, 6)
 """How often prices of limits are tried anew in each round; the last number holds for finer ones."""
+LEARNT = (0, 0, 2)
+"""The same where prices have been learnt from a sample of the people."""
 FACTORS = (2.0, 1.3, 1.05)
 """By how much a price grows while its limit is overstepped, round by round."""
 _SPARE = 0.0002
@@ -38,13 +40,22 @@ class Limits:
     Attributes:
         money: dials of the budgets, in points per £1,000.
         floors: dials of the floors, in points per person.
+        every: for how many people and units each one that takes part stands.
     """
 
     def __init__(
-        self, market: Market, policy: Policy, payers: Payers, forced: Forced, scale: float
+        self,
+        market: Market,
+        policy: Policy,
+        payers: Payers,
+        forced: Forced,
+        *,
+        scale: float,
+        every: int,
     ) -> None:
         self.market, self.policy, self.payers, self.scale = market, policy, payers, scale
-        self.forced = forced
+        self.forced, self.every = forced, every
+        self._turns = TURNS
         self.money = Dials(len(payers.budget_pence), _FIRST_MONEY)
         self.floors = Dials(len(market.floors), _FIRST_FLOOR)
 
@@ -63,6 +74,11 @@ class Limits:
             known = dict(prices.filter(pl.col("kind") == kind).select("id", "price").iter_rows())
             dials.price = np.array([known.get(name, 0.0) for name in names.to_list()], np.float64)
 
+    def learn_from(self, sample: Limits) -> None:
+        """Start from what a sample of the people has found; few tries are needed after that."""
+        self._turns = LEARNT
+        self.money.price, self.floors.price = sample.money.price, sample.floors.price
+
     def charges(self) -> tuple[Longs, Longs]:
         """Return, in steps, what a dear unit costs by line, and the shift by floor."""
         points = (
@@ -79,7 +95,7 @@ class Limits:
         """Return what is left of each budget, below 0 where it is overspent."""
         used = self.forced.line_use.copy()
         for sale in sales:
-            used[sale.lines] += sale.stalls.lines["used"][:-1]
+            used[sale.lines] += self.every * sale.stalls.lines["used"][:-1].astype(np.int64)
         paid = self.payers.payer >= 0
         spent = np.zeros(len(self.payers.budget_pence), np.int64)
         np.add.at(spent, self.payers.payer[paid], self.payers.spend_pence(used)[paid])
@@ -94,7 +110,8 @@ class Limits:
             people = sale.stalls.people
             held = people["at"] >= 0
             key = people["floor"][held] * 2 + people["deprived"][held]
-            treated = treated + np.bincount(key, minlength=2 * floors + 2)[: 2 * floors + 2]
+            count = np.bincount(key, minlength=2 * floors + 2)[: 2 * floors + 2]
+            treated = treated + self.every * count
         by_floor = treated.reshape(-1, 2)[:floors]
         known = by_floor.sum(axis=1)
         return self.market.floor_share * known - by_floor[:, 1], known
@@ -115,4 +132,4 @@ class Limits:
         """Begin a round: search near the prices found; return how often to try."""
         for dials in (self.money, self.floors):
             dials.refine(FACTORS[min(number, len(FACTORS) - 1)])
-        return TURNS[min(number, len(TURNS) - 1)]
+        return self._turns[min(number, len(self._turns) - 1)]

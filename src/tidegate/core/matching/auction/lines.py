@@ -7,6 +7,7 @@ what a cell asks in all is the larger of its own price and its line's.
 
 from __future__ import annotations
 
+import numpy as np
 from numba import njit
 
 from tidegate.core.matching.auction.heap import pop_least
@@ -68,32 +69,34 @@ def has_room(line):
     return line.used < line.cap and line.asks >= line.dear
 
 
-@njit(cache=True, nogil=True)
-def reprice_cell(cells, bids, pools, price, least, cell):
+@njit(cache=True, nogil=True, inline="always")
+def least_ask(price, usual, pool):
+    """Return the least by which any week of a pool asks more than ``usual``."""
+    low = np.int32(FAR)
+    for week in range(price.shape[1]):
+        low = min(low, np.int32(price[pool, week] - usual[week]))
+    return low
+
+
+@njit(cache=True, nogil=True, inline="always")
+def reprice_cell(cells, bids, pools, price, least, usual, cell):
     """Bring the price of a cell up to date: its lowest bid when it is full, else its reserve."""
     width = price.shape[1]
     pool = cell // width
     week = cell - pool * width
     here = cells[cell]
     least[pool, week] = bids[here.shelf].level if here.held > 0 else FAR
-    before = price[pool, week]
     after = here.reserve if here.held < here.units else least[pool, week]
     price[pool, week] = after
-    if after < pools[pool].low:
-        pools[pool].low = after
-    elif before == pools[pool].low and after > before:
-        low = FAR
-        for other in range(width):
-            low = min(low, price[pool, other])
-        pools[pool].low = low
+    pools[pool].low = min(pools[pool].low, np.int32(after - usual[week]))
 
 
 @njit(cache=True, nogil=True, inline="always")
-def put_out(people, cells, bids, pools, price, least, cell):
+def put_out(people, cells, bids, pools, price, least, usual, cell):
     """Let the holder of a cell's lowest bid go; return the person."""
     here = cells[cell]
     person = pop_least(bids, here.shelf, here.held)
     here.held -= 1
     people[person].at = -1
-    reprice_cell(cells, bids, pools, price, least, cell)
+    reprice_cell(cells, bids, pools, price, least, usual, cell)
     return person

@@ -8,6 +8,7 @@ from tidegate.core.matching.auction.choice import best_two, welcome
 from tidegate.core.matching.auction.heap import push, replace_least
 from tidegate.core.matching.auction.lines import (
     asked,
+    least_ask,
     lowest_bid,
     lowest_cell,
     put_out,
@@ -25,11 +26,13 @@ def judge(s, level, first, end, epsilon):
     want another. Returns the sum of what the best slot gives to each, which the bound needs.
     """
     people, groups, roads, pools, lines = s.people, s.groups, s.roads, s.pools, s.lines
-    price, fits, curves, top, shift, stay = s.price, s.fits, s.curves, s.top, s.shift, s.stay
+    price, fits, curves, shift, stay = s.price, s.fits, s.curves, s.shift, s.stay
+    top, lead, usual = s.top, s.lead, s.usual
     total = 0
     for person in range(first, end):
         cell, _, best, second = best_two(
-            people, groups, roads, pools, lines, price, fits, curves, top, shift, stay, person,
+            people, groups, roads, pools, lines, price, usual, fits, curves, top, lead, shift, stay,
+            person,
         )  # fmt: skip
         total += best
         me = people[person]
@@ -102,7 +105,9 @@ def _pay_up(s, index, queue, waiting):
         if dear and line.used <= line.cap:
             break
         lowest = lowest_cell(s.least, line.first, line.end)
-        queue[waiting] = put_out(s.people, s.cells, s.bids, s.pools, s.price, s.least, lowest)
+        queue[waiting] = put_out(
+            s.people, s.cells, s.bids, s.pools, s.price, s.least, s.usual, lowest,
+        )  # fmt: skip
         line.used -= 1
         waiting += 1
     reprice_line(s.lines, s.least, index)
@@ -114,12 +119,11 @@ def lower(s, step):
     """Let every cell ask ``step`` less than it does in all, whoever holds it, and lines nothing."""
     width = s.price.shape[1]
     for pool in range(s.pools.shape[0]):
-        asks, low = s.lines[s.pools[pool].line].asks, FAR
+        asks = s.lines[s.pools[pool].line].asks
         for week in range(width):
             if s.cells[pool * width + week].units > 0:
                 s.price[pool, week] = max(0, max(s.price[pool, week], asks) - step)
-                low = min(low, s.price[pool, week])
-        s.pools[pool].low = low
+        s.pools[pool].low = least_ask(s.price, s.usual, pool)
     for line in range(s.lines.shape[0]):
         s.lines[line].asks = 0
 
@@ -150,14 +154,11 @@ def reprice_all(s):
     """Bring every price up to date."""
     cells, bids, pools, price, least = s.cells, s.bids, s.pools, s.price, s.least
     for pool in range(pools.shape[0]):
-        pools[pool].low = -FAR  # so that the first price of a week does not count as lowest
+        pools[pool].low = -2 * FAR  # so that no price of a week counts as lowest yet
     for cell in range(cells.shape[0]):
         if cells[cell].units > 0:
-            reprice_cell(cells, bids, pools, price, least, cell)
+            reprice_cell(cells, bids, pools, price, least, s.usual, cell)
     for pool in range(pools.shape[0]):
-        low = FAR
-        for week in range(price.shape[1]):
-            low = min(low, price[pool, week])
-        pools[pool].low = low
+        pools[pool].low = least_ask(price, s.usual, pool)
     for line in range(s.lines.shape[0]):
         reprice_line(s.lines, s.least, line)

@@ -36,7 +36,7 @@ def drop(s, person):
     here.units -= 1
     s.lines[index].used -= 1
     s.people[person].at = -1
-    reprice_cell(s.cells, s.bids, s.pools, s.price, s.least, cell)
+    reprice_cell(s.cells, s.bids, s.pools, s.price, s.least, s.usual, cell)
     if here.units == 0:
         s.price[cell // s.price.shape[1], cell % s.price.shape[1]] = FAR
     reprice_line(s.lines, s.least, index)

@@ -39,7 +39,7 @@ def give_back(s, person, empty, many, epsilon):
     here.held -= 1
     line.used -= 1
     s.people[person].at = -1
-    reprice_cell(s.cells, s.bids, s.pools, s.price, s.least, cell)
+    reprice_cell(s.cells, s.bids, s.pools, s.price, s.least, s.usual, cell)
     reprice_line(s.lines, s.least, index)
     if line.end >= 0 and line.asks < before:
         many = _hold_prices(s, index, before, empty, many, epsilon)
@@ -54,7 +54,7 @@ def _hold_prices(s, index, before, empty, many, epsilon):
         here = s.cells[cell]
         if here.held < here.units and here.reserve < before:
             here.reserve = before
-            reprice_cell(s.cells, s.bids, s.pools, s.price, s.least, cell)
+            reprice_cell(s.cells, s.bids, s.pools, s.price, s.least, s.usual, cell)
             many = _enqueue(s, cell, empty, many, epsilon)
     return many
 
@@ -130,7 +130,7 @@ def seek(s, ways, way_start, empty, many, queue, later, epsilon, most):
         here.reserve = asks
         if count > wanted:
             here.reserve = max(asks, found[0].level - epsilon)
-        reprice_cell(s.cells, s.bids, s.pools, s.price, s.least, cell)
+        reprice_cell(s.cells, s.bids, s.pools, s.price, s.least, s.usual, cell)
         many, waiting = _invite(s, cell, found, count, empty, many, queue, epsilon)
         while waiting:
             _, waiting = bid(s, queue, waiting, epsilon, 1 << 40, later, 0)
@@ -161,7 +161,7 @@ def _invite(s, cell, found, count, empty, many, queue, epsilon):
         else:
             worth = gain - s.shift[me.floor, me.deprived]
         out = take(
-            s.people, s.cells, s.bids, s.pools, s.lines, s.price, s.least,
+            s.people, s.cells, s.bids, s.pools, s.lines, s.price, s.least, s.usual,
             person, cell, worth, level,
         )  # fmt: skip
         if out >= 0:

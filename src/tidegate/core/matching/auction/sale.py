@@ -70,7 +70,7 @@ class Sale:
         stalls, weeks = self.stalls, self.weeks
         open_cells = stalls.price[:, :weeks] < FAR
         stalls.price[:, :weeks][open_cells] = asks[self.part.pools][open_cells]
-        stalls.pools["low"] = stalls.price.min(axis=1, initial=FAR)
+        stalls.pools["low"] = (stalls.price - stalls.usual).min(axis=1, initial=FAR)
         move_in(stalls)
 
     def sell(self, epsilon: int, fall: int, out_of_time: Callable[[], bool]) -> None:

@@ -50,7 +50,7 @@ POOL = np.dtype(
         ("site_holder", np.int32),
         ("provider_holder", np.int32),
         ("line", np.int32),
-        ("low", np.int32),  # lowest price of any week
+        ("low", np.int32),  # least by which any week asks more than ``Stalls.usual``
     ]
 )
 CELL = np.dtype(
@@ -96,7 +96,9 @@ class Stalls(NamedTuple):
     price: npt.NDArray[np.int32]  # pools × width
     least: npt.NDArray[np.int32]  # pools × width
     curves: npt.NDArray[np.int32]  # kinds × width, -FAR where that kind cannot come
+    usual: npt.NDArray[np.int32]  # width: about what a week is worth more than the last one
     top: npt.NDArray[np.int32]  # kinds: the best week
+    lead: npt.NDArray[np.int32]  # kinds: most by which any week is worth more than ``usual``
     fits: npt.NDArray[np.int8]  # fitness × profiles
     shift: npt.NDArray[np.int32]  # floors + 1, 2
     stay: npt.NDArray[np.int32]  # one number: what the incumbent cell is worth more
