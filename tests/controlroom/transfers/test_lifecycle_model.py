@@ -61,6 +61,7 @@ from tidegate.controlroom.transfers.services.widen_search import widen_search
 from tidegate.controlroom.transfers.services.withdraw_offer import withdraw_offer
 from tidegate.controlroom.transfers.services.withdraw_request import withdraw_request
 from tidegate.controlroom.transfers.services.write_message import write_message
+from tidegate.controlroom.transfers.turns import NEXT
 from tidegate.core.directory.roles import Role
 from tidegate.core.transfers.ledger import Moved, Movement, balance
 from tidegate.core.transfers.lifecycle.causes import UnusedCause, causes_of
@@ -202,26 +203,58 @@ class Transfers(RuleBasedStateMachine):
             self.one_step_on(request, data)
 
     def one_step_on(self, request: Request, data: st.DataObject) -> None:
-        if request.state in {"matched", "accepted"}:
-            verb, state = {"matched": ("accept", "proposed"), "accepted": ("choose", "accepted")}[
-                request.state
-            ]
-            place = request.places.filter(state=state).first()
-            self.attempt(verb, request, self.fitting(request.state, place), place=place)
-        elif request.state == "open":
-            offer = data.draw(st.sampled_from(self.offers))
-            self.attempt("propose", request, self.people.arranging, offer=offer)
+        if request.state in {"open", "matched", "accepted"}:
+            self.one_place_on(request, data)
         elif request.state in LIVE:
-            before = rows()
+            before, choices = rows(), 1 + request.pk % 2
             try:
-                onward(self.fitting_all(request), request, self.now, choices=2)
+                onward(self.fitting_all(request), request, self.now, choices=choices)
             except StepRefused:  # the message was written; no unit was left for another date
                 assert request.state == "agreed" or rows() == before
             else:
                 self.seen[f"on from {request.state}"] += 1
 
-    def fitting(self, state: str, place: Place) -> Any:
-        if state == "accepted":
+    def one_place_on(self, request: Request, data: st.DataObject) -> None:
+        """Propose one more place, accept one that is proposed, or choose one that is accepted."""
+        places = list(request.places.filter(state__in=["proposed", "accepted"]).order_by("pk"))
+        place = data.draw(st.sampled_from([*places, None])) if places else None
+        if place is None:
+            offer = data.draw(st.sampled_from(self.offers))
+            self.attempt("propose", request, self.people.arranging, offer=offer)
+            return
+        verb = "accept" if place.state == "proposed" else "choose"
+        self.attempt(verb, request, self.fitting(place), place=place)
+
+    @rule(times=st.integers(1, 6), data=st.data())
+    def one_person_tries_to_do_it_all(self, times: int, data: st.DataObject) -> None:
+        """Whoever has every role is refused where it takes a second person."""
+        request = self.picked(data)
+        for _ in range(times):
+            request.refresh_from_db()
+            verb = NEXT.get(RequestState(request.state))
+            if verb is None:
+                return
+            fitting = [place for place in request.places.order_by("pk")
+                       if PLACES.step(PlaceState(place.state), verb)]  # fmt: skip
+            place = data.draw(st.sampled_from(fitting)) if fitting else None
+            self.attempt(verb, request, self.actors[0], place=place, data=data)
+
+    @rule(data=st.data())
+    def several_receivers_say_yes(self, data: st.DataObject) -> None:
+        """As many as were asked; beyond what the patient wants to choose among, they are told."""
+        request = self.picked(data)
+        while request.state in {"draft", "cleared", "consented"}:
+            self.one_step_on(request, data)
+            request.refresh_from_db()
+        for offer in self.offers[-MOST_PLACES:]:
+            request.refresh_from_db()
+            self.attempt("propose", request, self.people.arranging, offer=offer)
+        for place in request.places.filter(state="proposed").order_by("pk"):
+            request.refresh_from_db()
+            self.attempt("accept", request, self.fitting(place), place=place)
+
+    def fitting(self, place: Place) -> Any:
+        if place.state == "accepted":
             return self.people.asking
         elsewhere = place.destination == OTHER
         return self.people.accepting_elsewhere if elsewhere else self.people.accepting
