@@ -144,9 +144,9 @@ def at_end(found: Simulated, scenario: int) -> dict[str, dict[str, float]]:
     slots = found.figures(Measure.SLOTS, scenario).sum(axis=1)
     return {
         **{measure.value: _rounded(found.at(measure, scenario)) for measure in STOCKS},
-        "mean_wait_weeks": _rounded(spread(found.mean_wait(scenario)[:, -1]), 2),
+        "mean_wait_weeks": _rounded(spread(found.mean_wait(scenario)[:, -1])),
         "treated": _rounded(spread(treated)),
-        "utilisation": _rounded(spread(treated / slots.clip(min=1)), 4),
+        "utilisation": _rounded(spread(treated / slots.clip(min=1))),
     }
 
 
@@ -185,12 +185,9 @@ def _weekly(found: Simulated, scenario: int) -> list[dict[str, Any]]:
     ]
 
 
-def _rounded(found: Spread, places: int = 1) -> dict[str, float]:
-    return {
-        "low": round(found.low, places),
-        "middle": round(found.middle, places),
-        "high": round(found.high, places),
-    }
+def _rounded(found: Spread) -> dict[str, float]:
+    """Return a figure for machines; rounded again for people it must not come out otherwise."""
+    return {name: round(getattr(found, name), 6) for name in ("low", "middle", "high")}
 
 
 def _threshold(measure: Measure) -> int:
