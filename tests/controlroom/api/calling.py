@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -54,6 +55,8 @@ CallerOf = Callable[..., Caller]
 @pytest.fixture
 def caller_of(organisations: dict[str, Organisation]) -> CallerOf:
     """A function that issues a token: ``caller_of(Role.CLINICIAN, "ZN101")``."""
+
+    cache.clear()  # calls are counted by token, and numbers of tokens come again in each test
 
     def issued(role: Role, code: str, label: str = "Test system") -> Caller:
         now = timezone.now()
