@@ -20,6 +20,7 @@ from tests.controlroom.transfers.carrying import (
     content_of,
     first_offer,
     new_offer,
+    new_request,
     onward,
     people,
     place_at,
@@ -411,13 +412,17 @@ def test_a_patient_who_changes_their_mind_after_choosing_gives_the_unit_back(
     assert place_at(request).reason == "TOO_FAR"
 
 
-def test_starting_does_not_say_who_the_patient_is(people: People) -> None:
-    request = start_request(new=carry_nothing(), actor=people.asking, now=NOW)
+def test_starting_does_not_say_which_pathway_it_is(people: People) -> None:
+    request = start_request(new=new_request(77), actor=people.asking, now=NOW)
     told = Entry.objects.get(kind="request_started", subject=f"request:{request.reference}")
     assert "P77" not in told.facts_text + told.headline
 
 
-def carry_nothing():  # type: ignore[no-untyped-def]
-    from tests.controlroom.transfers.carrying import new_request
-
-    return new_request(77)
+def test_a_cause_that_nobody_asked_for_is_not_kept(people: People) -> None:
+    request = carry(people, "received")
+    with changes_recorded("patient_dated") as entries:
+        request = date_patient(
+            request=request, day=TODAY, cause="BECAUSE", actor=people.receiving, now=NOW
+        )
+    assert request.reason == ""
+    assert "cause" not in entries[0].facts

@@ -64,7 +64,7 @@ def take_step(  # noqa: PLR0913 - all by keyword: what a step may be about
         now: when.
         on_behalf_of: ODS code of the organisation acted for; empty: the one whose step it is.
         place: which place, where it is about one.
-        cause: code of the cause, where one is owed.
+        cause: code of the cause, where one is owed; elsewhere it is not kept.
         deed: what else changes, asked once the guards have agreed.
         message_faults: says what is wrong with the message, where that matters.
 
@@ -105,7 +105,8 @@ def _begin(
         about = next((one for one in places if one.pk == place.pk), None)
     # From another state the verb asks for the same permission; the guards then refuse it.
     row = REQUESTS.step(RequestState(locked.state), verb) or _elsewhere(verb)
-    return Underway(locked, places, row, about, cause, identify(actor)[0], now, row.next)
+    owed = cause if Needs.REASON in row.needs else ""
+    return Underway(locked, places, row, about, owed, identify(actor)[0], now, row.next)
 
 
 def _elsewhere(verb: str) -> Transition[RequestState]:
