@@ -26,7 +26,7 @@ def month(folder: Path, name: str, waiting: int) -> Path:
     """A month at two trusts; of each list some join, some are seen and some leave."""
     rows = []
     for provider, tfc in (("Z01", "110"), ("Z02", "100")):
-        bands = {2: 100, 20: waiting, 45: 80, 60: 20}
+        bands = {2: 100, 20: waiting, 45: 300, 60: 20}
         rows += [
             Row(provider=provider, tfc=tfc, bands=bands),
             Row(provider=provider, tfc=tfc, part="3", starts=100),
@@ -57,7 +57,7 @@ def test_more_slots_are_answered_with_a_sentence_and_a_table(
     said = " ".join(ran.out.split())
     # 153 days after 28 February 2031 are 21 whole weeks, and six days that are left out.
     assert re.search(SENTENCE.pattern.replace("31 July", "25 July"), said), said
-    assert "1,000 people waiting on 28 February 2031, looked ahead to 25 July 2031" in said
+    assert "1,440 people waiting on 28 February 2031, looked ahead to 25 July 2031" in said
     assert "Over 52 weeks" in said
     assert "Each of 2 treatment functions has its own slots." in said
 
@@ -76,7 +76,7 @@ def test_machines_get_every_week_the_difference_and_what_was_assumed(
 ) -> None:
     ran = tidegate("simulate", *two_months, "--slots-more", 3, "--runs", 20, "--json")
     answer = json.loads(ran.out)
-    assert (answer["as_of"], answer["weeks"], answer["waiting"]) == ("2031-02-28", 26, 1_000)
+    assert (answer["as_of"], answer["weeks"], answer["waiting"]) == ("2031-02-28", 26, 1_440)
     assert (answer["interval"], answer["runs"], answer["seed"]) == (0.9, 20, 2026)
     now, more = answer["scenarios"]
     assert (now["name"], more["name"]) == ("As now", "3 more slots a week")
@@ -95,7 +95,7 @@ def test_one_provider_and_one_specialty(two_months: list[Path], tidegate: Tidega
     asked = ("simulate", *two_months, "--runs", 5, "--json")
     for narrowed in (("--provider", "Z02"), ("--tfc", "100")):
         answer = json.loads(tidegate(*asked, *narrowed).out)
-        assert [(one["name"], one["waiting"]) for one in answer["lists"]] == [("100", 500)]
+        assert [(one["name"], one["waiting"]) for one in answer["lists"]] == [("100", 720)]
 
 
 def test_a_list_of_ones_own_with_stated_flows(tmp_path: Path, tidegate: Tidegate) -> None:
