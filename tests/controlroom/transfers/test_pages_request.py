@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from tests.controlroom.matching.conftest import plan, plan_for
 from tests.controlroom.transfers.carrying import (
     NOW,
     REPLY_BY,
@@ -27,7 +28,7 @@ from tidegate.controlroom.transfers.turns import WAY
 from tidegate.core.directory.roles import Role
 from tidegate.core.transfers.lifecycle.requests import REQUESTS
 
-__all__ = ["home", "people", "today", "waiting_lists"]
+__all__ = ["home", "people", "plan", "plan_for", "today", "waiting_lists"]
 pytestmark = pytest.mark.usefixtures("today")
 
 STARTED = {
@@ -257,6 +258,31 @@ def test_the_sheet_tells_a_patient_where_how_far_and_when(people: People) -> Non
         assert known not in sheet
 
 
+def syllables(word: str) -> int:
+    """Count groups of vowels, a silent e left out: as near as a count by rule comes."""
+    groups = len(re.findall(r"[aeiouy]+", word.lower()))
+    silent = word.lower().endswith("e") and not word.lower().endswith("le") and groups > 1
+    return max(1, groups - silent)
+
+
+def test_the_sheet_is_read_easily_at_eleven(people: People) -> None:
+    request = carry(people, "accepted")
+    html = session(people.asking).get(f"/transfers/requests/{request.reference}/options/")
+    sheet = re.search(r"<article.*</article>", html.content.decode(), re.DOTALL)
+    assert sheet is not None
+    said = re.findall(r"<(?:p|li)>(.*?)</(?:p|li)>", sheet.group(), re.DOTALL)
+    plain = [re.sub(r"<[^>]+>", "", one).strip() for one in said]
+    sentences = [one for text in plain for one in re.split(r"(?<=[.!?:])\s+", text) if one]
+    words = [word for one in sentences for word in re.findall(r"[A-Za-z’]+", one)]
+    # Flesch and Kincaid's grade; grade 6 is read at eleven.
+    grade = (
+        0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+    )
+    assert len(sentences) > 12
+    assert grade <= 6
+    assert max(len(one.split()) for one in sentences) <= 20
+
+
 def test_a_sheet_is_the_holders_to_give_and_only_once_somebody_said_yes(
     client_of: Callable[..., Client], people: People
 ) -> None:
@@ -339,6 +365,18 @@ def test_a_pathway_leads_to_the_form_filled_in_from_its_list(
     assert f'value="{mine}"' in form.content.decode()
     noted = Reading.objects.filter(subject=f"pathway:{mine}", reason="asked for a transfer")
     assert noted.count() == 1
+
+
+def test_why_a_plan_treats_somebody_where_it_does_leads_to_asking_for_it(
+    people: People, plan
+) -> None:
+    mine, theirs = (
+        session(person).get(f"/plans/{plan.pk}/why/?about=A").content.decode()
+        for person in (people.asking, people.arranging)
+    )
+    assert "/transfers/requests/start/?pathway=A" in mine
+    assert "Pathway A" in theirs
+    assert "/transfers/requests/start/" not in theirs
 
 
 def test_a_pathway_of_others_fills_in_nothing(people: People, waiting_lists) -> None:
