@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -22,7 +22,9 @@ from tests.controlroom.transfers.on_pages import read, session, step, today
 from tests.controlroom.waiting.conftest import home, waiting_lists
 
 from tidegate.controlroom.log.models import Entry, Reading
+from tidegate.controlroom.transfers.forms.start import StartForm
 from tidegate.controlroom.transfers.models import Place, Request
+from tidegate.controlroom.transfers.prefill import Known
 from tidegate.controlroom.transfers.services.propose_place import propose_place
 from tidegate.controlroom.transfers.turns import WAY
 from tidegate.core.directory.roles import Role
@@ -386,16 +388,23 @@ def test_a_pathway_of_others_fills_in_nothing(people: People, waiting_lists) -> 
 
 
 def test_a_clock_start_that_the_list_contradicts_is_refused() -> None:
-    from datetime import date
-
-    from tidegate.controlroom.transfers.forms.start import StartForm
-
     between = (date(2025, 5, 6), date(2025, 5, 12))
+    known = Known({"pathway_id": "P77"}, {"zone": "ZZ1"}, between)
     for day, fits in (("12", True), ("6", True), ("5", False), ("13", False)):
-        form = StartForm(
-            STARTED | {"clock_start_day": day}, [("Z01", "Royal")], NOW.date(), listed=between
-        )
+        sent = STARTED | {"clock_start_day": day}
+        form = StartForm(sent, [("Z01", "Royal")], NOW.date(), known)
         assert form.is_valid() == fits
+    another = STARTED | {"clock_start_day": "13", "pathway_id": "P78"}
+    form = StartForm(another, [("Z01", "Royal")], NOW.date(), known)
+    assert form.is_valid()
+    assert "zone" not in form.new_request().facts  # that is another patient's
+
+
+def test_a_receiver_is_not_told_the_holders_identifier_of_the_pathway(people: People) -> None:
+    request = carry(people, "matched")
+    Request.objects.update(pathway_id="HOLDERS-OWN-77")
+    assert "HOLDERS-OWN-77" in page_of(session(people.asking), request)
+    assert "HOLDERS-OWN-77" not in page_of(session(people.accepting), request)
 
 
 def test_the_history_is_told_newest_first_by_whom_and_when(people: People) -> None:

@@ -257,8 +257,8 @@ def test_a_list_with_the_day_itself_has_it_shown_and_held_to() -> None:
     ("limit", "offered"), [(None, 5), (50.0, 5), (3.0, 6), (49.9, 6), (400.0, 6)]
 )
 def test_a_travel_limit_of_the_list_is_offered_as_it_is(limit: float | None, offered: int) -> None:
-    known = known_of(LISTED | {"travel_max_miles": limit}, TODAY).first
-    form = StartForm(None, [("Z01", "Royal")], TODAY, known=known)
+    found = known_of(LISTED | {"travel_max_miles": limit}, TODAY)
+    form, known = StartForm(None, [("Z01", "Royal")], TODAY, found), found.first
     choices = dict(form.fields["travel_max_miles"].choices)
     assert len(choices) == offered
     assert limit is None or known["travel_max_miles"] in choices

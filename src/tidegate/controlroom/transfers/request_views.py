@@ -63,7 +63,7 @@ def request_page(request: ViewerRequest, reference: str) -> HttpResponse:
             "offered": offered,
             "links": _links(viewer, found, places),
             "places": [shown.place_shown(place, named) for place in places],
-            "facts": shown.facts(found, named, today),
+            "facts": shown.facts(found, named, today, own=viewer.may(VIEW, found.holder)),
             "history": shown.history(found.reference, queries.history(viewer, found)),
         },
     )
@@ -119,14 +119,13 @@ def start(request: ViewerRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         _holders(viewer),
         today,
-        known=known.first,
-        listed=known.listed,
+        known,
     )
     refused: list[dict[str, str]] = []
     if form.is_valid():
         try:
             made = start_request(
-                new=form.new_request(known.more),
+                new=form.new_request(),
                 actor=viewer.actor,
                 now=timezone.now(),
                 on_behalf_of=form.cleaned_data["holder"],

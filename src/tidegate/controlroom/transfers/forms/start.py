@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 
 from tidegate.controlroom.matching.presenters.why import kind_of_care
 from tidegate.controlroom.transfers.forms.days import DayField
 from tidegate.controlroom.transfers.new_request import NewRequest
+from tidegate.controlroom.transfers.prefill import Known
 from tidegate.core.directory.treatment_functions import TREATMENT_FUNCTIONS
 from tidegate.core.matching.problem import PRIORITIES, Modality
 
@@ -143,19 +144,17 @@ class StartForm(forms.Form):
         data: Mapping[str, str] | None,
         holders: Sequence[tuple[str, str]],
         today: date,
-        *,
-        known: Mapping[str, Any] | None = None,
-        listed: tuple[date, date] | None = None,
+        known: Known = Known(),  # noqa: B008 - frozen
     ) -> None:
-        """Ask for what is not ``known``; ``listed`` are the days between which the clock began."""
+        """Ask for what the list does not say, and hold to what it says."""
         first = {"holder": holders[0][0]} if len(holders) == 1 else {}
-        super().__init__(data, initial={**first, **(known or {})})
+        super().__init__(data, initial={**first, **known.first})
         several = [("", "Choose a provider"), *holders] if len(holders) > 1 else list(holders)
         self.fields["holder"].choices = several  # type: ignore[attr-defined]
         self.fields["clock_start"].between(today - LONGEST_WAIT, today)  # type: ignore[attr-defined]
         self.fields["earliest"].between(None, today + LONGEST_WAIT)  # type: ignore[attr-defined]
         self._add_limit(str(self.initial.get("travel_max_miles", "")))
-        self._listed = listed
+        self._known = known
 
     def _add_limit(self, listed: str) -> None:
         """Offer the limit that the list has, where it is none of the usual ones."""
@@ -172,17 +171,23 @@ class StartForm(forms.Form):
             raise forms.ValidationError("Enter an OPCS-4 code, such as W37.1, or leave it empty")
         return code
 
+    def _is_listed(self) -> bool:
+        """Say whether the pathway is still the one that the list told of."""
+        return self.cleaned_data.get("pathway_id") == self._known.first.get("pathway_id")
+
     def clean_clock_start(self) -> date:
         """Refuse a day that the list contradicts: a mistyped start costs a patient weeks."""
         day: date = self.cleaned_data["clock_start"]
-        if self._listed is not None and not self._listed[0] <= day <= self._listed[1]:
+        listed = self._known.listed if self._is_listed() else None
+        if listed is not None and not listed[0] <= day <= listed[1]:
             raise forms.ValidationError(
                 "The waiting list says something else. Correct the list first if it is wrong"
             )
         return day
 
-    def new_request(self, more: Mapping[str, object] | None = None) -> NewRequest:
-        """Return what the request is started with; ``more`` is what the list knows besides."""
+    def new_request(self) -> NewRequest:
+        """Return what the request is started with, and what the list knows besides."""
+        more = self._known.more if self._is_listed() else {}
         given = self.cleaned_data
         miles, need = given["travel_max_miles"], given["needs_critical_care"]
         said = {
@@ -191,7 +196,7 @@ class StartForm(forms.Form):
             "needs_critical_care": None if not need else need == "yes",
         }
         facts = {
-            **(more or {}),
+            **more,
             **{name: value for name, value in said.items() if value is not None},
         }
         return NewRequest(

@@ -62,6 +62,7 @@ _CONSENT = {
     Consent.NO: "No",
     Consent.WITHDRAWN: "Withdrawn",
 }
+_PATHWAY = "Pathway"
 _SEARCH = {
     "local": "Within the distance that the patient chose",
     "100": "Up to 100 miles",
@@ -134,11 +135,14 @@ def standing(request: Request, today: date) -> Standing:
 
 
 def facts(
-    request: Request, named: Callable[[str], str], today: date
+    request: Request, named: Callable[[str], str], today: date, *, own: bool
 ) -> list[tuple[str, list[tuple[str, str]]]]:
-    """List what is known of the patient and the wish, in groups, under the reference alone."""
+    """List what is known of the patient and the wish, in groups, under the reference alone.
+
+    The pathway is the holder's identifier: only its ``own`` people and its overseers read it.
+    """
     return [
-        ("The wait", _wait(request, named, today)),
+        ("The wait", [row for row in _wait(request, named, today) if own or row[0] != _PATHWAY]),
         ("What the patient said", _wishes(request)),
         ("Fit for which site", _fitness(request)),
     ]
@@ -153,7 +157,7 @@ def _wait(request: Request, named: Callable[[str], str], today: date) -> list[tu
         ("Procedure", request.procedure),
         ("Priority", request.priority),
         ("Clock started", f"{words.day(request.clock_start)}, {waited} ago. It does not change."),
-        ("Pathway", request.pathway_id),
+        (_PATHWAY, request.pathway_id),
         ("Treated on" if request.state in {"treated", "closed"} else "Date",
          words.day(request.treatment_on) if request.treatment_on else ""),
         ("Follow-up", named(request.follow_up) if request.follow_up else ""),
