@@ -110,7 +110,7 @@ class TestBeforeItIsSent:
         answer = client.post(f"/transfers/waves/of-plan/{plan.pk}/", {**day(by), "people": "10"})
         wave = Wave.objects.get()
         assert answer.url == f"/transfers/waves/{wave.pk}/"
-        assert timezone.localtime(wave.reply_by).date() == (by + timedelta(days=1)).date()
+        assert timezone.localtime(wave.reply_by).date() == by.date()
         assert "Wave 1 of plan" in text(client, "/transfers/waves/")
 
     @pytest.mark.parametrize(

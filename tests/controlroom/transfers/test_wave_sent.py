@@ -163,6 +163,30 @@ def test_a_place_at_the_own_provider_is_no_transfer(coordinator: Person) -> None
 
 
 @pytest.mark.usefixtures("organisations")
+def test_units_for_the_providers_own_patients_are_offered_to_nobody_else(
+    coordinator: Person,
+) -> None:
+    longest = listed("Z02", 3, consent=False).with_columns(pl.col("weeks_waited") + 40)
+    made = plan_made(
+        [longest, listed("Z01", 9)],
+        offered(("fell-4", "Z02", 4, 5), ("tarn-4", "ZN101", 4, 3)),
+        journeys("Z02", "ZN101"),
+    )
+    composed = next_wave(viewer_of(coordinator), made, NOW)
+    own = composed.left_out["OWN_PROVIDER"]
+    assert {one.pathway["holder"] for one in composed.asked} == {"Z01"}
+    assert own + len(composed.asked) == made.matched == 8
+    expected = 0.7 * len(composed.asked)
+    assert composed.expected_yes == pytest.approx(expected)  # of those asked, and nobody else
+
+    sent(made, coordinator)
+
+    assert sum(Offer.objects.values_list("units", flat=True)) == len(composed.asked)
+    again = next_wave(viewer_of(coordinator), made, NOW)
+    assert (again.asked, again.expected_yes) == ((), pytest.approx(expected))
+
+
+@pytest.mark.usefixtures("organisations")
 def test_offers_whose_week_has_begun_are_not_asked_for(coordinator: Person) -> None:
     made = plan_made(
         [listed("Z01", 20)],

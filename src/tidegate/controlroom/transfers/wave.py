@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from tidegate.exchange.matching.plan_folder import Plan as KeptPlan
 
 ALTERNATIVES = 2
+_OWN = ((pl.col("holder") == pl.col("provider")) | (pl.col("holder") == pl.col("site"))).fill_null(
+    value=False
+)
 LIVE, COUNTED, NO_CLOCK, OWN = "ALREADY_LIVE", "COUNTED_ROW", "NO_CLOCK_START", "OWN_PROVIDER"
 LEFT_OUT = {
     LIVE: "have a request already, in this plan’s waves or otherwise",
@@ -127,10 +130,13 @@ def compose_wave(
     weeks = _dated(plan)
     _refuse_other_offers(weeks, ground, plan.folder.name)
     earlier = answered_so_far(ground.places, plan)
-    excluded, left_out = _excluded(plan, ground, earlier)
-    told = pl.concat([earlier, excluded, _gone(plan, ground, earlier, today)])
-    found = plan_invitations(plan, yields, told)
-    asked, own = _asked(plan, found, ground)
+    home = kept_at_home(plan).join(earlier.select("pathway_id"), on="pathway_id", how="anti")
+    excluded, left_out = _excluded(plan, ground, pl.concat([earlier, _told(home, Reply.YES)]))
+    gone = _gone(plan, ground, earlier, home, today)
+    told = pl.concat([earlier, excluded, _told(home, Reply.YES), gone])
+    found, next_at_home = _invited(plan, yields, told)
+    own = int(home["count"].sum()) + next_at_home
+    asked = _asked(plan, found, ground, home)
     left_out |= {OWN: own} if own else {}
     return ComposedWave(
         number=ground.waves + 1,
@@ -140,6 +146,42 @@ def compose_wave(
         reply_by=today + timedelta(days=yields.replies.days_for(yields.prior.reply.share)),
         today=today,
     )
+
+
+def kept_at_home(plan: KeptPlan) -> pl.DataFrame:
+    """Return whom a plan gives a place at their own provider, which books them itself.
+
+    Columns ``offer_id, pathway_id, count, matched``; their units are offered to nobody else.
+    """
+    return (
+        plan.result.assignments.select("offer_id", "pathway_id", "count", matched=True)
+        .join(plan.problem.offers.select("offer_id", "provider", "site"), on="offer_id")
+        .join(plan.problem.pathways.select("pathway_id", "holder"), on="pathway_id")
+        .filter(_OWN)
+        .select("offer_id", "pathway_id", "count", "matched")
+    )
+
+
+def _invited(plan: KeptPlan, yields: Yields, told: pl.DataFrame) -> tuple[Invitations, int]:
+    """Say whom to ask, once those next in line at their own provider are told to have a place.
+
+    Returns:
+        The invitations, and how many people are next in line at their own provider.
+    """
+    own = 0
+    while True:
+        found = plan_invitations(plan, yields, told)
+        home = (
+            found.invitees.join(
+                plan.problem.offers.select("offer_id", "provider", "site"), on="offer_id"
+            )
+            .join(plan.problem.pathways.select("pathway_id", "holder"), on="pathway_id")
+            .filter(_OWN)
+        )
+        if home.is_empty():
+            return found, own
+        own += int(home["count"].sum())
+        told = pl.concat([told, _told(home, Reply.YES)])
 
 
 def answered_so_far(places: tuple[Place, ...], plan: KeptPlan) -> pl.DataFrame:
@@ -222,13 +264,16 @@ def _excluded(
     return _told(pl.concat([given, unplaced]), Reply.NO), counted
 
 
-def _gone(plan: KeptPlan, ground: WaveGround, earlier: pl.DataFrame, today: date) -> pl.DataFrame:
+def _gone(
+    plan: KeptPlan, ground: WaveGround, earlier: pl.DataFrame, home: pl.DataFrame, today: date
+) -> pl.DataFrame:
     """Tell units that are no longer to be had, as yeses of nobody in particular.
 
     Others took them, the provider cut or withdrew them, or the week has begun.
     """
     yeses = earlier.filter(pl.col("reply") == Reply.YES.value)
-    taken = dict(yeses.group_by("offer_id").agg(pl.col("count").sum()).iter_rows())
+    known = pl.concat([yeses.select("offer_id", "count"), home.select("offer_id", "count")])
+    taken = dict(known.group_by("offer_id").agg(pl.col("count").sum()).iter_rows())
     rows = []
     for offer_id, week, units in plan.problem.offers.select(
         "offer_id", "week", "units"
@@ -253,21 +298,24 @@ def _told(frame: pl.DataFrame, reply: Reply) -> pl.DataFrame:
     return rows.select(pl.col(name).cast(kind) for name, kind in ANSWERED.items())
 
 
-def _asked(plan: KeptPlan, found: Invitations, ground: WaveGround) -> tuple[tuple[Asked, ...], int]:
-    """List whom to ask with their places; those at their own provider are counted, not asked."""
-    offers, travel = plan.problem.offers, plan.problem.travel
-    at = found.invitees.join(
-        offers.select("offer_id", "provider", "site"), on="offer_id", maintain_order="left"
-    ).join(plan.problem.pathways, on="pathway_id", maintain_order="left")
-    own = (pl.col("holder") == pl.col("provider")) | (pl.col("holder") == pl.col("site"))
-    elsewhere = at.filter(~own.fill_null(False)).join(
-        travel.select("zone", "site", "minutes", "miles"),
-        on=["zone", "site"],
-        how="left",
-        maintain_order="left",
+def _asked(
+    plan: KeptPlan, found: Invitations, ground: WaveGround, home: pl.DataFrame
+) -> tuple[Asked, ...]:
+    """List whom to ask with their places."""
+    asked_at = (
+        found.invitees.join(
+            plan.problem.offers.select("offer_id", "site"), on="offer_id", maintain_order="left"
+        )
+        .join(plan.problem.pathways, on="pathway_id", maintain_order="left")
+        .join(
+            plan.problem.travel.select("zone", "site", "minutes", "miles"),
+            on=["zone", "site"],
+            how="left",
+            maintain_order="left",
+        )
     )
-    others = _alternatives(plan, elsewhere, ground)
-    asked = tuple(
+    others = _alternatives(plan, asked_at, _full(plan, ground, home))
+    return tuple(
         Asked(
             pathway=row,
             places=(
@@ -276,22 +324,30 @@ def _asked(plan: KeptPlan, found: Invitations, ground: WaveGround) -> tuple[tupl
             ),
             matched=row["matched"],
         )
-        for row in elsewhere.iter_rows(named=True)
+        for row in asked_at.iter_rows(named=True)
     )
-    return asked, at.height - elsewhere.height
+
+
+def _full(plan: KeptPlan, ground: WaveGround, home: pl.DataFrame) -> list[str]:
+    """Name the offers of which no unit is left for a patient from elsewhere."""
+    kept = home.group_by("offer_id").agg(kept=pl.col("count").sum())
+    at_home = plan.problem.offers.join(kept, on="offer_id").filter(
+        pl.col("kept") >= pl.col("units")
+    )
+    stands = [offer_id for offer_id, left in ground.left.items() if left.free == 0]
+    return [*at_home["offer_id"], *stands]
 
 
 def _alternatives(
-    plan: KeptPlan, asked: pl.DataFrame, ground: WaveGround
+    plan: KeptPlan, asked: pl.DataFrame, full: list[str]
 ) -> dict[str, tuple[Proposed, ...]]:
     """Return up to two further places of each patient, none at their own provider or full."""
-    full = [offer_id for offer_id, left in ground.left.items() if left.free == 0]
     rows = (
         plan.result.alternatives.select("pathway_id", "rank", "offer_id")
         .join(asked.select("pathway_id", "holder", "zone", asked_for="offer_id"), on="pathway_id")
         .filter((pl.col("offer_id") != pl.col("asked_for")) & ~pl.col("offer_id").is_in(full))
         .join(plan.problem.offers.select("offer_id", "provider", "site"), on="offer_id")
-        .filter(pl.col("provider") != pl.col("holder"))
+        .filter(~_OWN)
         .join(
             plan.problem.travel.select("zone", "site", "minutes", "miles"),
             on=["zone", "site"],

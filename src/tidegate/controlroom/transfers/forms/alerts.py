@@ -68,7 +68,7 @@ class SetAlert(forms.Form):
             self.fields[name].between(today, today + LONGEST)  # type: ignore[attr-defined]
 
     def new_alert(self) -> NewAlert:
-        """Return what is to be set; days end at midnight in the time of England."""
+        """Return what is to be set; days end with their last minute in England."""
         given = self.cleaned_data
         return NewAlert(
             service=given["service"],
@@ -83,4 +83,4 @@ class SetAlert(forms.Form):
 
 
 def _end(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), words.LONDON)
+    return datetime.combine(day, time(23, 59), words.LONDON)

@@ -129,7 +129,7 @@ class PostOffer(forms.Form):
         day, last = given["week"], given["valid_until"]
         until = None
         if last is not None:
-            until = datetime.combine(last + timedelta(days=1), time(), words.LONDON)
+            until = datetime.combine(last, time(23, 59), words.LONDON)
         return NewOffer(
             provider=self._providers[given["place"]],
             site=given["place"],

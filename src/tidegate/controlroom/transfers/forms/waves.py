@@ -43,6 +43,5 @@ class SendWave(forms.Form):
             )
 
     def moment(self) -> datetime:
-        """Return the end of the day that was given, in the time of England."""
-        day = self.cleaned_data["reply_by"] + timedelta(days=1)
-        return datetime.combine(day, time(), words.LONDON)
+        """Return the last minute of the day that was given, in the time of England."""
+        return datetime.combine(self.cleaned_data["reply_by"], time(23, 59), words.LONDON)

@@ -129,7 +129,7 @@ def figures(offer: Offer, balance: Balance) -> list[Figure]:
     """Show where each unit of one offer stands."""
     return [
         Figure("Offered", words.whole(balance.offered), "units in all"),
-        Figure("Free", words.whole(balance.free), f"until {words.day(offer.valid_until)}"),
+        Figure("Free", words.whole(balance.free), f"until {words.day_and_time(offer.valid_until)}"),
         Figure("Agreed", words.whole(balance.agreed), "chosen by a patient, no date yet"),
         Figure("Booked", words.whole(balance.booked), "with a date"),
         Figure("Done", words.whole(balance.done), "patients treated"),

@@ -16,6 +16,7 @@ from tidegate.controlroom.transfers.models import Offer, Use
 from tidegate.controlroom.transfers.new_offer import LIMITS
 from tidegate.controlroom.transfers.reach import hold_to_reach
 from tidegate.controlroom.transfers.services.post_offer import end_of_week
+from tidegate.controlroom.transfers.wave import kept_at_home
 from tidegate.controlroom.waiting.store import store
 from tidegate.core.transfers.ledger import Movement
 from tidegate.core.transfers.lifecycle.causes import UnusedCause
@@ -35,6 +36,9 @@ def post_offers_of_plan(
     *, plan: Plan, offer_ids: Collection[str], actor: Actor, now: datetime, on_behalf_of: str = ""
 ) -> Mapping[str, Offer]:
     """Make rows of the offers of a plan that have none yet; those that stand are left alone.
+
+    Units that the plan gives to patients of the provider itself are not offered to others: it books
+    these patients without a transfer, and the ledger of use is of what was offered.
 
     Args:
         plan: whose inputs they are.
@@ -91,7 +95,8 @@ def post_offers_of_plan(
 def _rows(plan: Plan, offer_ids: list[str], said_by: str, now: datetime) -> list[Offer]:
     kept = kept_plan(plans_folder() / plan.folder)
     source = _snapshots(plan, offer_ids)
-    causes = _causes(kept)
+    causes, at_home = _causes(kept), kept_at_home(kept)
+    own = dict(at_home.group_by("offer_id").agg(pl.col("count").sum()).iter_rows())
     offers = kept.problem.offers.filter(pl.col("offer_id").is_in(offer_ids)).sort("offer_id")
     rows = []
     for row in offers.iter_rows(named=True):
@@ -106,7 +111,7 @@ def _rows(plan: Plan, offer_ids: list[str], said_by: str, now: datetime) -> list
                 modality=row["modality"],
                 tfcs=row["tfcs"],
                 week=week,
-                units=row["units"],
+                units=max(0, row["units"] - own.get(row["offer_id"], 0)),
                 limits=_limits(row),
                 empty_because=causes.get(row["offer_id"], ""),
                 valid_until=end_of_week(week),
