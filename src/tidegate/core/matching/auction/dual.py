@@ -94,32 +94,42 @@ class Sight:
             list(threads.map(piece, range(0, len(best), _AT_ONCE)))
         return best
 
-    def bound(self, prices: Prices, payers: Payers, forced: Forced) -> float:
-        """Add up what people gain and what units, lines and money are worth at these prices."""
-        best = self.gains(prices)
+    def bound(
+        self, prices: Prices, payers: Payers, forced: Forced, best: Floats | None = None
+    ) -> float:
+        """Add up what people gain and what units, lines and money are worth at these prices.
+
+        ``best`` is what each person gains, where that is known already; it is changed.
+        """
+        best = self.gains(prices) if best is None else best
         best[forced.person] = forced.gains(self.market, prices)
         people = float(best @ self.market.people.count)
         units = float((self.market.pools.units * prices.cell).sum())
         money = float((payers.budget_pence / PENCE_PER_THOUSAND_POUNDS) @ prices.budget)
         return people + units + money + float(line_terms(payers, self.policy, prices).sum())
 
-    def price_empty(self, prices: Prices, cells: Booleans, left_out: Longs) -> None:
+    def price_empty(self, prices: Prices, cells: Booleans, left_out: Longs) -> Floats:
         """Price cells without units, in place: what one unit there would be worth to anybody.
 
-        People of ``left_out`` (who have accepted a transfer) do not count.
+        People of ``left_out`` (who have accepted a transfer) do not count. Returns what all others
+        gain at these prices: as much as without those cells.
         """
         best = self.gains(prices, cells)
         best[left_out] = np.inf
-        view = _where(self._view(prices), cells)
+        view = self._view(prices)
+        pool, week = np.nonzero(cells)
+        first = np.searchsorted(pool, np.arange(len(cells) + 1))
         tables = [np.zeros(cells.shape) for _ in range(THREADS)]
         step = -(-len(best) // THREADS)
 
         def piece(thread: int) -> None:
-            _envy(view, thread * step, min((thread + 1) * step, len(best)), best, tables[thread])
+            end = min((thread + 1) * step, len(best))
+            _envy(view, thread * step, end, best, first, week, tables[thread])
 
         with ThreadPoolExecutor(THREADS) as threads:
             list(threads.map(piece, range(THREADS)))
         prices.cell[cells] += np.maximum.reduce(tables)[cells]
+        return best
 
     def _ways(self) -> npt.NDArray[np.void]:
         """Lay roads out with what travel costs in points, from exact minutes."""
@@ -197,18 +207,25 @@ def _best(v, begin, end, best):
 
 
 @njit(cache=True, nogil=True)
-def _envy(v, begin, end, best, table):
-    """Raise the price of each cell asked for to what anybody would gain by it beyond their best."""
+def _envy(v, begin, end, best, first, week_of, table):
+    """Raise the price of each cell asked for to what anybody would gain by it beyond their best.
+
+    The weeks asked for of pool p are ``week_of[first[p]:first[p + 1]]``.
+    """
     ways, asks, curves = v.ways, v.asks, v.curves
     for person in range(begin, end):
         kind, group, shut = v.kind[person], v.group[person], v.closed[person]
         fitness, holder, free = v.fitness[person], v.holder[person], v.free[person]
         shift, stay = v.shift[v.floor[person], np.int64(v.deprived[person])], v.incumbent[person]
+        most = v.top[kind] + (v.stay if stay >= 0 else 0.0) + shift - best[person]
         for at in range(v.start[group], v.start[group + 1]):
             way = ways[at]
-            if np.isinf(v.least[way.pool]) or not _welcome(v, person, way, fitness, holder, free):
+            if most <= way.cost:
+                break
+            here = first[way.pool], first[way.pool + 1]
+            if here[0] == here[1] or not _welcome(v, person, way, fitness, holder, free):
                 continue
-            for week in range(asks.shape[1]):
+            for week in week_of[here[0] : here[1]]:
                 gain = curves[kind, week] + shift - way.cost - asks[way.pool, week] - best[person]
                 if stay == way.pool * asks.shape[1] + week:
                     gain += v.stay

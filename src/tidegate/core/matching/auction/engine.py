@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tidegate.core.matching.stop import Stop
 
 Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 LADDER = (1, 6, 24)
 """The first ε is divided by these, round by round; finer ones follow while the gap asks for it."""
@@ -130,9 +131,8 @@ class Auction:
             asks = _asks_before(self.problem, self.market, previous.prices, self.scale)
             self._each(lambda sale: sale.start_from(asks))
             self.limits.start_from(previous.prices, self.problem.budgets["area"])
-            # Prices near the new ones are known: the first, coarse round is not needed.
-            rungs = rungs[1:]
-            fall = FALL * rungs[0]
+            # Prices near the new ones are known: the coarse rounds are not needed.
+            fall, rungs = FALL * rungs[-2], rungs[-1:]
         rounds, epsilon = 0, rungs[0]
         while True:
             epsilon = rungs[rounds] if rounds < len(rungs) else max(1, epsilon // FINER)
@@ -140,8 +140,8 @@ class Auction:
             rounds, fall = rounds + 1, FALL * epsilon
             if rounds < len(rungs) and not self.out_of_time():
                 continue
-            prices = self._prices()
-            bound = self.sight.bound(prices, self.payers, self.forced)
+            prices, best = self._prices()
+            bound = self.sight.bound(prices, self.payers, self.forced, best)
             enough = bound - self._value() <= stop.gap * bound
             if enough or epsilon == 1 or rounds >= stop.rounds or self.out_of_time():
                 break
@@ -191,8 +191,11 @@ class Auction:
     def _fill(self, epsilon: int) -> None:
         self._each(lambda sale: sale.fill(epsilon, self.out_of_time))
 
-    def _prices(self) -> Prices:
-        """Read all prices in points: of cells apart from their lines, of lines, and of limits."""
+    def _prices(self) -> tuple[Prices, Floats | None]:
+        """Read all prices in points: of cells apart from their lines, of lines, and of limits.
+
+        Also return what people gain at these prices, where that had to be found out.
+        """
         pools, weeks = self.market.pools.units.shape
         whole, line = np.zeros((pools, weeks)), np.zeros(len(self.payers.prepaid))
         for sale in self.sales:
@@ -205,9 +208,8 @@ class Auction:
         prices = Prices(cell, line, self.limits.money.price, self.limits.floors.price)
         empty = self.market.pools.listed & (self.supply.units == 0)
         cell[~self.market.pools.listed | empty] = 0.0
-        if empty.any():
-            self.sight.price_empty(prices, empty, self.forced.person)
-        return prices
+        best = self.sight.price_empty(prices, empty, self.forced.person) if empty.any() else None
+        return prices, best
 
     def _value(self) -> float:
         """Add up what the plan is worth now, in points, before any repair."""

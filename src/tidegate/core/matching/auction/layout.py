@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from tidegate.core.matching.auction.stalls import (
     BID,
@@ -114,17 +115,23 @@ def _people(
     """Give everybody a record of their own."""
     source = market.people
     people = np.zeros(len(rows), PERSON)
-    people["group"] = np.searchsorted(part.groups, source.group[rows])
+    place = np.full(len(market.roads.specialty), -1, np.int32)
+    place[part.groups] = np.arange(len(part.groups), dtype=np.int32)
+    people["group"] = place[source.group[rows]]
     for name in ("fitness", "holder", "max_minutes", "max_miles", "free"):
         people[name] = getattr(source, name)[rows]
     people["floor"] = np.where(source.floor[rows] < 0, len(market.floors), source.floor[rows])
     people["deprived"] = source.deprived[rows]
     people["at"] = -1
+    people["incumbent"] = -1
     cell = incumbent[rows]
+    promised = np.flatnonzero(cell >= 0)
+    cell = cell[promised]
     # A promise for other care than the patient waits for now is none.
-    pool = np.minimum(np.searchsorted(part.pools, cell // market.weeks), len(part.pools) - 1)
-    here = (cell >= 0) & (part.pools[pool] == cell // market.weeks)
-    people["incumbent"] = np.where(here, pool * width + cell % market.weeks, -1)
+    place = np.full(len(market.pools.line), -1, np.int32)
+    place[part.pools] = np.arange(len(part.pools), dtype=np.int32)
+    pool = place[cell // market.weeks]
+    people["incumbent"][promised] = np.where(pool < 0, -1, pool * width + cell % market.weeks)
     return people
 
 
@@ -138,9 +145,8 @@ def _curves(
 ) -> Shorts:
     """Say what each week is worth, in steps, to each kind of people who can come in like weeks."""
     source = market.people
-    shut, closed = np.unique(source.closed[rows], return_inverse=True)
-    key = source.kind[rows].astype(np.int64) * len(shut) + closed
-    kinds, kind = np.unique(key, return_inverse=True)
+    shut, closed = _numbered(source.closed[rows])
+    kinds, kind = _numbered(source.kind[rows].astype(np.int64) * len(shut) + closed)
     people["kind"] = np.repeat(kind, supply.people[rows])
     curves = np.full((len(kinds), width), -FAR, np.int32)
     if len(kinds):
@@ -148,6 +154,12 @@ def _curves(
         worth = np.rint(market.curves[kinds // len(shut)] * scale)
         curves[:, : market.weeks] = np.where(bits & np.uint64(1), -FAR, worth)
     return curves
+
+
+def _numbered(values: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], Longs]:
+    """List what occurs among few different values, in order, and number each by its place."""
+    different = pl.Series(values).unique().sort().to_numpy()
+    return different, np.searchsorted(different, values)
 
 
 def _usual(market: Market, width: int, scale: float) -> Shorts:

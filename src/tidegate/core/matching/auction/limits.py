@@ -26,7 +26,7 @@ Floats = npt.NDArray[np.float64]
 TURNS = (6, 4, 6)
 """How often prices of limits are tried anew in each round; the last number holds for finer ones."""
 LEARNT = (0, 0, 2)
-"""The same where prices have been learnt from a sample of the people."""
+"""The same where prices near them are known: from a sample of the people, or an earlier plan."""
 FACTORS = (2.0, 1.3, 1.05)
 """By how much a price grows while its limit is overstepped, round by round."""
 _SPARE = 0.0002
@@ -73,6 +73,7 @@ class Limits:
         for kind, dials, names in areas:
             known = dict(prices.filter(pl.col("kind") == kind).select("id", "price").iter_rows())
             dials.price = np.array([known.get(name, 0.0) for name in names.to_list()], np.float64)
+        self._turns = LEARNT
 
     def learn_from(self, sample: Limits) -> None:
         """Start from what a sample of the people has found; few tries are needed after that."""

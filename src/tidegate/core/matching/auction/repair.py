@@ -75,41 +75,46 @@ def keep_budgets(sales: Sequence[Sale], payer: Longs, unit_pence: Longs, room_pe
     ``room_pence`` is what is left of each budget, below 0 where it is overspent.
     """
     changed = False
-    for budget in np.flatnonzero(room_pence < 0).tolist():
-        over = -int(room_pence[budget])
-        while over > 0:
-            choice = _cheapest(sales, payer == budget, unit_pence)
-            if choice is None:
+    over = np.maximum(-room_pence, 0)
+    if not over.any():
+        return changed
+    number, person, line, cost = _spenders(sales, over[payer] * (payer >= 0), unit_pence)
+    of_budget = payer[line]
+    for budget in np.flatnonzero(over).tolist():
+        mine = np.flatnonzero(of_budget == budget)
+        for at in mine[np.argsort(cost[mine], kind="stable")].tolist():
+            if over[budget] <= 0:
                 break
-            sale, person, pence = choice
-            drop(sale.stalls, person)
-            over -= pence
-            changed = True
+            sale = sales[number[at]]
+            here = sale.stalls.lines[np.searchsorted(sale.lines, line[at])]
+            if here["used"] > here["prepaid"]:
+                drop(sale.stalls, int(person[at]))
+                over[budget] -= unit_pence[line[at]]
+                changed = True
     return changed
 
 
-def _cheapest(
-    sales: Sequence[Sale], mine: Booleans, unit_pence: Longs
-) -> tuple[Sale, int, int] | None:
-    """Find the person of least worth on a line that spends, the line's price beside."""
-    best: tuple[float, Sale, int, int] | None = None
-    for sale in sales:
+def _spenders(
+    sales: Sequence[Sale], over: Longs, unit_pence: Longs
+) -> tuple[Longs, Longs, Longs, Floats]:
+    """List people on lines that spend and whose budget is overspent, ``over`` by line.
+
+    Returns the number of the sale, the person there, the market's line, and what they are worth
+    for each penny that a unit costs.
+    """
+    columns: list[tuple[Longs, Longs, Longs, Floats]] = []
+    for number, sale in enumerate(sales):
         stalls, lines = sale.stalls, sale.stalls.lines[:-1]
-        spends = (
-            (lines["used"] > lines["prepaid"]) & mine[sale.lines] & (unit_pence[sale.lines] > 0)
-        )
-        if not spends.any():
-            continue
+        spends = lines["used"] > lines["prepaid"]
+        spends &= (over[sale.lines] > 0) & (unit_pence[sale.lines] > 0)
         held = np.flatnonzero(stalls.people["at"] >= 0)
         line = stalls.pools["line"][stalls.people["at"][held] // stalls.price.shape[1]]
-        held, line = held[np.append(spends, False)[line]], line[np.append(spends, False)[line]]
-        worth = stalls.people["worth"][held] / unit_pence[sale.lines[line]]
-        if len(held):
-            at = int(worth.argmin())
-            if best is None or worth[at] < best[0]:
-                pence = int(unit_pence[sale.lines[line[at]]])
-                best = (float(worth[at]), sale, int(held[at]), pence)
-    return None if best is None else best[1:]
+        held, line = (each[np.append(spends, False)[line]] for each in (held, line))
+        of_market = sale.lines[line]
+        cost = stalls.people["worth"][held] / unit_pence[of_market]
+        columns.append((np.full(len(held), number), held, of_market, cost))
+    number, person, line, cost = (np.concatenate(each) for each in zip(*columns, strict=True))
+    return number, person, line, cost
 
 
 def keep_floors(sales: Sequence[Sale], share: Floats, short: Floats) -> bool:
@@ -118,29 +123,34 @@ def keep_floors(sales: Sequence[Sale], share: Floats, short: Floats) -> bool:
     ``short`` is by how many deprived people each floor is missed; one slot less needs ``share``
     of a person less.
     """
+    lacking = np.divide(short, share, out=np.zeros_like(short), where=short > 0)
+    left = np.ceil(lacking).astype(np.int64)
+    if not left.any():
+        return False
+    number, person, concerns, worth = _others(sales, left)
     changed = False
-    for floor in np.flatnonzero(short > 0).tolist():
-        left = int(np.ceil(short[floor] / share[floor]))
-        worths = [
-            stalls.people["worth"][_others(stalls.people, floor)]
-            for stalls in (sale.stalls for sale in sales)
-        ]
-        every = np.sort(np.concatenate(worths))
-        if not len(every):
-            continue
-        limit = every[min(left, len(every)) - 1]
-        for sale in sales:
-            who = _others(sale.stalls.people, floor) & (sale.stalls.people["worth"] <= limit)
-            gone = min(left, int(who.sum()))
-            _give_back(sale, who, gone)
-            left -= gone
-            changed = changed or gone > 0
+    for floor in np.flatnonzero(left).tolist():
+        mine = np.flatnonzero(concerns == floor)
+        for at in mine[np.argsort(worth[mine], kind="stable")[: left[floor]]].tolist():
+            drop(sales[number[at]].stalls, int(person[at]))
+            changed = True
     return changed
 
 
-def _others(people: npt.NDArray[np.void], floor: int) -> Booleans:
-    who: Booleans = (people["at"] >= 0) & (people["floor"] == floor) & (people["deprived"] == 0)
-    return who
+def _others(sales: Sequence[Sale], left: Longs) -> tuple[Longs, Longs, Longs, Longs]:
+    """List people with a slot who are not deprived and whose floor is missed.
+
+    Returns the number of the sale, the person there, the floor, and what the slot is worth.
+    """
+    missed = np.append(left > 0, False)
+    columns: list[tuple[Longs, Longs, Longs, Longs]] = []
+    for number, sale in enumerate(sales):
+        people = sale.stalls.people
+        who = np.flatnonzero((people["at"] >= 0) & (people["deprived"] == 0))
+        who = who[missed[people["floor"][who]]]
+        columns.append((np.full(len(who), number), who, people["floor"][who], people["worth"][who]))
+    number, person, floor, worth = (np.concatenate(each) for each in zip(*columns, strict=True))
+    return number, person, floor, worth
 
 
 def _give_back(sale: Sale, who: Booleans, many: int) -> None:
