@@ -46,10 +46,10 @@ def prepare_daily(situation: Situation, places: tuple[str, ...], recipe: Recipe)
         for name, panel in situation.signals.items()
         if panel.steps
     }
-    level, features = daily_features(usual, signals, _regions(situation, places))
+    level, growth, features = daily_features(usual, signals, _regions(situation, places))
     counts_for = np.array([_weight(day, known, situation) for day in days[keep:known]])
     lesson = Lesson(
-        tuple(features), np.stack(list(features.values()), axis=2), level, np.log1p(usual),
+        tuple(features), np.stack(list(features.values()), axis=2), level, growth, np.log1p(usual),
         counts_for, len(places),
     )  # fmt: skip
     at = [known - 1 + lead for lead in situation.task.leads]

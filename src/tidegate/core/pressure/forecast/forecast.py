@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tidegate.core.pressure.forecast.averaging import weights_of
 from tidegate.core.pressure.forecast.daily import prepare_daily
+from tidegate.core.pressure.forecast.damped_trend import DampedTrend
 from tidegate.core.pressure.forecast.past_errors import Learner, past_errors
 from tidegate.core.pressure.forecast.recipes import RECIPES, Recipe
 from tidegate.core.pressure.forecast.ridge import PooledRidge
 from tidegate.core.pressure.forecast.situation import Situation, Task, known
 from tidegate.core.pressure.forecast.spread import learn_spread
 from tidegate.core.pressure.forecast.standing import Standing, standing_of
+from tidegate.core.pressure.forecast.trees import BoostedTrees
 from tidegate.core.pressure.forecast.weekly import prepare_weekly
 
 if TYPE_CHECKING:
@@ -54,26 +58,39 @@ def forecast(situation: Situation, seed: int) -> Forecast:
         return Forecast(now.task, (), nothing, standing)
     prepare = prepare_daily if recipe.step_days == 1 else prepare_weekly
     prepared = prepare(now, places, recipe)
-    learners: list[Learner] = [PooledRidge(prepared.lesson, now.task.leads, recipe)]
-    said = [_quantiles(learner, prepared, now.task, recipe) for learner in learners]
-    values = np.mean(said, axis=0)
-    return Forecast(now.task, places, np.sort(np.maximum(values, 0.0), axis=2), standing)
+    values = _averaged(learners_of(prepared.lesson, now.task, recipe, seed), prepared, now.task)
+    return Forecast(now.task, places, np.sort(values, axis=2), standing)
 
 
-def _quantiles(learner: Learner, prepared: Prepared, task: Task, recipe: Recipe) -> Floats:
-    """Return one learner's quantiles as counts, places x leads x quantiles."""
-    lesson = prepared.lesson
-    centre = learner.centre(lesson.steps - 1, task.leads)[: lesson.places]
-    past = past_errors(learner, lesson, task.leads, _origins(lesson, task, recipe))
-    spread = learn_spread(past, lesson.places, np.array(task.quantiles), recipe)
-    scaled = spread.around(centre, np.array(task.leads, dtype=float))
-    counts: Floats = np.expm1(scaled) * np.exp(prepared.pattern)[:, :, None]
-    return np.maximum(counts, 0.0)
+def learners_of(lesson: Lesson, task: Task, recipe: Recipe, seed: int) -> list[Learner]:
+    """Return the learners that are averaged; all of them learn from the same lesson."""
+    return [
+        PooledRidge(lesson, task.leads, recipe),
+        PooledRidge(lesson, task.leads, recipe, on_trend=True),
+        DampedTrend(lesson, recipe.damping),
+        BoostedTrees(lesson, task.leads, recipe, seed),
+    ]
+
+
+def _averaged(learners: Sequence[Learner], prepared: Prepared, task: Task) -> Floats:
+    """Return the learners' average as counts, places x leads x quantiles."""
+    lesson, recipe = prepared.lesson, RECIPES[task.step_days]
+    origins, leads = _origins(lesson, task, recipe), np.array(task.leads, dtype=float)
+    levels = np.array(task.quantiles)
+    past = [past_errors(learner, lesson, task.leads, origins) for learner in learners]
+    weights = weights_of(past, lesson.places, recipe.error_half_life)
+    total = np.zeros((lesson.places, len(leads), len(levels)))
+    for learner, errors, weight in zip(learners, past, weights, strict=True):
+        centre = learner.centre(lesson.steps - 1, task.leads)[: lesson.places]
+        scaled = learn_spread(errors, lesson.places, levels, recipe).around(centre, leads)
+        counts = np.expm1(scaled) * np.exp(prepared.pattern)[:, :, None]
+        total += weight * np.maximum(counts, 0.0)
+    return total
 
 
 def _origins(lesson: Lesson, task: Task, recipe: Recipe) -> list[int]:
     """Return earlier steps to ask from, newest first, far enough back for each lead."""
-    first = max(
-        recipe.warm_up + 5, lesson.steps - 1 - recipe.look_back * recipe.look_step - max(task.leads)
-    )
-    return list(range(lesson.steps - 2, min(first, lesson.steps - 3), -recipe.look_step))
+    last = lesson.steps - 1
+    furthest = last - recipe.look_back * recipe.look_step - max(task.leads)
+    first = min(max(recipe.warm_up + 5, furthest), last - 2)
+    return list(range(last - 1, first, -recipe.look_step))

@@ -17,6 +17,7 @@ class Lesson:
         names: names of the features.
         features: series x steps x features; each known on its own step; zero means "as usual".
         level: where each series stands, series x steps; NaN where that is not known.
+        growth: how much each grows a step, on the same scale, series x steps.
         scaled: the series itself, series x steps; NaN where it is not known.
         counts_for: weight of a target in each step, 0 to 1.
         places: how many of the series are asked for, the first ones; others only teach.
@@ -25,6 +26,7 @@ class Lesson:
     names: tuple[str, ...]
     features: Floats
     level: Floats
+    growth: Floats
     scaled: Floats
     counts_for: Floats
     places: int

@@ -14,7 +14,7 @@ class Recipe:
         longest: steps of history that learning looks at.
         warm_up: steps before the first one that is learnt from.
         half_life: steps after which an example counts half.
-        ridge: penalty, as a share of each feature's own size, for one day seen; more days need less.
+        ridge: penalty, as a share of each feature's size, after one day seen; more days need less.
         demeaned: share of each day's common movement that is taken out before learning, so that
             growth is learnt by comparing places and not from a handful of days.
         rise: leads over which a trend bends, in steps.
@@ -24,6 +24,9 @@ class Recipe:
         look_step: steps between those origins.
         error_half_life: steps after which a past error counts half.
         span: leads by which the growth of errors is described, in steps.
+        damping: share of a step's growth that the next one keeps, in a trend that is carried on.
+        refit: steps between fits of learners that are slow to fit.
+        trees_demeaned: the same as ``demeaned``, for trees.
         own_width: past errors that a place needs before its own width counts as much as all.
     """
 
@@ -40,17 +43,20 @@ class Recipe:
     look_step: int
     error_half_life: float
     span: float
+    damping: float
+    refit: int
+    trees_demeaned: float
     own_width: float
 
 
 DAILY = Recipe(
-    step_days=1, longest=800, warm_up=13, half_life=60, ridge=1.0, demeaned=0.8, rise=10, fade=4,
-    noise_floor=0.05, look_back=14, look_step=3, error_half_life=28, span=14,
-    own_width=2000,
+    step_days=1, longest=800, warm_up=13, half_life=60, ridge=1.0, demeaned=0.9, rise=7, fade=4,
+    noise_floor=0.05, look_back=14, look_step=3, error_half_life=28, span=14, damping=0.9,
+    refit=10, trees_demeaned=0.9, own_width=2000,
 )  # fmt: skip
 WEEKLY = Recipe(
     step_days=7, longest=200, warm_up=4, half_life=78, ridge=0.5, demeaned=0.8, rise=3, fade=4,
-    noise_floor=0.05, look_back=60, look_step=1, error_half_life=26, span=4,
-    own_width=25,
+    noise_floor=0.05, look_back=60, look_step=1, error_half_life=26, span=4, damping=0.6,
+    refit=4, trees_demeaned=0.0, own_width=25,
 )  # fmt: skip
 RECIPES = {recipe.step_days: recipe for recipe in (DAILY, WEEKLY)}

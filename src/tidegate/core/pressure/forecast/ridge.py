@@ -1,6 +1,7 @@
 """A regression of change on recent growth, pooled over all places and all leads.
 
-The change of a series from where it stands to a lead is a weighted sum of its features; each
+The change of a series from where it stands (or, on request, from where its trend would carry it) to
+a lead is a weighted sum of its features; each
 weight is a smooth function of the lead, so that leads too long to have been seen yet are extended
 sensibly. Each day's common movement is mostly taken out before fitting (``Recipe.demeaned``): the
 weights are learnt by comparing places on the same day, of which there are many, and not days.
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tidegate.core.pressure.forecast.damped_trend import carried_on
+
 if TYPE_CHECKING:
     from tidegate.core.pressure.forecast.lesson import Lesson
     from tidegate.core.pressure.forecast.panel import Floats
@@ -28,8 +31,10 @@ _LOOSE = 0.02
 class PooledRidge:
     """The regression on one lesson, ready to be fitted as of any of its steps."""
 
-    def __init__(self, lesson: Lesson, leads: Sequence[int], recipe: Recipe) -> None:
-        self._lesson, self._recipe = lesson, recipe
+    def __init__(
+        self, lesson: Lesson, leads: Sequence[int], recipe: Recipe, *, on_trend: bool = False
+    ) -> None:
+        self._lesson, self._recipe, self._on_trend = lesson, recipe, on_trend
         self._leads = _some_of(leads)
         size = lesson.features.shape[2] + 1
         steps = lesson.steps
@@ -43,20 +48,19 @@ class PooledRidge:
 
     def centre(self, step: int, leads: Sequence[int]) -> Floats:
         """Return where each series goes, series x leads, told only what was known on ``step``."""
-        level = self._lesson.level[:, [step]]
+        level = self._lesson.level[:, [step]] + self._trend(leads, slice(step, step + 1))
         weights = self._fitted(step)
         if weights is None:
-            return np.repeat(level, len(leads), axis=1)
+            return np.broadcast_to(level, (len(level), len(leads)))
         features = self._lesson.features[:, step]
         features = np.concatenate([features, np.ones((len(features), 1))], axis=1)
-        change: Floats = (features @ weights.T) @ self._shapes(leads).T
-        return level + change
+        return np.asarray(level + (features @ weights.T) @ self._shapes(leads).T)
 
     def _add_up(self, row: int, lead: int) -> None:
         """Add up what is learnt of one lead from each day, its common movement mostly out."""
         lesson, keep = self._lesson, 1.0 - self._recipe.demeaned
         level = lesson.level[:, :-lead]
-        change = lesson.scaled[:, lead:] - level
+        change = lesson.scaled[:, lead:] - level - self._trend([lead], slice(None, -lead))
         weight = 1.0 / (np.exp(-level) + self._recipe.noise_floor) * lesson.counts_for[None, lead:]
         weight = np.where(np.isfinite(change), weight, 0.0)
         change = np.nan_to_num(change)
@@ -105,6 +109,12 @@ class PooledRidge:
         pull = recipe.ridge / days * (1 - share) / share
         solved = np.linalg.solve(matrix + np.diag(pull * scale), target)
         return np.asarray(solved, dtype=float).reshape(shapes.shape[1], size)
+
+    def _trend(self, leads: Sequence[int], steps: slice) -> Floats:
+        """Return what is taken for granted before anything is learnt: nothing, or the trend."""
+        growth = self._lesson.growth[:, steps]
+        carried = carried_on(leads, self._recipe.damping) if self._on_trend else np.zeros((1, 1))
+        return np.asarray(growth * carried)
 
     def _worth(self, lead: int) -> float:
         """Return what an outcome at this lead teaches: less, the further and wider it is."""

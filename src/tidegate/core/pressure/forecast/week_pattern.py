@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tidegate.core.pressure.forecast.panel import Floats, Whole
 
 _HALF_LIFE = 56.0
-_PULL_DAYS = 6.0  # days of the usual count that the common pattern is believed as firmly as
+_PULL_DAYS = 30.0  # days of the usual count that the common pattern is believed as firmly as
 _SMALLEST_USUAL = 5.0
 _WEEK = 7
 

@@ -71,7 +71,8 @@ def prepare_weekly(situation: Situation, places: tuple[str, ...], recipe: Recipe
         further = weekly_features(signal, signal, weeks.total)[1]
         features = np.concatenate([features, further])
         level, scaled = np.concatenate([level, told]), np.concatenate([scaled, told])
-    lesson = Lesson(names, features, level, scaled, np.ones(known), len(places))
+    growth = features[:, :, names.index("growth")]
+    lesson = Lesson(names, features, level, growth, scaled, np.ones(known), len(places))
     ahead = pattern[[known - 1 + lead for lead in situation.task.leads]]
     return Prepared(lesson, np.repeat(ahead[None], len(places), axis=0))
 
@@ -96,4 +97,3 @@ def _weeks(situation: Situation, places: tuple[str, ...], recipe: Recipe) -> _We
         sizes = np.array([situation.populations.get(place, 1.0) for place in places])
         told = in_unit_of(values, signal.over(places, first, steps).values, sizes, total)
     return _Weeks(first, values, told, earlier, total)
-

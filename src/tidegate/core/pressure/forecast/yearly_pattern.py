@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LONG_ENOUGH = 731  # days
 _YEAR = 365.25
-_WAVES = 3
+_WAVES = 5
 _HALF_LIFE = 730.0
 _PULL, _OWN_PULL = 2.0, 20.0  # in days: how firmly each effect is believed to be nothing
 _FIXED = {
