@@ -25,7 +25,7 @@ def notes(series: Series, parts: Sequence[Part], asked: Asked, rules: RuleSet) -
 
 def _of_part(part: Part, rules: RuleSet, *, whole: bool) -> Iterator[Note]:
     limits = part.limits
-    where = "" if whole else f" from {part.first.isoformat()}"
+    where = "" if whole else f" from {part.first.day} {part.first:%B %Y}"
     if limits.points == 1:
         yield Note(NoteCode.ONE_POINT, f"One point only{where}: there are no limits yet.")
     elif part.trial:
