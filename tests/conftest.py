@@ -36,9 +36,10 @@ def _tests_may_empty_the_record() -> Iterator[None]:
     from django.test import TransactionTestCase
 
     from tidegate.controlroom.log import append_only
+    from tidegate.controlroom.pressure import unchanging as returns
     from tidegate.controlroom.transfers import unchanging
 
-    refusals = (*append_only.REFUSALS, *unchanging.REFUSALS)
+    refusals = (*append_only.REFUSALS, *unchanging.REFUSALS, *returns.REFUSALS)
     empty = TransactionTestCase._fixture_teardown
 
     def without_triggers(case: TransactionTestCase) -> None:

@@ -61,6 +61,8 @@ PERMISSIONS: dict[str, str] = {
     "transfers.receive": "confirm messages, give dates, record treatment and return patients",
     "transfers.offer": "post, confirm and withdraw offers",
     "transfers.set_alert": "say that a service is full, or has room",
+    "pressure.view": "see situation reports, scores and charts of pressure",
+    "pressure.submit": "submit and correct situation reports",
     "log.view_record": "read the record",
     "log.view_internal": "read entries of the record that are marked internal",
     "log.verify_record": "check that the record is whole",
@@ -78,17 +80,19 @@ CHANGING = frozenset(
         "transfers.receive",
         "transfers.offer",
         "transfers.set_alert",
+        "pressure.submit",
     }
 )
 """Permissions to change something; whoever only reads has none of them."""
 
 _EVERYONE = frozenset({"board.view", "directory.view"})
-_FIGURES = _EVERYONE | {"waiting.view_list", "matching.view_plan"}
+_FIGURES = _EVERYONE | {"waiting.view_list", "matching.view_plan", "pressure.view"}
 
 ROLES: dict[Role, RoleTerms] = {
     Role.PROVIDER_USER: RoleTerms(
         "Provider user",
-        "Submits waiting lists and offers for a trust, independent hospital or care home.",
+        "Submits waiting lists, offers and situation reports for a trust, independent hospital or "
+        "care home.",
         _FIGURES
         | {
             "waiting.view_pathways",
@@ -100,6 +104,7 @@ ROLES: dict[Role, RoleTerms] = {
             "transfers.receive",
             "transfers.offer",
             "transfers.set_alert",
+            "pressure.submit",
         },
         "trust, independent hospital, care home",
     ),

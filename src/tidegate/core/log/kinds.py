@@ -84,6 +84,8 @@ _TABLE = (
     Kind("unit_released", "Unit released", "transfers", PARTNER),
     Kind("alert_set", "Capacity alert set", "transfers", PARTNER, NOTABLE),
     Kind("alert_ended", "Capacity alert ended", "transfers", PARTNER),
+    Kind("return_submitted", "Situation report submitted", "pressure", PARTNER),
+    Kind("return_corrected", "Situation report corrected", "pressure", PARTNER, NOTABLE),
     Kind("token_issued", "Token of an interface issued", "directory", severity=IMPORTANT),
     Kind("token_withdrawn", "Token of an interface withdrawn", "directory", severity=IMPORTANT),
     Kind("demo_made", "Demo health system made", "demo", PARTNER, NOTABLE),

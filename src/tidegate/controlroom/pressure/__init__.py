@@ -1,0 +1,1 @@
+"""Pressure in the control room: returns of providers, scores, charts, and what is missing."""

@@ -1,0 +1,1 @@
+"""What changes in the pressure room: one module for each verb."""
