@@ -8,16 +8,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from tidegate.core.pressure.observations import Level
 from tidegate.core.pressure.score import OVERALL, Score, Share
 from tidegate.core.pressure.score_name import score_name, table_label
 from tidegate.core.pressure.score_table import exact
 from tidegate.core.reasons import Reason
 
 if TYPE_CHECKING:
+    from tidegate.core.pressure.observations import Level
     from tidegate.core.pressure.score_table import ActionList, Pillar, ScoreTable
 
-STEPS = (Level.ICB, Level.REGION, Level.NATION)
 
 
 @dataclass(frozen=True, slots=True)
