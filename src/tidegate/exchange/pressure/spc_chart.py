@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 from jinja2.loaders import ChoiceLoader
 from markupsafe import Markup
 
-from tidegate.exchange.pressure.spc_drawing import HEIGHT, WIDTH, draw
+from tidegate.exchange.pressure.spc_drawing import HEIGHT, WIDTH, draw, icons_of
 from tidegate.exchange.pressure.spc_words import VARIATIONS, assurance_words, sentence
 
 if TYPE_CHECKING:
@@ -50,9 +50,16 @@ def render_chart(charted: Charted, name: str = "spc") -> Markup:
             name=name,
             title=charted.title,
             words=sentence(charted),
-            icons=icons_in_words(charted),
+            icon_words=icons_in_words(charted),
             drawing=draw(charted),
             width=WIDTH,
             height=HEIGHT,
         )
     )
+
+
+def render_icons(charted: Charted) -> Markup:
+    """Draw the icons alone, named in words, for a table of many measures."""
+    page = templates().get_template("spc-icons.jinja")
+    words = icons_in_words(charted)
+    return Markup(page.render(drawn=icons_of(charted), icon_words=words))  # noqa: S704 - as above

@@ -8,8 +8,8 @@ from datetime import date
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
-from tidegate.core.pressure.spc.icons import PointType
-from tidegate.exchange.pressure.spc_words import figure, on_day, point_words
+from tidegate.core.pressure.spc.icons import Assurance, PointType
+from tidegate.exchange.pressure.spc_words import ASSURANCES, VARIATIONS, figure, on_day, point_words
 
 if TYPE_CHECKING:
     from tidegate.core.pressure.spc.result import Part
@@ -27,6 +27,14 @@ SHAPES = {
     PointType.CONCERN: "square",
     PointType.NEUTRAL_HIGH: "triangle",
     PointType.NEUTRAL_LOW: "triangle",
+}
+
+QUIET, BLUE, ORANGE, PURPLE = "#4c6272", "#005eb8", "#ae5a00", "#5c2d91"
+COLOURS = {"improvement": BLUE, "concern": ORANGE, "neutral": PURPLE}
+ASSURED = {
+    Assurance.PASS: ("P", BLUE),
+    Assurance.FAIL: ("F", ORANGE),
+    Assurance.INCONSISTENT: ("?", QUIET),
 }
 
 
@@ -58,6 +66,15 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Icon:
+    """One icon: a letter in a ring, its colour, and what it says in words."""
+
+    letter: str
+    colour: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """A whole chart: lines, marks and texts, in the units of its view box."""
 
@@ -69,6 +86,7 @@ class Drawing:
     parts: tuple[Word, ...]
     size: float
     shapes: tuple[str, ...]
+    icons: tuple[Icon, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +117,24 @@ def draw(charted: Charted) -> Drawing:
         size=3 if len(marks) > _DENSE else 5,
         shapes=tuple(shape for shape in dict.fromkeys(SHAPES.values())
                      if any(mark.shape == shape for mark in marks)),
+        icons=icons_of(charted),
     )  # fmt: skip
+
+
+def icons_of(charted: Charted) -> tuple[Icon, ...]:
+    """Return the icon of variation, and that of assurance where there is one.
+
+    H and L say the side that the last point went to, ~ that it went to none; P passes the target,
+    F fails it, ? is now one and now the other.
+    """
+    meaning, _, side = charted.result.variation.value.rpartition("_")
+    colour = COLOURS.get(meaning, QUIET)
+    letter = {"high": "H", "low": "L"}.get(side, "~")
+    found = [Icon(letter, colour, f"Variation: {VARIATIONS[charted.result.variation]}")]
+    if charted.result.assurance is not None:
+        letter, colour = ASSURED[charted.result.assurance]
+        found.append(Icon(letter, colour, f"Assurance: {ASSURANCES[charted.result.assurance]}"))
+    return tuple(found)
 
 
 def _shown(value: float | None, charted: Charted) -> float | None:
@@ -218,8 +253,18 @@ def _names(charted: Charted, scale: _Scale) -> tuple[Word, ...]:
         for name, value in lines
         if (shown := value if name == "Target" else _shown(value, charted)) is not None
     ]
-    placed: list[Word] = []
-    for y, text in sorted(found):
-        lowest = placed[-1].y + _LINE_OF_TEXT if placed else _TOP
-        placed.append(Word(_RIGHT + 10, round(max(y + 4, lowest), 1), text))
-    return tuple(placed)
+    return tuple(_apart(sorted(found)))
+
+
+def _apart(found: Sequence[tuple[float, str]]) -> Iterable[Word]:
+    """Move names down where they would overlap, and back up where that ran out of the picture."""
+    heights: list[float] = []
+    for y, _ in found:
+        heights.append(max(y + 4, heights[-1] + _LINE_OF_TEXT if heights else _TOP))
+    lowest: float = _BOTTOM
+    for n in reversed(range(len(heights))):
+        heights[n] = min(heights[n], lowest)
+        lowest = heights[n] - _LINE_OF_TEXT
+    return (
+        Word(_RIGHT + 10, round(y, 1), text) for y, (_, text) in zip(heights, found, strict=True)
+    )
