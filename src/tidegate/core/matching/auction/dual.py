@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from tidegate.core.matching.auction.layout import usual_weeks
 from tidegate.core.matching.auction.stalls import POOL
 from tidegate.core.matching.payers import PENCE_PER_THOUSAND_POUNDS
 
@@ -28,7 +29,7 @@ Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
 THREADS = 2
-_AT_ONCE = 1 << 18
+_AT_ONCE, _FEW = 1 << 18, 32
 
 _WAY = np.dtype(
     [("pool", np.int32), ("minutes", np.float32), ("miles", np.float32), ("cost", np.float64)]
@@ -55,8 +56,9 @@ class View(NamedTuple):
     pools: npt.NDArray[np.void]
     curves: Floats
     top: Floats
+    lead: Floats  # kinds: most by which any week is worth more than usual
     asks: Floats  # pools × weeks: price of a cell and its line; inf where nothing is listed
-    least: Floats  # pools: the lowest of those
+    low: Floats  # pools: least by which any week asks more than usual
     shift: Floats
     stay: float
 
@@ -82,9 +84,7 @@ class Sight:
 
         Cells of ``without`` are not looked at.
         """
-        view = self._view(prices)
-        if without is not None:
-            view = _where(view, ~without)
+        view = self._view(prices, without)
         best = np.empty(len(view.group))
 
         def piece(begin: int) -> None:
@@ -116,19 +116,23 @@ class Sight:
         """
         best = self.gains(prices, cells)
         best[left_out] = np.inf
-        view = self._view(prices)
+        view, usual = self._view(prices), usual_weeks(self.market)
         pool, week = np.nonzero(cells)
         first = np.searchsorted(pool, np.arange(len(cells) + 1))
-        tables = [np.zeros(cells.shape) for _ in range(THREADS)]
-        step = -(-len(best) // THREADS)
+        table, step = np.zeros(cells.shape), -(-len(best) // THREADS)
 
-        def piece(thread: int) -> None:
+        def piece(thread: int, every: int, low: Floats, table: Floats) -> Floats:
             end = min((thread + 1) * step, len(best))
-            _envy(view, thread * step, end, best, first, week, tables[thread])
+            _envy(view, thread * step, end, every, best, first, week, low, table)
+            return table
 
-        with ThreadPoolExecutor(THREADS) as threads:
-            list(threads.map(piece, range(THREADS)))
-        prices.cell[cells] += np.maximum.reduce(tables)[cells]
+        # A few people first: most others would give less, which is seen at once then.
+        for every in (_FEW, 1):
+            low = np.where(cells, table + view.asks - usual, np.inf).min(axis=1, initial=np.inf)
+            work = [(thread, every, low, table.copy()) for thread in range(THREADS)]
+            with ThreadPoolExecutor(THREADS) as threads:
+                table = np.maximum.reduce(list(threads.map(piece, *zip(*work, strict=True))))
+        prices.cell[cells] += table[cells]
         return best
 
     def _ways(self) -> npt.NDArray[np.void]:
@@ -141,22 +145,20 @@ class Sight:
         ways["cost"] = self.market.minute_points * minutes[roads.journey]
         return ways
 
-    def _view(self, prices: Prices) -> View:
+    def _view(self, prices: Prices, without: Booleans | None = None) -> View:
         market, people = self.market, self.market.people
-        asks = np.where(market.pools.listed, prices.at_cells(market), np.inf)
+        seen = market.pools.listed if without is None else market.pools.listed & ~without
+        asks = np.where(seen, prices.at_cells(market), np.inf)
+        usual = usual_weeks(market)
         return View(
             people.group, people.kind, people.closed, people.fitness, people.holder, people.free,
             people.max_minutes, people.max_miles, people.floor, people.deprived, self.incumbent,
             market.roads.start, self._ways(), market.fits, self.pools, market.curves,
-            market.curves.max(axis=1, initial=-np.inf), asks, asks.min(axis=1, initial=np.inf),
+            market.curves.max(axis=1, initial=-np.inf),
+            (market.curves - usual).max(axis=1, initial=-np.inf),
+            asks, (asks - usual).min(axis=1, initial=np.inf),
             prices.shift(market), float(self.policy.stay_points),
         )  # fmt: skip
-
-
-def _where(view: View, cells: Booleans) -> View:
-    """Look at the given cells only."""
-    asks = np.where(cells, view.asks, np.inf)
-    return view._replace(asks=asks, least=asks.min(axis=1, initial=np.inf))
 
 
 def line_terms(payers: Payers, policy: Policy, prices: Prices) -> Floats:
@@ -179,19 +181,20 @@ def _welcome(v, person, way, fitness, holder, free):
 
 @njit(cache=True, nogil=True)
 def _best(v, begin, end, best):
-    ways, pools, fits, asks, least, curves = v.ways, v.pools, v.fits, v.asks, v.least, v.curves
+    ways, pools, fits, asks, low, curves = v.ways, v.pools, v.fits, v.asks, v.low, v.curves
     for person in range(begin, end):
         kind, group, shut = v.kind[person], v.group[person], v.closed[person]
         fitness, holder, free = v.fitness[person], v.holder[person], v.free[person]
         minutes, miles, stay = v.max_minutes[person], v.max_miles[person], v.incumbent[person]
         shift = v.shift[v.floor[person], np.int64(v.deprived[person])]
-        most, top = -shift, v.top[kind] + (v.stay if stay >= 0 else 0.0)
+        more = v.stay if stay >= 0 else 0.0
+        most, top, lead = -shift, v.top[kind] + more, v.lead[kind] + more
         for at in range(v.start[group], v.start[group + 1]):
             way = ways[at]
             if top - way.cost <= most or way.minutes > minutes:
                 break
             pool = pools[way.pool]
-            if top - way.cost - least[way.pool] <= most or fits[fitness, pool.profile] != 0:
+            if lead - way.cost - low[way.pool] <= most or fits[fitness, pool.profile] != 0:
                 continue
             if not free and holder != pool.site_holder and holder != pool.provider_holder:
                 continue
@@ -207,23 +210,29 @@ def _best(v, begin, end, best):
 
 
 @njit(cache=True, nogil=True)
-def _envy(v, begin, end, best, first, week_of, table):
+def _envy(
+    v, begin, end, every, best, first, week_of, low, table,
+):  # fmt: skip
     """Raise the price of each cell asked for to what anybody would gain by it beyond their best.
 
-    The weeks asked for of pool p are ``week_of[first[p]:first[p + 1]]``.
+    The weeks asked for of pool p are ``week_of[first[p]:first[p + 1]]``; ``low`` is by how much
+    more than usual the cheapest of them is taken to be worth at least.
     """
     ways, asks, curves = v.ways, v.asks, v.curves
-    for person in range(begin, end):
+    for person in range(begin, end, every):
         kind, group, shut = v.kind[person], v.group[person], v.closed[person]
         fitness, holder, free = v.fitness[person], v.holder[person], v.free[person]
         shift, stay = v.shift[v.floor[person], np.int64(v.deprived[person])], v.incumbent[person]
-        most = v.top[kind] + (v.stay if stay >= 0 else 0.0) + shift - best[person]
+        more = (v.stay if stay >= 0 else 0.0) + shift - best[person]
+        most, lead = v.top[kind] + more, v.lead[kind] + more
         for at in range(v.start[group], v.start[group + 1]):
             way = ways[at]
             if most <= way.cost:
                 break
+            if lead - way.cost <= low[way.pool]:
+                continue
             here = first[way.pool], first[way.pool + 1]
-            if here[0] == here[1] or not _welcome(v, person, way, fitness, holder, free):
+            if not _welcome(v, person, way, fitness, holder, free):
                 continue
             for week in week_of[here[0] : here[1]]:
                 gain = curves[kind, week] + shift - way.cost - asks[way.pool, week] - best[person]

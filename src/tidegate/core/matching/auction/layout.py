@@ -68,6 +68,17 @@ def steps_per_point(market: Market, stay_points: float) -> float:
     return float(2.0 ** np.floor(np.log2(_LARGEST / most)))
 
 
+def usual_weeks(market: Market) -> Floats:
+    """Take what weeks are worth to the person in the middle, less what the least one is worth."""
+    if not len(market.people.row):
+        return np.zeros(market.weeks)
+    many = np.bincount(market.people.kind, market.people.count, len(market.curves))
+    order = np.argsort(market.curves.max(axis=1), kind="stable")
+    worth = market.curves[order[np.searchsorted(np.cumsum(many[order]), many.sum() / 2)]]
+    usual: Floats = worth - worth.min()
+    return usual
+
+
 def lay_out(
     market: Market, part: Part, supply: Supply, incumbent: Shorts, *, scale: float, stay: float
 ) -> tuple[Stalls, Longs, Shorts]:
@@ -87,7 +98,8 @@ def lay_out(
     rows = np.repeat(members, supply.people[members])
     people = _people(market, part, rows, incumbent, width)
     curves = _curves(market, members[supply.people[members] > 0], supply, people, scale, width)
-    usual = _usual(market, width, scale)
+    usual = np.zeros(width, np.int32)
+    usual[: market.weeks] = np.rint(usual_weeks(market) * scale)
     stalls = Stalls(
         people=people,
         groups=_groups(market, part, supply),
@@ -160,18 +172,6 @@ def _numbered(values: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], Longs]:
     """List what occurs among few different values, in order, and number each by its place."""
     different = pl.Series(values).unique().sort().to_numpy()
     return different, np.searchsorted(different, values)
-
-
-def _usual(market: Market, width: int, scale: float) -> Shorts:
-    """Take what weeks are worth to the person in the middle, less what the least one is worth."""
-    usual = np.zeros(width, np.int32)
-    if len(market.people.row):
-        many = np.bincount(market.people.kind, market.people.count, len(market.curves))
-        order = np.argsort(market.curves.max(axis=1), kind="stable")
-        middle = order[np.searchsorted(np.cumsum(many[order]), many.sum() / 2)]
-        worth = market.curves[middle]
-        usual[: market.weeks] = np.rint((worth - worth.min()) * scale)
-    return usual
 
 
 def _groups(market: Market, part: Part, supply: Supply) -> npt.NDArray[np.void]:

@@ -76,7 +76,7 @@ def keep_budgets(sales: Sequence[Sale], payer: Longs, unit_pence: Longs, room_pe
     """
     changed = False
     over = np.maximum(-room_pence, 0)
-    if not over.any():
+    if not sales or not over.any():
         return changed
     number, person, line, cost = _spenders(sales, over[payer] * (payer >= 0), unit_pence)
     of_budget = payer[line]
@@ -113,8 +113,11 @@ def _spenders(
         of_market = sale.lines[line]
         cost = stalls.people["worth"][held] / unit_pence[of_market]
         columns.append((np.full(len(held), number), held, of_market, cost))
-    number, person, line, cost = (np.concatenate(each) for each in zip(*columns, strict=True))
-    return number, person, line, cost
+    numbers, persons, of_line, costs = zip(*columns, strict=True)
+    return (
+        np.concatenate(numbers), np.concatenate(persons),
+        np.concatenate(of_line), np.concatenate(costs),
+    )  # fmt: skip
 
 
 def keep_floors(sales: Sequence[Sale], share: Floats, short: Floats) -> bool:
@@ -125,7 +128,7 @@ def keep_floors(sales: Sequence[Sale], share: Floats, short: Floats) -> bool:
     """
     lacking = np.divide(short, share, out=np.zeros_like(short), where=short > 0)
     left = np.ceil(lacking).astype(np.int64)
-    if not left.any():
+    if not sales or not left.any():
         return False
     number, person, concerns, worth = _others(sales, left)
     changed = False
@@ -149,8 +152,11 @@ def _others(sales: Sequence[Sale], left: Longs) -> tuple[Longs, Longs, Longs, Lo
         who = np.flatnonzero((people["at"] >= 0) & (people["deprived"] == 0))
         who = who[missed[people["floor"][who]]]
         columns.append((np.full(len(who), number), who, people["floor"][who], people["worth"][who]))
-    number, person, floor, worth = (np.concatenate(each) for each in zip(*columns, strict=True))
-    return number, person, floor, worth
+    numbers, persons, floors, worths = zip(*columns, strict=True)
+    return (
+        np.concatenate(numbers), np.concatenate(persons),
+        np.concatenate(floors), np.concatenate(worths),
+    )  # fmt: skip
 
 
 def _give_back(sale: Sale, who: Booleans, many: int) -> None:
