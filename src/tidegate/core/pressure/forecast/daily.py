@@ -40,7 +40,7 @@ def prepare_daily(situation: Situation, places: tuple[str, ...], recipe: Recipe)
     usual = np.where(odd[None, keep:], np.nan, plain)
     signals = {
         name: Signal(
-            panel.over(places, days[keep], known - keep).values,
+            _without_week(panel.over(places, days[keep], known - keep).values, days[keep:known]),
             max(0, (days[known - 1] - panel.end).days),
         )
         for name, panel in situation.signals.items()
@@ -67,6 +67,13 @@ def _patterns(
     weekdays = np.array([day.weekday() for day in days], dtype=np.intp)
     factors = week_pattern(np.where(odd[None], np.nan, values), weekdays[:known])
     return factors[:, weekdays], odd
+
+
+def _without_week(values: Floats, days: list[date]) -> Floats:
+    """Return a signal without its own pattern of the week."""
+    weekdays = np.array([day.weekday() for day in days], dtype=np.intp)
+    counts = np.maximum(values, 0.0)
+    return np.asarray(counts / np.exp(week_pattern(counts, weekdays)[:, weekdays]))
 
 
 def _weight(day: date, known: int, situation: Situation) -> float:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tidegate.core.pressure.forecast.panel import Floats, Whole
 
 WEEK = Pull(window=7, gap=7)
+TREND = Pull(window=7, gap=7, spread=0.08)  # carried on, it has to be firmer
 _HALF_WEEK = Pull(window=3, gap=4)
 _SEASON = 91
 _WINDOWS = (7, 3, 1)
@@ -84,13 +85,11 @@ def daily_features(
         growth = pulled_growth(seen, WEEK, region)[0]
         ratio = log_level(seen, 7) - week
         found[f"{name}_growth"] = growth
+        found[f"{name}_growth_lately"] = pulled_growth(seen, _HALF_WEEK, region)[0]
         found[f"{name}_growth_before"] = np.nan_to_num(steps_ago(growth, 7))
         found[f"{name}_ratio"] = ratio - trailing_mean(ratio, 28)
-    return (
-        level,
-        found["growth"] / WEEK.gap,
-        {name: np.nan_to_num(feature) for name, feature in found.items()},
-    )
+    trend = pulled_growth(values, TREND, region)[0] / TREND.gap
+    return level, trend, {name: np.nan_to_num(feature) for name, feature in found.items()}
 
 
 def _tells(values: Floats) -> bool:

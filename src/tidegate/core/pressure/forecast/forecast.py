@@ -64,12 +64,14 @@ def forecast(situation: Situation, seed: int) -> Forecast:
 
 def learners_of(lesson: Lesson, task: Task, recipe: Recipe, seed: int) -> list[Learner]:
     """Return the learners that are averaged; all of them learn from the same lesson."""
-    return [
+    learners: list[Learner] = [
         PooledRidge(lesson, task.leads, recipe),
         PooledRidge(lesson, task.leads, recipe, on_trend=True),
         DampedTrend(lesson, recipe.damping),
-        BoostedTrees(lesson, task.leads, recipe, seed),
     ]
+    if lesson.steps >= recipe.trees_from:
+        learners.append(BoostedTrees(lesson, task.leads, recipe, seed))
+    return learners
 
 
 def _averaged(learners: Sequence[Learner], prepared: Prepared, task: Task) -> Floats:
@@ -82,7 +84,9 @@ def _averaged(learners: Sequence[Learner], prepared: Prepared, task: Task) -> Fl
     total = np.zeros((lesson.places, len(leads), len(levels)))
     for learner, errors, weight in zip(learners, past, weights, strict=True):
         centre = learner.centre(lesson.steps - 1, task.leads)[: lesson.places]
-        scaled = learn_spread(errors, lesson.places, levels, recipe).around(centre, leads)
+        scaled = learn_spread(errors, lesson.places, levels, recipe, lesson.steps).around(
+            centre, leads
+        )
         counts = np.expm1(scaled) * np.exp(prepared.pattern)[:, :, None]
         total += weight * np.maximum(counts, 0.0)
     return total

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _SMALLEST = 1e-5
 _KNOTS = (0.1, 0.5, 0.9)
 _ROUNDS = 300
+_UNSURE = 0.5  # how much wider the variance is made for each span that is missing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,13 +51,17 @@ class Spread:
         return np.asarray(centre[:, :, None] + width[:, :, None] * shape)
 
 
-def learn_spread(past: PastErrors, places: int, quantiles: Floats, recipe: Recipe) -> Spread:
+def learn_spread(
+    past: PastErrors, places: int, quantiles: Floats, recipe: Recipe, steps: int
+) -> Spread:
     """Describe past errors; recent ones count more.
 
     Args:
         past: at least one error.
         places: how many places there are; errors of other series count, but for no place.
         quantiles: levels wanted.
+        steps: length of the history. Errors of many places on one day are of one day: the fewer
+            spans of leads it holds, the less is known of the width, and the wider it is made.
         recipe: half-life of errors, span of leads, and how firmly places keep to all.
     """
     weight, span = 0.5 ** (past.age / recipe.error_half_life), recipe.span
@@ -77,7 +82,7 @@ def learn_spread(past: PastErrors, places: int, quantiles: Floats, recipe: Recip
             for knot in knots
         ]
     )
-    return Spread(parts, span, place, knots, shape)
+    return Spread(parts, span, place * np.sqrt(1 + _UNSURE * span / steps), knots, shape)
 
 
 def weighted_quantiles(values: Floats, weights: Floats, levels: Floats) -> Floats:
