@@ -1,0 +1,54 @@
+"""Totals, levels and figures in words: the same on the command line and on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from tidegate.core.pressure.measure import Measure, Unit
+from tidegate.core.pressure.score_table import Rounding
+
+if TYPE_CHECKING:
+    from tidegate.core.pressure.score import Judged, Score
+
+_SIGNS = {Unit.PERCENT: "%", Unit.MINUTES: " min"}
+
+
+def total_words(score: Score) -> str:
+    """Say a total; of an incomplete score, between which totals it lies."""
+    if score.complete:
+        return _number(score.lowest, score)
+    return f"{_number(score.lowest, score)} to {_number(score.highest, score)}"
+
+
+def level_words(score: Score) -> str:
+    """Say a level, both ways where rounding decides it, and a range where it is not known."""
+    if not score.complete:
+        least, most = score.level_range
+        return f"{least} to {most}" if least < most else f"{least}, incomplete"
+    if score.level_otherwise is None:
+        return str(score.level)
+    other = "unrounded" if score.rounding is Rounding.HALF_UP else "rounded half up"
+    return f"{score.level} ({score.level_otherwise} {other})"
+
+
+def figure_words(score: Score, measures: Mapping[str, Measure]) -> str:
+    """Say each figure that is known, with its age in days on the day of the score."""
+    known = [_one(each, score, measures) for each in score.judged if each.figure]
+    return ", ".join(known)
+
+
+def _one(judged: Judged, score: Score, measures: Mapping[str, Measure]) -> str:
+    assert judged.figure is not None  # noqa: S101 - only those that are known are said
+    measure = measures.get(judged.measure)
+    label = measure.label if measure else judged.measure
+    sign = _SIGNS.get(measure.unit, "") if measure else ""
+    value = f"{judged.figure.value:.1f}".removesuffix(".0")
+    return f"{label} {value}{sign} ({(score.day - judged.figure.end).days})"
+
+
+def _number(total: Fraction, score: Score) -> str:
+    """Show one decimal more than the levels have where there is a fraction, so that it is seen."""
+    decimals = score.levels.decimals
+    return f"{float(total):.{decimals + 1}f}" if total % 1 else f"{float(total):.{decimals}f}"
