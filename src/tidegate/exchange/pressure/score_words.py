@@ -49,6 +49,6 @@ def _one(judged: Judged, score: Score, measures: Mapping[str, Measure]) -> str:
 
 
 def _number(total: Fraction, score: Score) -> str:
-    """Show one decimal more than the levels have where there is a fraction, so that it is seen."""
+    """Show one decimal more than the levels have where rounding would hide something."""
     decimals = score.levels.decimals
-    return f"{float(total):.{decimals + 1}f}" if total % 1 else f"{float(total):.{decimals}f}"
+    return f"{float(total):.{decimals + bool(total * 10**decimals % 1)}f}"
