@@ -14,7 +14,7 @@ from tidegate.exchange.findings import UnusableInput
 
 VERBS = (
     "check", "load", "waiting", "simulate", "capacity", "plan", "explain", "compare", "yields",
-    "forecast", "spc", "demo", "serve", "tick", "invite", "verify",
+    "forecast", "spc", "pressure", "demo", "serve", "tick", "invite", "verify",
 )  # fmt: skip
 
 app = typer.Typer(
