@@ -14,6 +14,10 @@ from tidegate.exchange.directory.organisations import ORGANISATIONS
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.matching.input_tables import CRITERIA, TABLES, Column, Table
 from tidegate.exchange.matching.replies import REPLIES
+from tidegate.exchange.pressure import spc_settings
+from tidegate.exchange.pressure.measures import shipped_measures
+from tidegate.exchange.pressure.spc_rules import shipped_rules
+from tidegate.exchange.pressure.spc_tables import SERIES
 from tidegate.exchange.transfers.outcomes import OUTCOMES
 from tidegate.exchange.waiting import scenario_file
 from tidegate.exchange.waiting.service_rules import shipped_services
@@ -170,6 +174,16 @@ are shared out as the months show; without months the whole list is then one que
 SERVICE = """Who is seen first, named with `--service` or the key `service`. To make your own, copy
 one, change what you decide, and give it your name, version and date. These come with Tidegate:"""
 FLOW_RULE = """The table that stands in for what published months do not tell of flows:"""
+SPC_SETTINGS = """What is asked of charts: TOML, named with `tidegate spc --settings`. Of several
+tables about one series the more exact one wins, key by key. A key that is not listed here is
+refused, with its place; a table about no series of the file is said."""
+SPC_KNOWN = """Measures that Tidegate knows need no settings for label, unit and direction:"""
+SPC_DECIDED = """Limits are held, or reckoned anew, by decision only. Both name `reason`, `author`
+and `decided`, which stand beside the chart."""
+SPC_RULES = """When a point on a chart is a signal, and where limits stand. To make your own, copy
+one, change what you decide, give it your name, version and date, and name the file with `--rules`
+or the key `rules` of the [settings](spc-settings.md). Each chart states the rules it was made with.
+These come with Tidegate:"""
 PUBLISHED = """A file is recognised by what is in it, whatever its name, zipped or not.
 `tidegate check` says which of these it is; anything else is refused with what was expected."""
 
@@ -179,6 +193,7 @@ OWN_TABLES = {
     ORGANISATIONS.name: ORGANISATIONS,
     OUTCOMES.name: OUTCOMES,
     REPLIES.name: REPLIES,
+    SERIES.name: SERIES,
 }
 
 
@@ -283,6 +298,25 @@ def scenario() -> str:
     return page(*parts, "## What months do not say", FLOW_RULE, shown("simulation-2026", "waiting"))
 
 
+def spc_settings_page() -> str:
+    """Describe a settings file of charts, and list what is known of measures without one."""
+    parts = ["# Settings of charts", SPC_SETTINGS, keys(spc_settings.FileTable)]
+    parts += ["## Series", keys(spc_settings.MeasureTable)]
+    parts += ["## Target", keys(spc_settings.TargetTable)]
+    parts += ["## Baseline and rebase", SPC_DECIDED, "Of `baseline`:"]
+    parts += [keys(spc_settings.BaselineTable), "Each of `rebase`:", keys(spc_settings.RebaseTable)]
+    known = spc_settings.known_of(shipped_measures().values())
+    rows = ([f"`{one.measure}`", one.label, one.improvement.value] for one in known)
+    parts += ["## Known measures", SPC_KNOWN, table(["measure", "label", "improvement"], rows)]
+    return page(*parts)
+
+
+def spc_rules_page() -> str:
+    """Show the rule sets of charts that are shipped, as their files stand."""
+    sets = [shown(f"spc-rules-{name}", "pressure") for name in reversed(shipped_rules())]
+    return page("# Rule sets of charts", SPC_RULES, *sets)
+
+
 def keys(model: type[BaseModel]) -> str:
     """Describe the keys of one TOML table, from the model that reads it."""
     rows = (
@@ -301,6 +335,7 @@ def published() -> str:
 def index() -> str:
     """List the pages."""
     names = ["published", "wlmds", *OWN_TABLES, "scenario", "policy", "yield-prior", "plan-folder"]
+    names += ["spc-settings", "spc-rules"]
     listed = "\n".join(names)
     return page("# Files", f"```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```")
 
@@ -311,6 +346,8 @@ FILE_PAGES: dict[str, Callable[[], str]] = {
     "files/policy.md": policy,
     "files/scenario.md": scenario,
     "files/yield-prior.md": yield_prior,
+    "files/spc-settings.md": spc_settings_page,
+    "files/spc-rules.md": spc_rules_page,
     "files/wlmds.md": wlmds,
     "files/plan-folder.md": plan_folder,
     **{f"files/{name}.md": (lambda t=t: input_page(t)) for name, t in OWN_TABLES.items()},

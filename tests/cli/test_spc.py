@@ -12,6 +12,7 @@ from tests.cli.conftest import Ran
 from tests.exchange.pressure.spc_files import DECIDED, write_series, write_settings
 
 Tidegate = Callable[..., Ran]
+RISING = [70, 71, 70, 71, 70, 71, 72, 73, 74, 75, 76, 77]
 MANY = """date,measure,organisation,value
 2026-01-01,beds,Z01,10
 2026-01-01,beds,Z02,11
@@ -55,12 +56,12 @@ def test_several_series_are_summed_up_by_their_icons(many: Path, tidegate: Tideg
     said = tidegate("spc", many)
     assert said.code == 0, said.err
     rows = [line.split()[:2] for line in said.out.splitlines() if "Z0" in line]
-    assert rows == [["beds,", "Z01"], ["beds,", "Z02"], ["staff,", "Z01"]]
+    assert rows == [["Beds,", "Z01"], ["Beds,", "Z02"], ["Staff,", "Z01"]]
 
 
 def test_one_measure_of_one_organisation_can_be_picked(many: Path, tidegate: Tidegate) -> None:
     said = tidegate("spc", many, "--measure", "beds", "--organisation", "Z02", "--json")
-    assert [one["title"] for one in json.loads(said.out)["series"]] == ["beds, Z02"]
+    assert [one["title"] for one in json.loads(said.out)["series"]] == ["Beds, Z02"]
 
 
 @pytest.mark.parametrize(
@@ -122,3 +123,11 @@ def test_a_slip_in_the_settings_is_said(many: Path, tmp_path: Path, tidegate: Ti
     said = tidegate("spc", many, "--settings", asked, "--measure", "beds")
     assert said.code == 0
     assert "SETTINGS_UNUSED" in said.err
+
+
+def test_a_measure_that_we_know_needs_no_settings(tmp_path: Path, tidegate: Tidegate) -> None:
+    file = tmp_path / "known.csv"
+    rows = "".join(f"2026-01-{n:02},ed_4h_pct,{value}\n" for n, value in enumerate(RISING, 1))
+    file.write_text("date,measure,value\n" + rows)
+    (one,) = json.loads(tidegate("spc", file, "--json").out)["series"]
+    assert (one["improvement"], one["variation"]) == ("increase", "improvement_high")

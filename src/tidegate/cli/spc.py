@@ -47,14 +47,18 @@ def spc(  # noqa: PLR0913, PLR0917 - each is an option that a user may give
     Exit code 0 whatever is found: a special cause is an answer, not a fault. Limits are reckoned
     anew only where the settings say so, with a reason and an author.
     """
+    from dataclasses import replace
+
+    from tidegate.exchange.pressure.measures import shipped_measures
     from tidegate.exchange.pressure.spc_charted import about_none, chart_all
     from tidegate.exchange.pressure.spc_export import facts, write_export
     from tidegate.exchange.pressure.spc_file import read_spc_file
     from tidegate.exchange.pressure.spc_report import write_chart
     from tidegate.exchange.pressure.spc_rules import DEFAULT, load_rules
-    from tidegate.exchange.pressure.spc_settings import SpcSettings, read_spc_settings
+    from tidegate.exchange.pressure.spc_settings import SpcSettings, known_of, read_spc_settings
 
     asked = SpcSettings() if settings is None else read_spc_settings(settings)
+    asked = replace(asked, known=known_of(shipped_measures().values()))
     rule_set = load_rules(rules or asked.rules or DEFAULT)
     whole = read_spc_file(file)
     read = _only(whole, measure, organisation)

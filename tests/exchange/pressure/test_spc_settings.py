@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,8 @@ def test_what_is_known_of_a_measure_holds_where_settings_say_nothing(tmp_path: P
     asked, shown = SpcSettings(known=known_of([measure])).of(ONE)
     assert asked.direction is Direction.INCREASE
     assert (shown.label, shown.unit, shown.least, shown.most) == ("Four hours", "%", 0, 100)
+    events = replace(ONE, events=True)
+    assert SpcSettings(known=known_of([measure])).of(events)[0].direction is Direction.NEUTRAL
     own = read_spc_settings(write_settings(tmp_path, '[[series]]\nimprovement = "neutral"\n'))
     said = SpcSettings(tables=own.tables, known=known_of([measure]))
     assert said.of(ONE)[0].direction is Direction.NEUTRAL

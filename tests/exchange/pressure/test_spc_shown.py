@@ -94,7 +94,7 @@ def test_the_drawing_needs_no_style_and_no_script() -> None:
 def test_whatever_a_series_is_called_stays_text(evil: str) -> None:
     one = Charted(evil, evil, evil, Shown(unit=evil), chart(STEADY))
     root = ET.fromstring(render_chart(one))
-    assert root.find(f"{SVG}title").text == f"{evil}, {evil}"  # type: ignore[union-attr]
+    assert root.find(f"{SVG}title").text == f"{evil.capitalize()}, {evil}"  # type: ignore[union-attr]
     page = render_spc_report([one], SOURCE)
     assert "<script" not in page
     assert "<img" not in page

@@ -32,7 +32,7 @@ class Charted:
         """Name what is charted, and whose it is."""
         label = self.shown.label or self.measure or "Values"
         whose = self.name or self.organisation
-        return f"{label}, {whose}" if whose else label
+        return f"{label[:1].upper()}{label[1:]}" + (f", {whose}" if whose else "")
 
 
 def chart_all(

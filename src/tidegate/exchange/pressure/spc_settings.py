@@ -145,7 +145,9 @@ class SpcSettings:
     def of(self, plotted: Plotted) -> tuple[Asked, Shown]:
         """Return what is asked of a series: the more exact table wins, key by key."""
         said: dict[str, Any] = {"method": Method.T} if plotted.events else {}
-        for table in (*self.known, *self.tables):
+        # Days between the events of a measure get better the other way round.
+        known = () if plotted.events else self.known
+        for table in (*known, *self.tables):
             if table.meant(plotted.measure, plotted.organisation):
                 said |= {key: getattr(table, key) for key in table.model_fields_set}
         one = MeasureTable.model_construct(**said)
@@ -170,10 +172,7 @@ _BETTER = {
 
 
 def known_of(measures: Iterable[Measure]) -> tuple[MeasureTable, ...]:
-    """Return what our table of measures says of charts: label, unit, bounds, which way is better.
-
-    Days between the events of a measure get better the other way: such series have no measure.
-    """
+    """Return what measures say of their charts: label, unit, bounds, which way is better."""
     return tuple(
         MeasureTable.model_validate(
             {

@@ -24,7 +24,7 @@ OBSERVED = Table(
     "one figure of one organisation and measure, for a day or for days from `start` to `end`",
     (
         Column("organisation", Form.TEXT, "ODS code", needed=True),
-        Column("level", Form.TEXT, "site, provider, icb, region or nation"),
+        Column("level", Form.TEXT, "what kind of place: `provider`, `nation` and so on"),
         Column("measure", Form.TEXT, "what is measured", needed=True),
         Column("start", Form.DAY, "the first day", needed=True),
         Column("end", Form.DAY, "the last day"),
