@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,8 @@ from tidegate.cli.waiting_options import Codes, reading
 
 if TYPE_CHECKING:
     from tidegate.exchange.checking import Checked
+
+_MONTH = 27  # days between the first and the last of the shortest
 
 
 def check(
@@ -60,9 +63,20 @@ def _show(checked: list[Checked]) -> None:
 def _period(one: Checked) -> str:
     if one.period is None:
         return ""
+    if one.begins is not None:
+        return _days(one.begins, one.period) + (" (revised)" if one.revised else "")
     if one.kind.value == "wlmds":
         return f"week to {one.period:%d %B %Y}"
     return f"{one.period:%B %Y}" + (" (revised)" if one.revised else "")
+
+
+def _days(first: date, last: date) -> str:
+    """Say a month by its name, and anything else by its first and last day."""
+    if (first.year, first.month) == (last.year, last.month) and (last - first).days >= _MONTH:
+        return f"{last:%B %Y}"
+    if first == last:
+        return f"{last:%d %B %Y}"
+    return f"{first:%d %b %Y} to {last:%d %b %Y}"
 
 
 def _counts(one: Checked) -> tuple[int, int]:
@@ -79,6 +93,7 @@ def _payload(one: Checked) -> dict[str, object]:
         "file": one.file,
         "kind": one.kind.value,
         "what": one.kind.label,
+        "begins": one.begins,
         "period": one.period,
         "revised": one.revised,
         "rows": one.rows,

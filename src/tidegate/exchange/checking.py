@@ -16,6 +16,7 @@ from tidegate.exchange.matching.input_tables import CRITERIA, TABLES, table_of
 from tidegate.exchange.matching.raw_table import headings_of
 from tidegate.exchange.matching.replies import read_replies
 from tidegate.exchange.matching.typed_table import read_table
+from tidegate.exchange.pressure.publications import PUBLICATIONS, read_publication
 from tidegate.exchange.recognise import recognise
 from tidegate.exchange.transfers.outcomes import OUTCOMES, contradictions
 from tidegate.exchange.waiting.rtt_codes import codes_not_listed
@@ -40,11 +41,12 @@ class Checked:
     Attributes:
         file: its name.
         kind: what it is.
-        period: last day of the month or week it tells of, when it tells of one.
+        period: last day of the month, week or longer time it tells of, when it tells of one.
         revised: whether it is a revision of an earlier publication.
         rows: how many rows it has for us; None when it cannot be read.
         sha256: fingerprint of the file; empty when it cannot be read.
         findings: everything that is wrong or odd.
+        begins: first day that it tells of, where that is not plain from the last.
     """
 
     file: str
@@ -54,6 +56,7 @@ class Checked:
     rows: int | None = None
     sha256: str = ""
     findings: tuple[Finding, ...] = ()
+    begins: date | None = None
 
     @property
     def usable(self) -> bool:
@@ -76,6 +79,8 @@ def check_file(
             return _month(_MONTHS[kind](path), places)
         if kind is Kind.WLMDS:
             return _weekly_list(path, read_with)
+        if kind in PUBLICATIONS:
+            return _publication(path, kind)
         if kind in _READERS:
             return _READERS[kind](path)
     except UnusableInput as problem:
@@ -106,6 +111,21 @@ def _weekly_list(path: Path, read_with: ReadWith | None) -> Checked:
     source, table = read.table.source, read.table
     rows, findings = table.frame.height, table.findings
     return Checked(source.name, Kind.WLMDS, read.as_of, False, rows, source.sha256, findings)
+
+
+def _publication(path: Path, kind: Kind) -> Checked:
+    """Read figures whole; its rows for us are the figures."""
+    read = read_publication(path, kind)
+    return Checked(
+        read.source.name,
+        kind,
+        None if read.period is None else read.period[1],
+        read.revised,
+        read.frame.height,
+        read.source.sha256,
+        read.findings,
+        None if read.period is None else read.period[0],
+    )
 
 
 def _own_table(path: Path) -> Checked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from tidegate.exchange.directory.readers import READERS
 from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.matching.kept_table import SCHEMAS, read_kept_table
+from tidegate.exchange.pressure.publications import PUBLICATIONS, read_publication
 from tidegate.exchange.recognise import recognise
 from tidegate.exchange.waiting.pathways import read_pathways
 from tidegate.exchange.waiting.rtt import read_rtt
@@ -29,9 +31,12 @@ if TYPE_CHECKING:
 _REFERENCE_READERS = {**READERS, Kind.RTT_OVERVIEW: read_rtt_overview}
 _MONTHS = (Kind.RTT_FULL_CSV, Kind.RTT_WORKBOOK)
 _LISTS = (Kind.PATHWAYS, Kind.WLMDS)
+# Kinds whose rows say themselves whose they are, and the column that says it.
+_WHOSE: Mapping[str, str] = {Kind.PATHWAYS: "holder", Kind.SITUATION_REPORT: "organisation"}
 OF_AN_ORGANISATION = tuple(map(Kind, SCHEMAS))
 LOADABLE = (
     *_MONTHS, *_REFERENCE_READERS, Kind.AREA_BOUNDARIES, *_LISTS, *OF_AN_ORGANISATION,
+    *PUBLICATIONS,
 )  # fmt: skip
 
 
@@ -75,9 +80,10 @@ def read_incoming(
     if kind in _LISTS:
         listed = read_pathways(path, as_of, read_with)
         return Incoming(listed.source, listed.as_of, listed.frame, listed.findings)
+    if kind in PUBLICATIONS:
+        return _figures(path, kind, as_of)
     if as_of is None:
-        expected = "--as-of DATE, because this file does not say which day it describes"
-        raise UnusableInput([error("AS_OF_NEEDED", path.name, expected)])
+        raise _undated(path)
     if kind is Kind.AREA_BOUNDARIES:
         return _boundaries(path, as_of)
     if kind in OF_AN_ORGANISATION:
@@ -91,16 +97,17 @@ def by_organisation(incoming: Incoming, organisation: str = "") -> list[Incoming
     """Say whose the facts are; what is published stays everyone's.
 
     Args:
-        incoming: what was read. A waiting list says itself whose each row is, and each provider
-            is given its own part.
+        incoming: what was read. A waiting list and situation reports say themselves whose each row
+            is, and each provider is given its own part.
         organisation: whose the offers are, and the lines, budgets and journeys that go with them.
 
     Raises:
         UnusableInput: offers and the like without an organisation.
     """
     kind = incoming.source.kind
-    if kind == Kind.PATHWAYS:
-        parts = incoming.frame.partition_by("holder", as_dict=True)
+    whose = _WHOSE.get(kind)
+    if whose is not None:
+        parts = incoming.frame.partition_by(whose, as_dict=True)
         return [
             replace(incoming, frame=frame, organisation=str(holder))
             for (holder,), frame in sorted(parts.items())
@@ -121,6 +128,22 @@ def _month(month: RttMonth) -> Incoming:
         parts = "-".join(month.frame["part"].unique().sort())
         source = replace(source, kind=f"{source.kind}-{by}-{parts}")
     return Incoming(source, month.period, month.frame, month.findings)
+
+
+def _figures(path: Path, kind: Kind, as_of: date | None) -> Incoming:
+    """Read published figures; daily beds of one sort are kept apart from those of another."""
+    read = read_publication(path, kind, as_of)
+    if read.period is None:
+        raise _undated(path)
+    source = read.source
+    if kind is Kind.DAILY_BEDS:
+        source = replace(source, kind=f"{kind}-{read.frame['measure'][0].partition('_')[0]}")
+    return Incoming(source, read.period[1], read.frame, read.findings)
+
+
+def _undated(path: Path) -> UnusableInput:
+    expected = "--as-of DATE, because this file does not say which day it describes"
+    return UnusableInput([error("AS_OF_NEEDED", path.name, expected)])
 
 
 def _boundaries(path: Path, as_of: date) -> Incoming:

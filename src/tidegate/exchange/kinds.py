@@ -34,6 +34,25 @@ class Kind(StrEnum):
     ORGANISATIONS = "organisations"
     OUTCOMES = "outcomes"
     REPLIES = "replies"
+    WINTER_SITREP = "winter-sitrep"
+    WINTER_SERIES = "winter-series"
+    DAILY_BEDS = "daily-beds"
+    MONTHLY_BEDS = "monthly-beds"
+    COVID_HOSPITAL = "covid-hospital"
+    CRITICAL_CARE = "critical-care"
+    CRITICAL_CARE_SERIES = "critical-care-series"
+    KH03 = "kh03"
+    KH03_SERIES = "kh03-series"
+    THEATRES = "theatres"
+    AE = "ae"
+    AE_SERIES = "ae-series"
+    CRITERIA_TO_RESIDE = "criteria-to-reside"
+    DISCHARGED = "discharged"
+    DELAYED_TRANSFERS = "delayed-transfers"
+    AMBULANCE = "ambulance"
+    VIRTUAL_WARD = "virtual-ward"
+    CANCELLED_OPS = "cancelled-ops"
+    SITUATION_REPORT = "situation-report"
     UNKNOWN = "unknown"
 
     @property
@@ -69,5 +88,24 @@ _TITLES = {
     Kind.ORGANISATIONS: "organisations and who oversees whom",
     Kind.OUTCOMES: "outcomes of invitations",
     Kind.REPLIES: "replies to the places that a plan proposed",
+    Kind.WINTER_SITREP: "daily situation reports of a winter",
+    Kind.WINTER_SERIES: "daily situation reports of several winters, in one table",
+    Kind.DAILY_BEDS: "daily beds of one sort, from situation reports",
+    Kind.MONTHLY_BEDS: "critical care and general and acute beds, by month",
+    Kind.COVID_HOSPITAL: "COVID-19 hospital activity, weekly file by provider",
+    Kind.CRITICAL_CARE: "critical care beds and urgent operations cancelled, one month",
+    Kind.CRITICAL_CARE_SERIES: "critical care beds, months in one table",
+    Kind.KH03: "beds open overnight (KH03), one quarter",
+    Kind.KH03_SERIES: "beds open overnight (KH03), quarters in one table",
+    Kind.THEATRES: "operating theatres, quarters in one table",
+    Kind.AE: "A&E attendances and emergency admissions, one month",
+    Kind.AE_SERIES: "A&E attendances of England, month by month",
+    Kind.CRITERIA_TO_RESIDE: "patients without criteria to reside, by trust and day",
+    Kind.DISCHARGED: "patients discharged, by board and day",
+    Kind.DELAYED_TRANSFERS: "delayed transfers of care, one month",
+    Kind.AMBULANCE: "ambulance systems indicators (AmbSYS)",
+    Kind.VIRTUAL_WARD: "virtual wards, one month",
+    Kind.CANCELLED_OPS: "operations cancelled at the last minute, one quarter",
+    Kind.SITUATION_REPORT: "situation reports of somebody’s own",
     Kind.UNKNOWN: "not a file that Tidegate reads",
 }

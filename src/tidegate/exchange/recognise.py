@@ -21,6 +21,8 @@ from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.matching.input_tables import table_of
 from tidegate.exchange.matching.replies import is_replies
+from tidegate.exchange.pressure.not_read import refuse_r_data
+from tidegate.exchange.pressure.publications import table_kind, workbook_kind
 from tidegate.exchange.sources import (
     is_archive,
     open_archive,
@@ -62,7 +64,8 @@ def recognise(path: Path) -> Recognised:
 
     Raises:
         UnusableInput: nothing there to recognise: missing, empty, a folder, a broken archive,
-            a web page saved under another name, or no text that can be read.
+            a web page saved under another name, or no text that can be read; or it is known, and
+            known not to be what Tidegate reads, such as data stored by R.
     """
     refuse_unless_file(path)
     with path.open("rb") as file:
@@ -71,6 +74,7 @@ def recognise(path: Path) -> Recognised:
         return Recognised(_parquet_kind(path), path.name)
     if head.startswith(_OLD_WORKBOOK) or _is_new_workbook(path):
         return Recognised(_workbook_kind(path), path.name)
+    refuse_r_data(path)
     with open_text(path) as opened:
         head = opened.stream.read(_HEAD_BYTES)
     refuse_unless_text(head, opened.name)
@@ -88,7 +92,9 @@ def _workbook_kind(path: Path) -> Kind:
     workbook = open_workbook(path)
     if is_rtt_overview(workbook, path):
         return Kind.RTT_OVERVIEW
-    return Kind.RTT_WORKBOOK if is_rtt_workbook(workbook, path) else Kind.UNKNOWN
+    if is_rtt_workbook(workbook, path):
+        return Kind.RTT_WORKBOOK
+    return workbook_kind(workbook, path) or Kind.UNKNOWN
 
 
 def _parquet_kind(path: Path) -> Kind:
@@ -98,7 +104,7 @@ def _parquet_kind(path: Path) -> Kind:
         raise UnusableInput(
             [error("BROKEN_PARQUET", path.name, "a complete Parquet file")]
         ) from problem
-    return kind_of_headings(headings) or _own_kind(headings)
+    return kind_of_headings(headings) or table_kind(headings) or _own_kind(headings)
 
 
 def _text_kind(head: bytes) -> Kind:
@@ -115,7 +121,7 @@ def _text_kind(head: bytes) -> Kind:
         return Kind.HOSPITALS
     if is_trust_points(headings):
         return Kind.TRUST_POINTS
-    published = kind_of_headings(headings) or _ods_kind(lines)
+    published = kind_of_headings(headings) or table_kind(headings) or _ods_kind(lines)
     return published if published is not Kind.UNKNOWN else _own_kind(headings)
 
 

@@ -16,6 +16,7 @@ class Level(StrEnum):
     ICB = "icb"
     REGION = "region"
     NATION = "nation"
+    AUTHORITY = "local_authority"
 
 
 OBSERVATIONS: Mapping[str, pl.DataType] = {
