@@ -32,7 +32,12 @@ from tidegate.exchange.pressure.score_tables import (
     read_score_table,
     score_table_text,
 )
-from tidegate.exchange.pressure.score_words import figure_words, level_words, total_words
+from tidegate.exchange.pressure.score_words import (
+    figure_words,
+    level_words,
+    missing_words,
+    total_words,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -202,7 +207,7 @@ def _print_places(scored: Scored, kind: Level, top: int) -> None:
             *([each.pillar] if several else []),
             total_words(each),
             level_words(each),
-            "; ".join(reason.detail for reason in each.missing),
+            missing_words(each, measures),
             figure_words(each, measures)
             if of_provider
             else ", ".join(

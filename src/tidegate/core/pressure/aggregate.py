@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from tidegate.core.pressure.score_table import ActionList, Pillar, ScoreTable
 
 
-
 @dataclass(frozen=True, slots=True)
 class Beneath:
     """One place's part in the place above it: its score, and its size where that is known."""
@@ -117,7 +116,7 @@ def _together(
         (each.score.lowest, each.score.highest) if each.score else pillar.range() for each in parts
     ]
     missing += [
-        Reason("SCORE_INCOMPLETE", f"the score of {each.place} is {_lack(each.score)}", {}, label)
+        _lacking(each.place, each.score, label)
         for each in parts
         if each.score is None or not each.score.complete
     ]
@@ -173,8 +172,7 @@ def _overall(scores: Sequence[Score], table: ScoreTable) -> Score:
         weight = exact(pillar.weight or 0)
         lowest, highest = lowest + weight * low, highest + weight * high
         if found is None or not found.complete:
-            detail = f"the score of {pillar.name} is {_lack(found)}"
-            missing.append(Reason("SCORE_INCOMPLETE", detail, {}, label))
+            missing.append(_lacking(pillar.name, found, label))
     return replace(
         some, pillar=OVERALL, lowest=lowest, highest=highest, missing=tuple(missing),
         levels=table.overall, shares=(),
@@ -185,5 +183,8 @@ def _weighed(weights: Sequence[Fraction], totals: Sequence[Fraction]) -> Fractio
     return sum((w * total for w, total in zip(weights, totals, strict=True)), Fraction(0))
 
 
-def _lack(score: Score | None) -> str:
-    return "missing" if score is None else "incomplete"
+def _lacking(of: str, score: Score | None, label: str) -> Reason:
+    """Say that the score of a place, or of a pillar, is missing or incomplete."""
+    if score is None:
+        return Reason("SCORE_MISSING", f"the score of {of} is missing", {"of": of}, label)
+    return Reason("SCORE_INCOMPLETE", f"the score of {of} is incomplete", {"of": of}, label)

@@ -269,13 +269,15 @@ def not_official(table: ScoreTable, kind: Level) -> Reason | None:
 
 def _judged(parameter: Parameter, figure: Figure | None, day: date, label: str) -> Judged:
     if figure is None:
-        reason = Reason("FIGURE_MISSING", f"{parameter.measure} is missing", {}, label)
+        inputs: dict[str, object] = {"measure": parameter.measure}
+        reason = Reason("FIGURE_MISSING", f"{parameter.measure} is missing", inputs, label)
         return Judged(parameter.measure, None, missing=reason)
     age = (day - figure.end).days
     if age > parameter.oldest_days:
         most = f"it may be at most {parameter.oldest_days} days old"
         detail = f"{parameter.measure} is too old: it is of {figure.end.isoformat()}, and {most}"
-        reason = Reason("FIGURE_TOO_OLD", detail, {"age_days": age}, label)
+        inputs = {"measure": parameter.measure, "age_days": age}
+        reason = Reason("FIGURE_TOO_OLD", detail, inputs, label)
         return Judged(parameter.measure, figure, missing=reason)
     band = parameter.band(figure.value)
     return Judged(parameter.measure, figure, band, parameter.points[band])

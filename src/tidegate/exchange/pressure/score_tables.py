@@ -98,8 +98,10 @@ def read_score_table(
         raise UnusableInput(
             _refused(dict(one), content, lines, file) for one in refused.errors()
         ) from None
-    findings = [*_strange(table, measures, lines, file), *_open(table, lines, file)]
-    if reason := not_official(table, Level.NATION):
+    still_open = _open(table, lines, file)
+    findings = [*_strange(table, measures, lines, file), *still_open]
+    reason = not_official(table, Level.NATION)
+    if reason and not still_open:
         findings.append(warning("NOT_VERIFIED", file, f"a table that is verified; {reason.detail}"))
     return ReadTable(table, file, tuple(findings))
 

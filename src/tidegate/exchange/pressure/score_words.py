@@ -12,6 +12,12 @@ from tidegate.core.pressure.score_table import Rounding
 if TYPE_CHECKING:
     from tidegate.core.pressure.score import Judged, Score
 
+_MISSING = {
+    "FIGURE_MISSING": "missing:",
+    "FIGURE_TOO_OLD": "too old:",
+    "SCORE_MISSING": "no score:",
+    "SCORE_INCOMPLETE": "incomplete:",
+}
 _SIGNS = {Unit.PERCENT: "%", Unit.MINUTES: " min"}
 
 
@@ -37,6 +43,19 @@ def figure_words(score: Score, measures: Mapping[str, Measure]) -> str:
     """Say each figure that is known, with its age in days on the day of the score."""
     known = [_one(each, score, measures) for each in score.judged if each.figure]
     return ", ".join(known)
+
+
+def missing_words(score: Score, measures: Mapping[str, Measure]) -> str:
+    """Say in a few words what is missing; the reasons of the score say it in full."""
+    said: dict[str, list[str]] = {}
+    for reason in score.missing:
+        measure = measures.get(str(reason.inputs.get("measure", "")))
+        what = str(reason.inputs.get("measure") or reason.inputs.get("of") or reason.detail)
+        words = measure.label if measure else what
+        if reason.code == "FIGURE_TOO_OLD":
+            words += f" of {reason.inputs['age_days']} days ago"
+        said.setdefault(_MISSING.get(reason.code, ""), []).append(words)
+    return "; ".join(f"{what} {', '.join(words)}".strip() for what, words in said.items())
 
 
 def _one(judged: Judged, score: Score, measures: Mapping[str, Measure]) -> str:
