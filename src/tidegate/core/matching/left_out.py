@@ -23,6 +23,7 @@ Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
+_AT_ONCE = 500_000  # people put into words at a time, so that few columns stand twice
 _UNAVAILABLE = len(By)  # stands for ``By.NO_WEEK`` where it is not the earliest week that stops
 _CODES = {
     By.NOTHING_OFFERED: Unmatched.NO_OFFER_FOR_SPECIALTY,
@@ -107,18 +108,26 @@ def left_out(problem: Problem, market: Market, prices: Prices, placements: Place
 def _details(market: Market, found: Stopped, by: Longs) -> pl.Series:
     """Put reasons into words; those alike share one text, so that millions take little room."""
     texts = [DETAILS.get(code, "") for _, code in sorted(_CODES.items())]
-    text = by.copy()
-    told = np.flatnonzero(np.isin(by, _TOLD))
-    if len(told):
-        slots = pl.DataFrame({name: getattr(found, name)[told] for name in Stopped._fields})
-        different = slots.unique().sort(slots.columns)
+    text = by.astype(np.int32)
+    told = np.flatnonzero(np.isin(by, _TOLD)).astype(np.int32)
+    parts = [told[begin : begin + _AT_ONCE] for begin in range(0, len(told), _AT_ONCE)]
+    if parts:
+        several = pl.concat([_slots(found, part).unique() for part in parts]).unique()
+        different = several.sort(several.columns)
         number = different.with_row_index("text", offset=len(texts))
-        joined = slots.join(number, on=slots.columns, how="left", maintain_order="left")
-        text[told] = joined["text"].to_numpy()
+        for part in parts:
+            joined = _slots(found, part).join(
+                number, on=different.columns, how="left", maintain_order="left"
+            )
+            text[part] = joined["text"].to_numpy()
         texts += [_words(market.pools.site[pool], *slot) for pool, *slot in (
             different.select("pool", "by", "week", "worth", "price").iter_rows()
         )]  # fmt: skip
     return pl.Series(texts, dtype=pl.String).gather(text)
+
+
+def _slots(found: Stopped, rows: npt.NDArray[np.int32]) -> pl.DataFrame:
+    return pl.DataFrame({name: getattr(found, name)[rows] for name in Stopped._fields})
 
 
 def _words(site: str, by: int, week: int, worth: int, price: int) -> str:

@@ -31,10 +31,6 @@ Booleans = npt.NDArray[np.bool_]
 THREADS = 2
 _AT_ONCE, _FEW = 1 << 18, 32
 
-_WAY = np.dtype(
-    [("pool", np.int32), ("minutes", np.float32), ("miles", np.float32), ("cost", np.float64)]
-)
-
 
 class View(NamedTuple):
     """What is looked at, by its name in ``Market``; the rest in points."""
@@ -51,7 +47,10 @@ class View(NamedTuple):
     deprived: npt.NDArray[np.bool_]
     incumbent: npt.NDArray[np.int32]
     start: Longs
-    ways: npt.NDArray[np.void]
+    pool: npt.NDArray[np.int32]
+    minutes: npt.NDArray[np.float32]
+    miles: npt.NDArray[np.float32]
+    cost: Floats  # roads: what travel costs, from exact minutes
     fits: npt.NDArray[np.int8]
     pools: npt.NDArray[np.void]
     curves: Floats
@@ -135,25 +134,18 @@ class Sight:
         prices.cell[cells] += table[cells]
         return best
 
-    def _ways(self) -> npt.NDArray[np.void]:
-        """Lay roads out with what travel costs in points, from exact minutes."""
-        roads = self.market.roads
-        ways = np.empty(len(roads.pool), _WAY)
-        for name in ("pool", "minutes", "miles"):
-            ways[name] = getattr(roads, name)
-        minutes = self.problem.travel["minutes"].to_numpy()
-        ways["cost"] = self.market.minute_points * minutes[roads.journey]
-        return ways
-
     def _view(self, prices: Prices, without: Booleans | None = None) -> View:
         market, people = self.market, self.market.people
         seen = market.pools.listed if without is None else market.pools.listed & ~without
         asks = np.where(seen, prices.at_cells(market), np.inf)
+        minutes = self.problem.travel["minutes"].to_numpy()
+        cost = (market.minute_points * minutes)[market.roads.journey]
         usual = usual_weeks(market)
         return View(
             people.group, people.kind, people.closed, people.fitness, people.holder, people.free,
             people.max_minutes, people.max_miles, people.floor, people.deprived, self.incumbent,
-            market.roads.start, self._ways(), market.fits, self.pools, market.curves,
+            market.roads.start, market.roads.pool, market.roads.minutes, market.roads.miles, cost,
+            market.fits, self.pools, market.curves,
             market.curves.max(axis=1, initial=-np.inf),
             (market.curves - usual).max(axis=1, initial=-np.inf),
             asks, (asks - usual).min(axis=1, initial=np.inf),
@@ -170,18 +162,19 @@ def line_terms(payers: Payers, policy: Policy, prices: Prices) -> Floats:
 
 
 @njit(cache=True, nogil=True)
-def _welcome(v, person, way, fitness, holder, free):
-    pool = v.pools[way.pool]
+def _welcome(v, person, at, fitness, holder, free):
+    pool = v.pools[v.pool[at]]
     if v.fits[fitness, pool.profile] != 0:
         return False
     if not free and holder != pool.site_holder and holder != pool.provider_holder:
         return False
-    return way.minutes <= v.max_minutes[person] and way.miles <= v.max_miles[person]
+    return v.minutes[at] <= v.max_minutes[person] and v.miles[at] <= v.max_miles[person]
 
 
 @njit(cache=True, nogil=True)
 def _best(v, begin, end, best):
-    ways, pools, fits, asks, low, curves = v.ways, v.pools, v.fits, v.asks, v.low, v.curves
+    pools, fits, asks, low, curves = v.pools, v.fits, v.asks, v.low, v.curves
+    end_of, far, long, cost = v.pool, v.minutes, v.miles, v.cost
     for person in range(begin, end):
         kind, group, shut = v.kind[person], v.group[person], v.closed[person]
         fitness, holder, free = v.fitness[person], v.holder[person], v.free[person]
@@ -190,19 +183,19 @@ def _best(v, begin, end, best):
         more = v.stay if stay >= 0 else 0.0
         most, top, lead = -shift, v.top[kind] + more, v.lead[kind] + more
         for at in range(v.start[group], v.start[group + 1]):
-            way = ways[at]
-            if top - way.cost <= most or way.minutes > minutes:
+            here = end_of[at]
+            if top - cost[at] <= most or far[at] > minutes:
                 break
-            pool = pools[way.pool]
-            if lead - way.cost - low[way.pool] <= most or fits[fitness, pool.profile] != 0:
+            pool = pools[here]
+            if lead - cost[at] - low[here] <= most or fits[fitness, pool.profile] != 0:
                 continue
             if not free and holder != pool.site_holder and holder != pool.provider_holder:
                 continue
-            if way.miles > miles:
+            if long[at] > miles:
                 continue
             for week in range(asks.shape[1]):
-                gain = curves[kind, week] - way.cost - asks[way.pool, week]
-                if stay == way.pool * asks.shape[1] + week:
+                gain = curves[kind, week] - cost[at] - asks[here, week]
+                if stay == here * asks.shape[1] + week:
                     gain += v.stay
                 if gain > most and not (shut >> np.uint64(week)) & np.uint64(1):
                     most = gain
@@ -218,7 +211,7 @@ def _envy(
     The weeks asked for of pool p are ``week_of[first[p]:first[p + 1]]``; ``low`` is by how much
     more than usual the cheapest of them is taken to be worth at least.
     """
-    ways, asks, curves = v.ways, v.asks, v.curves
+    asks, curves, end_of, cost = v.asks, v.curves, v.pool, v.cost
     for person in range(begin, end, every):
         kind, group, shut = v.kind[person], v.group[person], v.closed[person]
         fitness, holder, free = v.fitness[person], v.holder[person], v.free[person]
@@ -226,17 +219,17 @@ def _envy(
         more = (v.stay if stay >= 0 else 0.0) + shift - best[person]
         most, lead = v.top[kind] + more, v.lead[kind] + more
         for at in range(v.start[group], v.start[group + 1]):
-            way = ways[at]
-            if most <= way.cost:
+            pool = end_of[at]
+            if most <= cost[at]:
                 break
-            if lead - way.cost <= low[way.pool]:
+            if lead - cost[at] <= low[pool]:
                 continue
-            here = first[way.pool], first[way.pool + 1]
-            if not _welcome(v, person, way, fitness, holder, free):
+            here = first[pool], first[pool + 1]
+            if not _welcome(v, person, at, fitness, holder, free):
                 continue
             for week in week_of[here[0] : here[1]]:
-                gain = curves[kind, week] + shift - way.cost - asks[way.pool, week] - best[person]
-                if stay == way.pool * asks.shape[1] + week:
+                gain = curves[kind, week] + shift - cost[at] - asks[pool, week] - best[person]
+                if stay == pool * asks.shape[1] + week:
                     gain += v.stay
-                if gain > table[way.pool, week] and not (shut >> np.uint64(week)) & np.uint64(1):
-                    table[way.pool, week] = gain
+                if gain > table[pool, week] and not (shut >> np.uint64(week)) & np.uint64(1):
+                    table[pool, week] = gain
