@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.cli.broken_files import ANY_FILE, Broken
 from tests.cli.conftest import Ran
 from tests.exchange.pressure.spc_files import DECIDED, write_series, write_settings
 
@@ -131,3 +132,23 @@ def test_a_measure_that_we_know_needs_no_settings(tmp_path: Path, tidegate: Tide
     file.write_text("date,measure,value\n" + rows)
     (one,) = json.loads(tidegate("spc", file, "--json").out)["series"]
     assert (one["improvement"], one["variation"]) == ("increase", "improvement_high")
+
+
+@pytest.mark.parametrize("bad", ANY_FILE.values(), ids=ANY_FILE.keys())
+def test_a_file_that_cannot_be_read_is_named(
+    bad: Broken, tmp_path: Path, tidegate: Tidegate
+) -> None:
+    said = tidegate("spc", bad.put(tmp_path))
+    assert said.code == 2, said.out
+    assert f"[{bad.code}]" in said.err
+    assert bad.name in said.err
+
+
+def test_very_many_series_are_not_all_printed(tmp_path: Path, tidegate: Tidegate) -> None:
+    file = tmp_path / "series.csv"
+    rows = "".join(f"2026-01-01,m{n},{n}\n" for n in range(600))
+    file.write_text("date,measure,value\n" + rows)
+    said = tidegate("spc", file)
+    assert said.code == 0
+    assert "540 more: pick with --measure" in said.out
+    assert tidegate("spc", file, "--chart", tmp_path / "all.html").code == 2

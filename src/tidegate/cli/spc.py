@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from tidegate.exchange.pressure.spc_file import SpcFile
 
 _SHOWN = 20
+_MOST_ROWS = 60
 
 
 def spc(  # noqa: PLR0913, PLR0917 - each is an option that a user may give
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Series: date, value, and so on.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Your own series, or a publication.")
+    ],
     settings: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Directions, targets, baselines, rebases: TOML."),
@@ -113,7 +116,10 @@ def _print(charted: Sequence[Charted]) -> None:
     icons, screen = icon_table(charted), console.out()
     headings = tuple(column.heading for column in icons.columns)
     right = [column.heading for column in icons.columns if column.figures]
-    console.print_table(icons.caption, headings, icons.rows, right=right)
+    console.print_table(icons.caption, headings, icons.rows[:_MOST_ROWS], right=right)
+    if len(charted) > _MOST_ROWS:
+        left = len(charted) - _MOST_ROWS
+        screen.print(f"{left:,} more: pick with --measure and --organisation, or take --json.")
     if len(charted) > 1:
         screen.print(charted[0].result.rules.sentence(), markup=False)
         return

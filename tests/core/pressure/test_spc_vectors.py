@@ -113,3 +113,35 @@ def test_cases_between_rare_events_have_the_checked_limits() -> None:
     assert limits.centre == rare["g_chart"]["median"]
     assert limits.upper == pytest.approx(rare["g_chart"]["upper3"], rel=1e-6)
     assert limits.lower is None
+
+
+# 67 times, and 67 numbers of cases, between events with their published limits, those of times
+# reckoned with 3/1.128. Numbers only, from tests of AUS-DOH-Safety-and-Quality/PowerBI-SPC.
+PUBLISHED = [
+    16, 20, 5, 13, 1, 26, 46, 12, 12, 5, 19, 4, 3, 15, 14, 9, 8, 15, 21, 6, 3, 1, 56, 117, 1, 33,
+    9, 9, 19, 12, 1, 16, 13, 18, 1, 35, 16, 5, 21, 38, 3, 25, 3, 11, 13, 20, 9, 3, 8, 21, 24, 38,
+    8, 13, 9, 1, 30, 23, 3, 7, 22, 19, 11, 31, 6, 1, 1,
+]  # fmt: skip
+
+
+def test_times_between_events_have_the_limits_that_were_published() -> None:
+    limits = chart(PUBLISHED, replace(TIDEGATE, limit_factor=3 / 1.128), method="t").latest.limits
+    near = (limits.lower, limits.near_lower, limits.near_upper, limits.upper)
+    assert near == pytest.approx((0.0221, 0.6402, 54.0812, 97.268), rel=1e-4, abs=6e-5)
+
+
+def test_without_the_other_constant_the_upper_limit_is_a_little_higher() -> None:
+    assert chart(PUBLISHED, method="t").latest.limits.upper == pytest.approx(97.293, abs=1e-3)
+
+
+CASES = [
+    23, 39, 15, 34, 1, 49, 98, 29, 27, 13, 45, 7, 10, 27, 24, 14, 20, 38, 44, 11, 10, 3, 113, 183,
+    3, 47, 18, 18, 33, 15, 2, 38, 27, 27, 1, 52, 23, 7, 26, 82, 5, 49, 5, 17, 24, 44, 26, 2, 27, 46,
+    55, 97, 22, 22, 20, 4, 60, 51, 7, 21, 66, 36, 25, 72, 15, 5, 3,
+]  # fmt: skip
+
+
+def test_cases_between_events_have_the_limits_that_were_published() -> None:
+    limits = chart(CASES, method="g").latest.limits
+    assert (limits.near_upper, limits.upper) == pytest.approx((96.01, 128.17), abs=5e-3)
+    assert limits.lower is limits.near_lower is None

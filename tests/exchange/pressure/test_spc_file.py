@@ -128,3 +128,28 @@ def test_of_several_series_one_without_a_value_is_left_out_and_said(tmp_path: Pa
     assert len(read.plotted) == 3
     (said,) = read.findings
     assert (said.code, said.value, said.row) == ("NO_VALUES", "beds Z09", 8)
+
+
+@pytest.mark.published
+def test_a_published_file_of_daily_beds_is_charted_as_it_is(published_data: Path) -> None:
+    read = read_spc_file(published_data / "uec-sitrep" / "Daily_adult_ga_sitrep.csv")
+    measures = {one.measure for one in read.plotted}
+    assert measures == {"ga_beds_open", "ga_beds_occupied"}
+    (open_beds,) = [
+        one for one in read.plotted if (one.measure, one.organisation) == ("ga_beds_open", "RJ1")
+    ]
+    assert "St Thomas" in open_beds.name
+    assert len(open_beds.series.known) > 80
+
+
+def test_figures_of_which_nobody_knows_the_day_are_left_out() -> None:
+    frame = pl.DataFrame(
+        {
+            "organisation": ["Z01"] * 2, "name": [""] * 2, "level": ["provider"] * 2,
+            "measure": ["discharged"] * 2, "start": [date(2026, 1, 1), None],
+            "end": [date(2026, 1, 1), None], "value": [5.0, 40.0],
+        },
+        schema=OBSERVATIONS,
+    )  # fmt: skip
+    (only,) = series_of_observations(frame)
+    assert only.series.values == (5,)

@@ -12,11 +12,14 @@ from tidegate.core.pressure.spc.series import Series, UnusableSeries, days_betwe
 from tidegate.exchange.findings import Finding, UnusableInput, error, refuse_errors, warning
 from tidegate.exchange.matching.raw_table import ROW, headings_of
 from tidegate.exchange.matching.typed_table import read_table
+from tidegate.exchange.pressure.publications import PUBLICATIONS, read_publication
 from tidegate.exchange.pressure.spc_tables import OBSERVED, SERIES
+from tidegate.exchange.recognise import recognise
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tidegate.exchange.matching.input_tables import Table
     from tidegate.exchange.sources import Source
 
 _TEXTS = ("organisation", "level", "measure", "name")
@@ -53,33 +56,58 @@ class SpcFile:
 
 
 def read_spc_file(path: Path) -> SpcFile:
-    """Read a file of series, CSV or Parquet: our own columns, or those of observations.
+    """Read a file of series: our own columns, those of observations, or a known publication.
 
     Raises:
         UnusableInput: no such table, a value that does not fit, two values for one day, or no
             series with a value.
     """
-    observed = "start" in (headings := headings_of(path)) and "date" not in headings
-    read = read_table(path, OBSERVED if observed else SERIES)
-    found = list(refuse_errors(read.findings))
-    frame = read.frame.rename({"start": "date"}) if observed else read.frame
-    plotted, odd = _series_of(_completed(frame), read.source.name, events="value" not in headings)
-    found = list(refuse_errors([*found, *odd]))
+    table = _own_table(path)
+    if table is None:
+        kind = recognise(path).kind
+        if kind in PUBLICATIONS:
+            published = read_publication(path, kind)
+            plotted = series_of_observations(published.frame, published.source.name)
+            return _of_series_found(published.source, plotted, published.findings)
+        table = SERIES
+    read = read_table(path, table)
+    found = refuse_errors(read.findings)
+    frame = read.frame.rename({"start": "date"}) if table is OBSERVED else read.frame
+    events = "value" not in frame.columns
+    plotted, odd = _series_of(_completed(frame), read.source.name, events=events)
+    return _of_series_found(read.source, plotted, (*found, *refuse_errors(odd)))
+
+
+def _own_table(path: Path) -> Table | None:
+    """Return which of our own tables a file is, where its headings leave no doubt."""
+    try:
+        headings = set(headings_of(path))
+    except UnusableInput:  # a workbook perhaps; recognition says what it is, or what is wrong
+        return None
+    if "date" in headings and headings <= {column.name for column in SERIES.columns}:
+        return SERIES
+    observed = {"measure", "organisation", "start", "value"} <= headings
+    return OBSERVED if observed and "date" not in headings else None
+
+
+def _of_series_found(
+    source: Source, plotted: tuple[Plotted, ...], findings: tuple[Finding, ...]
+) -> SpcFile:
     if not plotted:
-        raise UnusableInput([*found, error("NO_VALUES", read.source.name, "a value in some row")])
-    return SpcFile(read.source, plotted, tuple(found))
+        raise UnusableInput([*findings, error("NO_VALUES", source.name, "a value in some row")])
+    return SpcFile(source, plotted, findings)
 
 
-def series_of_observations(frame: pl.DataFrame) -> tuple[Plotted, ...]:
+def series_of_observations(frame: pl.DataFrame, file: str = "observations") -> tuple[Plotted, ...]:
     """Return one series for each organisation, level and measure of a frame of ``OBSERVATIONS``.
 
-    A week or a month stands on its first day.
+    A week or a month stands on its first day; figures of which nobody knows the day are left out.
 
     Raises:
         UnusableInput: a measure is given both by day and by week, so that two values share a day.
     """
-    numbered = frame.rename({"start": "date"}).with_row_index(ROW, offset=1)
-    plotted, found = _series_of(_completed(numbered), "observations", events=False)
+    dated = frame.drop_nulls("start").rename({"start": "date"}).with_row_index(ROW, offset=1)
+    plotted, found = _series_of(_completed(dated), file, events=False)
     refuse_errors(found)
     return plotted
 

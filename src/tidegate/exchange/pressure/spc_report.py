@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tidegate.exchange.pressure.spc_charted import Charted
     from tidegate.exchange.sources import Source
 
+MOST_CHARTS = 500  # more than a person looks at, and as much as a browser opens at ease
+
 
 def render_spc_report(charted: Sequence[Charted], source: Source) -> str:
     """Write a page with the icons of every measure, and each chart above its table."""
@@ -68,7 +70,8 @@ def write_chart(charted: Sequence[Charted], source: Source, path: Path) -> None:
     """Write a chart as SVG, or the report as HTML, by the name's ending; all of it or nothing.
 
     Raises:
-        UnusableInput: another ending, a folder that is not there, or several charts for one SVG.
+        UnusableInput: another ending, a folder that is not there, several charts for one SVG, or
+            more than ``MOST_CHARTS`` for one page.
     """
     if path.suffix not in {".svg", ".html"}:
         raise UnusableInput([error("UNKNOWN_ENDING", path.name, "a name in .svg or .html")])
@@ -77,6 +80,9 @@ def write_chart(charted: Sequence[Charted], source: Source, path: Path) -> None:
     if path.suffix == ".svg" and len(charted) > 1:
         expected = "one series for an SVG: name it with --measure, or write .html"
         raise UnusableInput([error("SEVERAL_SERIES", path.name, expected, count=len(charted))])
+    if len(charted) > MOST_CHARTS:
+        expected = f"at most {MOST_CHARTS} charts: pick with --measure and --organisation"
+        raise UnusableInput([error("TOO_MANY_CHARTS", path.name, expected, count=len(charted))])
     page = render_chart(charted[0]) if path.suffix == ".svg" else render_spc_report(charted, source)
     beside = path.with_name(f".{path.name}.partial")
     beside.write_text(page + "\n", "utf-8")
