@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import URLError
@@ -63,18 +64,22 @@ def demo_made(
     from django.db import transaction
     from django.test import override_settings
 
-    from tidegate.controlroom.demo.services.make_demo import make_demo
+    from tidegate.controlroom.demo.services.make_demo import Sent, make_demo
     from tidegate.core.demo.health_system import make_health_system
-    from tidegate.exchange.demo.arrivals import read_arrivals
+    from tidegate.exchange.demo.arrivals import read_earlier, read_newest, still_waiting
     from tidegate.exchange.demo.files import write_files
 
     home = tmp_path_factory.mktemp("demo")
     files = write_files(make_health_system(SEED, PEOPLE, TODAY), home / "demo")
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(TIDEGATE_HOME=home, PASSWORD_HASHERS=hashers):
+        with override_settings(TIDEGATE_HOME=home, TIDEGATE_DEMO=True, PASSWORD_HASHERS=hashers):
             plan = make_demo(
-                read_arrivals(files, TODAY),
+                Sent(
+                    read_earlier(files, TODAY),
+                    still_waiting(files),
+                    partial(read_newest, files, TODAY),
+                ),
                 seed=SEED,
                 as_of=TODAY,
                 password=PASSWORD,

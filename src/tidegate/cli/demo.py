@@ -109,6 +109,7 @@ def _timed(step: Step, seconds: dict[str, float]) -> Step:
 
 def _make(home: Path, note: DemoNote, step: Step) -> DemoNote:
     from datetime import UTC, datetime
+    from functools import partial
 
     from tidegate.cli.compiling import saying_when_it_compiles
 
@@ -119,23 +120,24 @@ def _make(home: Path, note: DemoNote, step: Step) -> DemoNote:
         system = make_health_system(note.seed, note.people, note.as_of)
         files = write_files(system, home / "demo")
     with step("Reading and checking its files, as anyone's are"):
-        from tidegate.exchange.demo.arrivals import read_arrivals
+        from tidegate.exchange.demo.arrivals import read_earlier, read_newest, still_waiting
 
-        arrivals = read_arrivals(files, note.as_of)
+        earlier, waiting = read_earlier(files, note.as_of), still_waiting(files)
     with step("Preparing the database"):
         from tidegate.controlroom.database import open_database
 
         open_database()
-        from tidegate.controlroom.demo.password import demo_password
-        from tidegate.controlroom.demo.services.make_demo import make_demo
+        from tidegate.controlroom.demo.password import demo_password, keep_token
+        from tidegate.controlroom.demo.services.make_demo import Sent, make_demo
     with saying_when_it_compiles():
         make_demo(
-            arrivals,
+            Sent(earlier, waiting, partial(read_newest, files, note.as_of)),
             seed=note.seed,
             as_of=note.as_of,
             password=demo_password(home),
             clock=lambda: datetime.now(UTC),
             step=step,
+            keep_token=partial(keep_token, home),
         )
     done = note.done()
     done.write(home)

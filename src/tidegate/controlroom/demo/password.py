@@ -29,3 +29,13 @@ def demo_password(home: Path) -> str:
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(made + "\n")
     return made
+
+
+def keep_token(home: Path, secret: str) -> None:
+    """Keep the secret of the demo's token beside its password, readable by its owner only."""
+    path = home / "demo" / "token"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)  # of a token whose issue was interrupted
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secret + "\n")

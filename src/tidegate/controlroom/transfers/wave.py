@@ -7,8 +7,8 @@ whose clock start is not on the list.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -90,6 +90,14 @@ class ComposedWave:
     left_out: Mapping[str, int] = field(default_factory=dict)
     reply_by: date = date.min
     today: date = date.min
+
+    def only(self, offer_ids: Collection[str]) -> ComposedWave:
+        """Return the part of the wave that asks for some of the offers."""
+        return replace(
+            self,
+            asked=tuple(one for one in self.asked if one.places[0].offer_id in offer_ids),
+            offers=self.offers.filter(pl.col("offer_id").is_in(list(offer_ids))),
+        )
 
     @property
     def asking(self) -> pl.DataFrame:

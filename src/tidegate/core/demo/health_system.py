@@ -10,7 +10,7 @@ import numpy as np
 
 from tidegate.core.demo.geography import make_zones
 from tidegate.core.demo.months import PublishedMonth, make_months
-from tidegate.core.demo.offers import make_budgets, make_lines, make_offers
+from tidegate.core.demo.offers import WEEKS, make_budgets, make_lines, make_offers, offers_of
 from tidegate.core.demo.organisations import SITES
 from tidegate.core.demo.outcomes import make_outcomes
 from tidegate.core.demo.patients import earlier_list, make_pathways
@@ -38,6 +38,8 @@ class HealthSystem:
         offers: eight weeks of offers.
         lines: contract lines.
         budgets: the area's budget.
+        earlier_offers, earlier_lines, earlier_budgets: the same as they stood four weeks before;
+            what was offered then for the weeks that both cover is offered still.
         travel: minutes and road miles from each zone to each site within reach.
         months: published figures, oldest first.
         outcomes: what became of earlier invitations to be treated elsewhere.
@@ -51,6 +53,9 @@ class HealthSystem:
     offers: pl.DataFrame
     lines: pl.DataFrame
     budgets: pl.DataFrame
+    earlier_offers: pl.DataFrame
+    earlier_lines: pl.DataFrame
+    earlier_budgets: pl.DataFrame
     travel: pl.DataFrame
     months: tuple[PublishedMonth, ...]
     outcomes: pl.DataFrame
@@ -75,8 +80,9 @@ def make_health_system(seed: int, people: int, as_of: date) -> HealthSystem:
     travel = travel_table(zones, SITES)
     pathways = make_pathways(patients, zones, travel, people, as_of)
     start = week_zero(as_of)
-    offers = make_offers(capacity, people, start)
-    lines = make_lines(offers)
+    every_week = make_offers(capacity, people, start - EARLIER, WEEKS + EARLIER.days // 7)
+    offers, earlier_offers = offers_of(every_week, start), offers_of(every_week, start - EARLIER)
+    lines, earlier_lines = make_lines(offers), make_lines(earlier_offers)
     return HealthSystem(
         as_of=as_of,
         start=start,
@@ -86,6 +92,9 @@ def make_health_system(seed: int, people: int, as_of: date) -> HealthSystem:
         offers=offers,
         lines=lines,
         budgets=make_budgets(offers, lines),
+        earlier_offers=earlier_offers,
+        earlier_lines=earlier_lines,
+        earlier_budgets=make_budgets(earlier_offers, earlier_lines),
         travel=travel,
         months=make_months(history, zones, travel, people, as_of),
         outcomes=make_outcomes(asked, people),

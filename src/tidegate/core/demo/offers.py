@@ -1,4 +1,4 @@
-"""Eight weeks of fictional offers, the contract lines that pay for them, and the area's budget."""
+"""Weeks of fictional offers, the contract lines that pay for them, and the area's budget."""
 
 from __future__ import annotations
 
@@ -40,25 +40,34 @@ _OFFERS: Mapping[str, type[pl.DataType]] = {
 }
 
 
-def make_offers(rng: Generator, people: int, start: date) -> pl.DataFrame:
+def make_offers(rng: Generator, people: int, start: date, weeks: int = WEEKS) -> pl.DataFrame:
     """Make one offer for each entry of the table and week; weeks differ a little.
 
     A list of other than 150,000 people gets units in proportion, at least one a week. Columns are
-    those of the offers file; ``week`` is its Monday.
+    those of the offers file; ``week`` is its Monday. An offer is named by the week of the year, so
+    that it keeps its name in the files of later weeks.
     """
     scale = people / USUAL_PEOPLE
     rows = [
-        _offer(offered, number, week, start, max(1, int(rng.poisson(offered.weekly_units * scale))))
-        for (number, offered), week in product(enumerate(OFFERED, 1), range(WEEKS))
-    ]
+        _offer(
+            offered, number, start + timedelta(weeks=week),
+            max(1, int(rng.poisson(offered.weekly_units * scale))),
+        )
+        for (number, offered), week in product(enumerate(OFFERED, 1), range(weeks))
+    ]  # fmt: skip
     return pl.DataFrame(rows, schema=dict(_OFFERS))
 
 
-def _offer(offered: Offered, number: int, week: int, start: date, units: int) -> dict[str, object]:
+def offers_of(offers: pl.DataFrame, start: date) -> pl.DataFrame:
+    """Return the offers of the eight weeks from a Monday: what a file of that week holds."""
+    return offers.filter(pl.col("week").is_between(start, start + timedelta(weeks=WEEKS - 1)))
+
+
+def _offer(offered: Offered, number: int, week: date, units: int) -> dict[str, object]:
     criteria = offered.criteria
     key = (offered.site, offered.modality)
     return {
-        "offer_id": f"{offered.site}-{_SHORT[offered.modality]}{number:02}-W{week + 1}",
+        "offer_id": f"{offered.site}-{_SHORT[offered.modality]}{number:02}-W{week:%V}",
         "site": offered.site,
         "site_name": _SITE[offered.site].name,
         "provider": _SITE[offered.site].provider,
@@ -66,7 +75,7 @@ def _offer(offered: Offered, number: int, week: int, start: date, units: int) ->
         "line_id": _line_id(*key) if key in TERMS else None,
         "modality": offered.modality,
         "tfc": ";".join(offered.tfcs),
-        "week": start + timedelta(weeks=week),
+        "week": week,
         "units": units,
         "max_asa": criteria.max_asa,
         "max_bmi": criteria.max_bmi,

@@ -1,4 +1,8 @@
-"""Who signs in to the demo: one account for each role, named by role and place, never by a name."""
+"""Who signs in to the demo: accounts for each role, named by role and place, never by a name.
+
+Each provider that holds or takes patients has two, because a clinician clears and accepts, and
+somebody else speaks with the patient.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,20 @@ class DemoPerson:
 COORDINATOR = DemoPerson(
     "coordinator@northmere.example", "Coordinator, Northmere", AREA, Role.COORDINATOR
 )
+ADMINISTRATOR = DemoPerson(
+    "administrator@northmere.example", "Administrator, Northmere", AREA, Role.ADMINISTRATOR
+)
+
+
+def _at_provider(
+    code: str, place: str, domain: str, desk: str = "bookings"
+) -> tuple[DemoPerson, ...]:
+    return (
+        DemoPerson(f"{desk}@{domain}.example", f"Provider user, {place}", code, Role.PROVIDER_USER),
+        DemoPerson(f"clinician@{domain}.example", f"Clinician, {place}", code, Role.CLINICIAN),
+    )
+
+
 PEOPLE = (
     COORDINATOR,
     DemoPerson(
@@ -31,30 +49,18 @@ PEOPLE = (
     ),
     DemoPerson("loggist@northmere.example", "Loggist, Northmere", AREA, Role.LOGGIST),
     DemoPerson("auditor@northernisles.example", "Auditor, Northern Isles", REGION, Role.AUDITOR),
-    DemoPerson(
-        "administrator@northmere.example", "Administrator, Northmere", AREA, Role.ADMINISTRATOR
+    ADMINISTRATOR,
+    *_at_provider(
+        "Z01", "Northmere University Hospitals", "northmerehospitals", desk="waitinglist"
     ),
-    DemoPerson(
-        "waitinglist@northmerehospitals.example",
-        "Provider user, Northmere University Hospitals",
-        "Z01",
-        Role.PROVIDER_USER,
-    ),
-    DemoPerson(
-        "clinician@northmerehospitals.example",
-        "Clinician, Northmere University Hospitals",
-        "Z01",
-        Role.CLINICIAN,
-    ),
-    DemoPerson(
-        "waitinglist@saltreach.example", "Provider user, Saltreach Coast", "Z02", Role.PROVIDER_USER
-    ),
-    DemoPerson(
-        "waitinglist@fellgarth.example", "Provider user, Fellgarth", "Z03", Role.PROVIDER_USER
-    ),
-    DemoPerson(
-        "bookings@wendhampark.example", "Provider user, Wendham Park", "ZN101", Role.PROVIDER_USER
-    ),
+    *_at_provider("Z02", "Saltreach Coast", "saltreach", desk="waitinglist"),
+    *_at_provider("Z03", "Fellgarth", "fellgarth", desk="waitinglist"),
+    *_at_provider("ZN101", "Wendham Park", "wendhampark"),
+    *_at_provider("ZN102", "Marram Clinic", "marram"),
+    *_at_provider("ZN103", "Orchard Lane", "orchardlane"),
+    *_at_provider("ZN104", "Tarrow Bank", "tarrowbank"),
+    *_at_provider("ZN105", "Aldersey Eye and Day Centre", "aldersey"),
+    *_at_provider("ZN106", "Kittiwake Diagnostic Centre", "kittiwake"),
     DemoPerson(
         "home@alderhouse.example", "Provider user, Alder House", "ZH101", Role.PROVIDER_USER
     ),

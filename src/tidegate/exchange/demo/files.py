@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ class DemoFiles:
         waiting: the waiting list, Parquet.
         earlier: the list of four weeks before, Parquet.
         capacity: the folder of offers, lines, budgets and travel, CSV.
+        earlier_capacity: offers, lines and budgets as they stood four weeks before, CSV.
         months: published figures, oldest first.
         directory: organisations and sites and zones with their places, CSV.
         outcomes: what became of earlier invitations, CSV.
@@ -32,6 +34,7 @@ class DemoFiles:
     waiting: Path
     earlier: Path
     capacity: Path
+    earlier_capacity: Path
     months: tuple[Path, ...]
     directory: Path
     outcomes: Path
@@ -40,10 +43,10 @@ class DemoFiles:
 def write_files(system: HealthSystem, folder: Path) -> DemoFiles:
     """Write every file beneath a folder, over those of an earlier run; return where they are."""
     waiting, earlier = (folder / "waiting" / f"{name}.parquet" for name in ("pathways", "earlier"))
-    capacity = folder / "capacity"
+    capacity, earlier_capacity = folder / "capacity", folder / "earlier-capacity"
     rtt, directory = folder / "rtt", folder / "directory"
     outcomes = folder / "transfers" / "outcomes.csv"
-    for made in (waiting.parent, capacity, rtt, directory, outcomes.parent):
+    for made in (waiting.parent, capacity, earlier_capacity, rtt, directory, outcomes.parent):
         made.mkdir(parents=True, exist_ok=True)
     for old in rtt.glob("*-RTT-*-full-extract.csv"):
         old.unlink()  # another start has other months
@@ -51,12 +54,23 @@ def write_files(system: HealthSystem, folder: Path) -> DemoFiles:
     system.earlier.write_parquet(earlier)
     for name in ("offers", "lines", "budgets", "travel"):
         getattr(system, name).write_csv(capacity / f"{name}.csv")
+    for name in ("offers", "lines", "budgets"):
+        getattr(system, f"earlier_{name}").write_csv(earlier_capacity / f"{name}.csv")
     system.zones.write_csv(directory / "zones.csv")
     _sites().write_csv(directory / "sites.csv")
     _organisations().write_csv(directory / "organisations.csv")
     system.outcomes.write_csv(outcomes)
     months = tuple(write_rtt_month(month, rtt) for month in system.months)
-    return DemoFiles(waiting, earlier, capacity, months, directory, outcomes)
+    return DemoFiles(waiting, earlier, capacity, earlier_capacity, months, directory, outcomes)
+
+
+def take_off_the_list(files: DemoFiles, treated: Collection[str]) -> None:
+    """Write today's list anew without the pathways of those who have been treated meanwhile."""
+    waiting = pl.read_parquet(files.waiting)
+    kept = waiting.filter(~pl.col("pathway_id").is_in(list(treated)))
+    partial = files.waiting.with_suffix(".partial")
+    kept.write_parquet(partial)
+    partial.replace(files.waiting)
 
 
 def _sites() -> pl.DataFrame:

@@ -26,7 +26,7 @@ from tidegate.core.transfers.lifecycle.states import PlaceState, RequestState
 from tidegate.exchange.directory.pseudonym_keys import pseudonym_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from tidegate.controlroom.transfers.models import Offer
@@ -38,7 +38,13 @@ _BATCH = 500  # rows in one statement; SQLite takes no more parameters than that
 
 
 def send_wave(
-    *, plan: Plan, reply_by: datetime, actor: Actor, now: datetime, on_behalf_of: str = ""
+    *,
+    plan: Plan,
+    reply_by: datetime,
+    actor: Actor,
+    now: datetime,
+    on_behalf_of: str = "",
+    offer_ids: Collection[str] | None = None,
 ) -> Wave:
     """Start a request for everybody whom the plan's next wave asks, with their places planned.
 
@@ -52,6 +58,7 @@ def send_wave(
         actor: a coordinator of the plan's area.
         now: when.
         on_behalf_of: ODS code of the organisation acted for; empty: the plan's area.
+        offer_ids: the offers that people are asked for; all of the plan unless given.
 
     Raises:
         PermissionMissing: the actor may not arrange transfers in the plan's area.
@@ -64,6 +71,8 @@ def send_wave(
         raise refuse("REPLY_BY_PAST", "Give people time to answer.", reply_by=reply_by.isoformat())
     viewer = viewer_for(actor)
     composed = next_wave(viewer, plan, now)
+    if offer_ids is not None:
+        composed = composed.only(offer_ids)
     _refuse_if_nobody(composed)
     try:
         with transaction.atomic():
