@@ -152,3 +152,13 @@ def test_very_many_series_are_not_all_printed(tmp_path: Path, tidegate: Tidegate
     assert said.code == 0
     assert "540 more: pick with --measure" in said.out
     assert tidegate("spc", file, "--chart", tmp_path / "all.html").code == 2
+
+
+def test_a_list_of_events_is_charted_by_the_days_between(
+    tmp_path: Path, tidegate: Tidegate
+) -> None:
+    file = tmp_path / "falls.csv"
+    file.write_text("date\n2026-01-03\n2026-01-21\n2026-02-02\n")
+    said = tidegate("spc", file)
+    assert "The last value, 12.0 days on 2 February 2026, is common cause" in said.out
+    assert "T chart of the time between events" in said.out

@@ -144,7 +144,9 @@ class SpcSettings:
 
     def of(self, plotted: Plotted) -> tuple[Asked, Shown]:
         """Return what is asked of a series: the more exact table wins, key by key."""
-        said: dict[str, Any] = {"method": Method.T} if plotted.events else {}
+        said: dict[str, Any] = {}
+        if plotted.events:
+            said = {"method": Method.T, "unit": " days", "label": plotted.measure or "Days between"}
         # Days between the events of a measure get better the other way round.
         known = () if plotted.events else self.known
         for table in (*known, *self.tables):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+_FEWEST = 2
+
 
 class Rule(StrEnum):
     """What makes a point special, in order: the first that holds names the point."""
@@ -98,6 +100,3 @@ class RuleSet:
                 return f"2 in 3 {'Above' if above else 'Below'} CL"
             case _:
                 return f"{self.run_points} Points {'Above' if above else 'Below'} CL"
-
-
-_FEWEST = 2

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from math import isfinite
 
+_FEWEST_EVENTS = 2
+
 
 class UnusableSeries(ValueError):  # noqa: N818 - it names a state of the input
     """A series, or what is asked of it, makes no sense; the code is stable."""
@@ -67,6 +69,3 @@ def days_between(events: Sequence[date]) -> Series:
         same = ordered[gaps.index(0)]
         raise UnusableSeries("EVENTS_ON_ONE_DAY", f"two events on {same}: combine them into one")
     return Series(tuple(ordered[1:]), tuple(float(gap) for gap in gaps))
-
-
-_FEWEST_EVENTS = 2
