@@ -206,6 +206,87 @@ def test_an_official_table_that_is_not_verified_scores_under_another_name(
     assert "nobody has verified handover_mean" in ran.out
 
 
+def test_figures_that_the_table_does_not_ask_for_cannot_be_scored(
+    tidegate: Callable[..., Ran], tmp_path: Path
+) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text("organisation,date,discharged\nZ01,2026-01-14,38\n", "utf-8")
+    ran = tidegate("pressure", path)
+    assert ran.code == 2
+    assert "figures of providers, of at least one of handover_mean" in " ".join(ran.err.split())
+
+
+PILLARS = """
+name = "Northern score"
+edition = "3"
+source = "a board paper"
+verifier = "Head of Operations, Northmere"
+in_force_from = 2025-01-01
+
+[aggregation]
+weigh_by = ""
+rounding = "ROUNDING"
+status = "unverified"
+weights = [{ place = "QZ1", pillar = "acute", shares = { Z01 = 0.76, Z02 = 0.24 } }]
+
+[overall]
+decimals = 0
+levels = [{ level = 1, from = 0, to = 11 }, { level = 2, from = 12, to = 22 }]
+levels_status = "unverified"
+
+[[pillars]]
+name = "acute"
+combine = "sum"
+weight = 0.75
+decimals = 0
+levels = [{ level = 1, from = 0, to = 11 }, { level = 2, from = 12, to = 15 }]
+levels_status = "unverified"
+[[pillars.parameters]]
+measure = "handover_mean"
+worse_when = "higher"
+edges = [{ at = 30, equal = "worse" }]
+points = [0, 15]
+oldest_days = 1
+thresholds_status = "unverified"
+
+[[pillars]]
+name = "community"
+combine = "sum"
+weight = 0.25
+decimals = 0
+levels = [{ level = 1, from = 0, to = 11 }, { level = 2, from = 12, to = 22 }]
+levels_status = "unverified"
+[[pillars.parameters]]
+measure = "discharged"
+worse_when = "lower"
+edges = [{ at = 10, equal = "better" }]
+points = [0, 22]
+oldest_days = 1
+thresholds_status = "unverified"
+"""
+
+
+@pytest.mark.parametrize(
+    ("rounding", "said"),
+    [("half_up", "11.4 1 (2 unrounded)"), ("unrounded", "11.4 2 (1 rounded half up)")],
+)
+def test_pillars_are_told_apart_and_a_score_between_two_levels_is_told_both_ways(
+    tidegate: Callable[..., Ran], organisations: Path, tmp_path: Path, rounding: str, said: str
+) -> None:
+    path, mine = tmp_path / "reports.csv", tmp_path / "pillars.toml"
+    path.write_text(
+        "organisation,date,handover_mean,discharged\nZ01,2026-01-14,38,12\nZ02,2026-01-14,24,\n",
+        "utf-8",
+    )
+    mine.write_text(PILLARS.replace("ROUNDING", rounding), "utf-8")
+    ran = tidegate("pressure", path, organisations, "--table", mine)
+    words = " ".join(ran.out.split())
+    assert ran.code == 0
+    assert f"QZ1 Northmere board acute {said} Z01 0.76, Z02 0.24" in words
+    assert "QZ1 Northmere board community 0 1 Z01 1.00" in words
+    assert "QZ1 Northmere board overall 8.6 1" in words
+
+
 @pytest.mark.published
 def test_published_beds_are_scored_as_far_as_they_go(
     scored: Callable[..., dict[str, Any]], published_data: Path
@@ -220,3 +301,12 @@ def test_published_beds_are_scored_as_far_as_they_go(
     wye = told["places"]["RLQ"]
     assert next(each["detail"] for each in wye["missing"]) == "handover_mean is missing"
     assert wye["total_between"] == [0.5, 3.0]
+
+
+@pytest.mark.published
+def test_a_published_file_that_says_no_month_is_refused(
+    tidegate: Callable[..., Ran], published_data: Path
+) -> None:
+    ran = tidegate("pressure", published_data / "ae" / "March-2026-AE.csv")
+    assert ran.code == 2
+    assert "nothing in the file says of which days they are [NO_DAYS]" in " ".join(ran.err.split())

@@ -93,6 +93,13 @@ def test_a_trust_that_has_a_share_and_no_score_is_missing() -> None:
     assert (float(found.lowest), float(found.highest)) == (0, 44 * 0.178)
 
 
+def test_a_trust_without_a_stated_share_does_not_count_and_leaves_the_area_complete() -> None:
+    specialist = scored("Z09", STATED, ed_4h_pct=96)
+    found = area([*(trust(place, 15) for place in BRISTOL_LIKE), specialist], STATED)
+    assert (found.total, found.complete) == (15, True)
+    assert found.shares[-1].weight == 0
+
+
 @pytest.mark.parametrize("sizes", [{"Z01": 500}, {}, {"Z01": 0, "Z02": 0}])
 def test_where_sizes_are_not_known_the_score_lies_between_those_beneath(
     sizes: dict[str, float],

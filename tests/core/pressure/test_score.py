@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -23,7 +24,7 @@ from tidegate.core.pressure.figures import with_shares
 from tidegate.core.pressure.measure import Measure, Unit, WorseWhen
 from tidegate.core.pressure.observations import as_observations
 from tidegate.core.pressure.score import Figure, Score, TableNotReady, score, score_providers
-from tidegate.core.pressure.score_table import Levels, Rounding
+from tidegate.core.pressure.score_table import Levels, Parameter, Pillar, Rounding
 
 HOUSE = table()
 values = st.floats(0, 200, allow_nan=False)
@@ -184,11 +185,11 @@ def test_no_score_is_given_by_a_table_that_is_open() -> None:
     unfilled = parameter(edges=(), points=())
     with pytest.raises(TableNotReady, match="thresholds and points of handover_mean are open"):
         score_providers(rows(), table(pillars=(_pillar(unfilled),)), DAY)
+    with pytest.raises(TableNotReady, match="the parameters of acute are open"):
+        score("Z01", {}, table(pillars=(_pillar(),)), _pillar(), DAY)
 
 
-def _pillar(*parameters: object) -> object:
-    from dataclasses import replace
-
+def _pillar(*parameters: Parameter) -> Pillar:
     return replace(HOUSE.pillars[0], parameters=parameters)
 
 

@@ -13,7 +13,7 @@ from tests.core.pressure.score_tables import ELEVENS, VERIFIED, parameter, table
 
 from tidegate.core.pressure.measure import WorseWhen
 from tidegate.core.pressure.observations import Level
-from tidegate.core.pressure.score import not_official
+from tidegate.core.pressure.score import not_official, why_not_ready
 from tidegate.core.pressure.score_name import OFFICIAL, PROXY, score_name, table_label, unverified
 from tidegate.core.pressure.score_table import Combine, LevelBand, Levels, Pillar
 from tidegate.core.pressure.status import Status
@@ -33,6 +33,10 @@ PLACES = (Level.PROVIDER, Level.ICB, Level.REGION, Level.NATION)
         (lambda: parameter(edges=()), "both edges and points, or neither"),
         (lambda: parameter(worse=WorseWhen.NEITHER), "must get worse"),
         (lambda: parameter(weight=0), "weight must be above 0"),
+        (lambda: replace(parameter(), oldest_days=-1), "oldest_days must be 0 or more"),
+        (lambda: Levels(ELEVENS, 5, OPEN), "decimals must lie from 0 to 4"),
+        (lambda: table(pillars=()), "at least one, each once"),
+        (lambda: table(pillars=(*table().pillars, *table().pillars)), "at least one, each once"),
         (lambda: Levels((LevelBand(1, 0, 11), LevelBand(2, 11, 22)), 0, OPEN), "begin at 12"),
         (lambda: Levels((LevelBand(1, 0, 11), LevelBand(2, 13, 22)), 0, OPEN), "begin at 12"),
         (lambda: Levels((LevelBand(2, 0, 11),), 0, OPEN), "levels must be 1, 2, 3"),
@@ -61,6 +65,22 @@ def test_weights_of_pillars_add_to_one() -> None:
     others = replace(acute, name="community", weight=0.5)
     with pytest.raises(ValueError, match="weights of pillars must add to 1"):
         table(pillars=(acute, others))
+
+
+def test_weights_of_pillars_are_all_given_or_none() -> None:
+    acute = table().pillars[0]
+    with pytest.raises(ValueError, match="give all of them, or none"):
+        table(pillars=(acute, replace(acute, name="community", weight=None)))
+
+
+def test_several_pillars_need_weights_and_levels_of_their_own() -> None:
+    acute = replace(table().pillars[0], weight=None)
+    both = table(pillars=(acute, replace(acute, name="community")))
+    assert [reason.detail for reason in why_not_ready(both)] == [
+        "the weight of acute is open",
+        "the weight of community is open",
+        "the levels of the overall score are open",
+    ]
 
 
 def test_weights_that_add_to_one_on_paper_add_to_one() -> None:

@@ -216,6 +216,14 @@ def test_a_measure_that_nobody_knows_is_refused_with_its_row(tmp_path: Path) -> 
     assert finding.value == "staff_absense_pct"
 
 
+def test_a_size_that_nobody_knows_is_refused_and_shares_stand_once(tmp_path: Path) -> None:
+    path, row = changed(tmp_path, 'weigh_by = "ga_beds_open"', 'weigh_by = "beds"')
+    assert [(each.code, each.row) for each in refused(path)] == [("UNKNOWN_MEASURE", row)]
+    share = '{ place = "QZ1", pillar = "acute", shares = { Z01 = 1 } }'
+    path, _ = changed(tmp_path, "[aggregation]", f"[aggregation]\nweights = [{share}, {share}]")
+    assert "each place and pillar once" in refused(path)[0].expected
+
+
 def test_levels_beyond_what_the_points_can_reach_are_asked_about(tmp_path: Path) -> None:
     path, _ = changed(tmp_path, "to = 3 }", "to = 44 }")
     (finding,) = read_score_table(path).findings

@@ -36,9 +36,10 @@ def aggregate(
 ) -> tuple[Score, ...]:
     """Put scores of places together to those of the places above them, pillar by pillar.
 
-    Shares that the table states are taken as they are; elsewhere each place counts by its size. A
-    place without a score, or without a size where that is needed, makes the score incomplete: it
-    then lies between the lowest and the highest that it can be.
+    Shares that the table states are taken as they are, and whoever has none does not count;
+    elsewhere each place counts by its size. A place that counts and has no score, or no size where
+    that is needed, makes the score incomplete: it then lies between the lowest and the highest that
+    it can be.
 
     Args:
         scores: of one kind of place and one day; any overall ones are passed over.
@@ -118,7 +119,7 @@ def _together(
     missing += [
         _lacking(each.place, each.score, label)
         for each in parts
-        if each.score is None or not each.score.complete
+        if (each.place in stated or not stated) and not (each.score and each.score.complete)
     ]
     if weights is None:
         lowest, highest = min(low for low, _ in ends), max(high for _, high in ends)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import floor
 from typing import TYPE_CHECKING
 
 from tidegate.core.pressure.measure import Measure, Unit
@@ -70,4 +71,6 @@ def _one(judged: Judged, score: Score, measures: Mapping[str, Measure]) -> str:
 def _number(total: Fraction, score: Score) -> str:
     """Show one decimal more than the levels have where rounding would hide something."""
     decimals = score.levels.decimals
-    return f"{float(total):.{decimals + bool(total * 10**decimals % 1)}f}"
+    decimals += bool(total * 10**decimals % 1)
+    shown = Fraction(floor(total * 10**decimals + Fraction(1, 2)), 10**decimals)
+    return f"{float(shown):.{decimals}f}"
