@@ -50,7 +50,8 @@ ODD = {
 
 PREFIXES = {
     "board": "", "accounts": "account/", "directory": "organisations/", "waiting": "waiting/",
-    "matching": "plans/", "transfers": "transfers/", "log": "record/", "api": "api/v1/",
+    "matching": "plans/", "transfers": "transfers/", "pressure": "pressure/",
+    "log": "record/", "api": "api/v1/",
 }  # fmt: skip
 ADDRESSES = {
     pattern: PREFIXES[name.split(":")[0]] + str(pattern.pattern) for name, pattern in VIEWS.items()

@@ -22,6 +22,7 @@ class Destination:
 
 MENU = (
     Destination("Board", "board:board", "board.view"),
+    Destination("Pressure", "pressure:start", "pressure.view"),
     Destination("Waiting list", "waiting:list", "waiting.view_list"),
     Destination("Plans", "matching:plans", "matching.view_plan"),
     Destination("Transfers", "transfers:board", "transfers.view"),

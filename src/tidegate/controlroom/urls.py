@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("waiting/", include("tidegate.controlroom.waiting.urls")),
     path("plans/", include("tidegate.controlroom.matching.urls")),
     path("transfers/", include("tidegate.controlroom.transfers.urls")),
+    path("pressure/", include("tidegate.controlroom.pressure.urls")),
     path("api/v1/", include("tidegate.controlroom.api.urls")),
     path("record/", include("tidegate.controlroom.log.urls")),
 ]

@@ -7,11 +7,11 @@ from datetime import date
 
 from tidegate.controlroom.board import words
 
-STALE_AFTER_DAYS = {"rtt": 75, "pathways": 10, "offers": 10, "plan": 10}
+STALE_AFTER_DAYS = {"rtt": 75, "pathways": 10, "offers": 10, "plan": 10, "return": 1}
 """Days after which a figure is greyed and said to be old, by kind of source.
 
 The published month appears about six weeks after it ends and the next a month later; a provider's
-own list and its offers are expected each week.
+own list and its offers are expected each week, its situation report each day.
 """
 
 

@@ -1,0 +1,1 @@
+"""What the pages of pressure show, in words."""

@@ -1,0 +1,207 @@
+"""The pages of returns: a provider's list, one day with its versions, and the form."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tidegate.controlroom.board import words
+from tidegate.controlroom.permissions import PermissionMissing, requires
+from tidegate.controlroom.pressure import presence, queries
+from tidegate.controlroom.pressure.asking import Question, marks, new_ones, questions
+from tidegate.controlroom.pressure.forms import ASKED, ReturnForm
+from tidegate.controlroom.pressure.new_return import NewReturn
+from tidegate.controlroom.pressure.presenters import returns as shown
+from tidegate.controlroom.pressure.reach import SUBMIT, VIEW
+from tidegate.controlroom.pressure.refused import ReturnRefused
+from tidegate.controlroom.pressure.services.correct_return import correct_return
+from tidegate.controlroom.pressure.services.submit_return import submit_return
+from tidegate.controlroom.pressure.terms import TERMS
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from tidegate.controlroom.directory.models import Organisation
+    from tidegate.controlroom.directory.viewer import Viewer, ViewerRequest
+    from tidegate.controlroom.pressure.models import Return
+
+DAYS_LISTED = 28
+EARLIEST = date(2010, 1, 1)  # nobody wrote such reports before
+
+
+@require_GET
+@requires(VIEW)
+def returns(request: ViewerRequest, code: str) -> HttpResponse:
+    """List the last weeks of a provider: what came, from whom, and what is missing."""
+    viewer, now = request.viewer, timezone.now()
+    provider = _provider(viewer, code)
+    today = TERMS.today(now)
+    since = today - timedelta(days=DAYS_LISTED - 1)
+    kept = presence.by_day(queries.versions(viewer, [code], since, today))
+    first = queries.first_days(viewer, [code]).get(code)
+    stands = presence.standings(code, kept, first, since, now)
+    may = viewer.may(SUBMIT, code)
+    page = {
+        "provider": provider,
+        "days": shown.days(code, stands, kept, may_submit=may),
+        "sentence": shown.completeness(stands),
+        "today": reverse("pressure:submit", args=[code, today.isoformat()]),
+        "may_submit_today": may and (code, today) not in kept,
+        "due": shown.due(today, now),
+        "area": _area_of(viewer, provider),
+    }
+    return render(request, "pressure/returns.jinja", page)
+
+
+@require_GET
+@requires(VIEW)
+def one_return(request: ViewerRequest, code: str, day: str) -> HttpResponse:
+    """Show the report of a day, its versions and what was asked about."""
+    viewer = request.viewer
+    provider, when = _provider(viewer, code), _day(day)
+    rows = queries.versions_of_day(viewer, code, when)
+    if not rows:
+        raise Http404(f"no return of {code} for {day}")
+    stands = presence.standing_of(rows, when, timezone.now())
+    page = {
+        "provider": provider,
+        "day": words.day(when),
+        "marks": shown.marks_of(stands, rows),
+        "sections": shown.sections(rows[-1], when),
+        "versions": shown.versions(rows),
+        "counted": words.day_and_time(rows[-1].as_of),
+        "correct": (
+            reverse("pressure:submit", args=[code, day]) if viewer.may(SUBMIT, code) else ""
+        ),
+    }
+    return render(request, "pressure/return.jinja", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(SUBMIT)
+def submit(request: ViewerRequest, code: str, day: str) -> HttpResponse:
+    """Ask for the figures of a day, ask about odd ones, and take them: new, or as a correction."""
+    viewer, now = request.viewer, timezone.now()
+    provider, when = _provider(viewer, code), _day(day)
+    if not viewer.may(SUBMIT, code):
+        raise PermissionMissing(SUBMIT)
+    if when > TERMS.today(now):
+        raise Http404(f"the report of {day} is still to come")
+    rows = queries.versions_of_day(viewer, code, when)
+    newest = rows[-1] if rows else None
+    before = _before(viewer, code, when)
+    form = ReturnForm(
+        request.POST if request.method == "POST" else None,
+        newest.values if newest else _steady(before),
+        newest.version if newest else None,
+    )
+    asked: tuple[Question, ...] = ()
+    if form.is_valid():
+        asked = questions(form.values(), queries.recent_figures(viewer, code, when))
+        if not new_ones(asked, form.cleaned_data[ASKED]):
+            if _taken(request, form, code, when, newest):
+                return redirect("pressure:return", code, day)
+            asked = ()
+    return _form_page(request, form, asked, provider, when, newest, before)
+
+
+def _taken(
+    request: ViewerRequest, form: ReturnForm, code: str, when: date, newest: Return | None
+) -> bool:
+    """Take the report, and tell whether it was taken; if not, the form says why."""
+    new = NewReturn(code, when, form.values())
+    actor, now = request.viewer.actor, timezone.now()
+    try:
+        if newest is None:
+            submit_return(new=new, actor=actor, now=now)
+        else:
+            correct_return(
+                new=new,
+                reason=form.cleaned_data["reason"],
+                corrects=form.cleaned_data["corrects"] or 0,
+                actor=actor,
+                now=now,
+            )
+    except ReturnRefused as refused:
+        for reason in refused.reasons:
+            form.add_error(next(iter(TERMS.lines)), reason.detail)
+        return False
+    done = "submitted" if newest is None else "corrected"
+    messages.success(request, f"The report of {words.day(when)} is {done}.")
+    return True
+
+
+def _form_page(
+    request: ViewerRequest,
+    form: ReturnForm,
+    asked: tuple[Question, ...],
+    provider: Organisation,
+    when: date,
+    newest: Return | None,
+    before: Return | None,
+) -> HttpResponse:
+    by_measure: dict[str, list[str]] = {}
+    for question in asked:
+        by_measure.setdefault(question.measure, []).append(question.text)
+    back = "returns" if newest is None else "return"
+    arguments = [provider.code] if newest is None else [provider.code, when.isoformat()]
+    page = {
+        "form": form,
+        "asked": asked,
+        "marks": marks(asked),
+        "sections": shown.form_sections(before, by_measure),
+        "provider": provider,
+        "day": words.day(when),
+        "due": shown.due(when, timezone.now()) if newest is None else "",
+        "before": words.day(before.day) if before else "",
+        "corrects": newest.version if newest else None,
+        "back": reverse(f"pressure:{back}", args=arguments),
+    }
+    return render(request, "pressure/form.jinja", page)
+
+
+def _before(viewer: Viewer, code: str, when: date) -> Return | None:
+    """Return the newest report before a day, within the weeks that are listed."""
+    since = when - timedelta(days=DAYS_LISTED)
+    rows = queries.newest(viewer, [code], since, when - timedelta(days=1))
+    return rows[-1] if rows else None
+
+
+def _steady(before: Return | None) -> dict[str, float]:
+    """Return the figures that hardly ever change, to begin the form with."""
+    values = before.values if before else {}
+    return {
+        measure: values[measure]
+        for measure, line in TERMS.lines.items()
+        if line.steady and measure in values
+    }
+
+
+def _provider(viewer: Viewer, code: str) -> Organisation:
+    found = queries.provider_in_sight(viewer, code)
+    if found is None:
+        raise Http404(f"no provider {code} that reports, in sight")
+    return found
+
+
+def _area_of(viewer: Viewer, provider: Organisation) -> str:
+    area = queries.area_in_sight(viewer, provider.area)
+    return reverse("pressure:area", args=[area.code]) if area else ""
+
+
+def _day(text: str) -> date:
+    """Read the day of an address, in the one way that we write it."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = date.min
+    if found < EARLIEST or found.isoformat() != text:
+        raise Http404(f"no day {text[:20]}")
+    return found

@@ -1,0 +1,23 @@
+"""The addresses of pressure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import path
+
+from tidegate.controlroom.pressure import area_views, return_views
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern
+
+app_name = "pressure"
+_RETURNS = "returns/<str:code>/"
+urlpatterns: list[URLPattern] = [
+    path("", area_views.start, name="start"),
+    path("areas/<str:code>/", area_views.area, name="area"),
+    path("charts/<str:code>/<str:measure>/", area_views.chart, name="chart"),
+    path(_RETURNS, return_views.returns, name="returns"),
+    path(f"{_RETURNS}<str:day>/", return_views.one_return, name="return"),
+    path(f"{_RETURNS}<str:day>/submit/", return_views.submit, name="submit"),
+]
