@@ -14,15 +14,9 @@ from tidegate.cli import console
 from tidegate.cli.pressure import By
 from tidegate.core.pressure.aggregate import actions_begun
 from tidegate.core.pressure.figures import with_shares
-from tidegate.core.pressure.ladder import scores_up
+from tidegate.core.pressure.ladder import score_everywhere
 from tidegate.core.pressure.observations import Level
-from tidegate.core.pressure.score import (
-    Score,
-    figures_of,
-    not_official,
-    score_providers,
-    sizes_of,
-)
+from tidegate.core.pressure.score import Score, not_official
 from tidegate.exchange.findings import Severity, UnusableInput, error
 from tidegate.exchange.pressure.measures import shipped_measures
 from tidegate.exchange.pressure.score_facts import score_facts, table_facts
@@ -159,12 +153,11 @@ def _score(inputs: ScoreInputs, name_or_path: str, day: date | None) -> Scored:
         raise UnusableInput([error("NO_FIGURES", "the files given", expected)])
     on = day or _last_day(of_providers)
     table = load_score_table(name_or_path, measures=measures, day=on)
-    providers = score_providers(observations, table, on)
-    if not providers:
+    scores = score_everywhere(observations, table, on, inputs.ladder)
+    if not scores[Level.PROVIDER]:
         expected = "a day on which figures of providers are known, or one soon after"
         raise UnusableInput([error("NO_FIGURES", "--day", expected, value=on.isoformat())])
-    sizes = sizes_of(figures_of(observations, table, on), table)
-    return Scored(inputs, table, on, scores_up(providers, inputs.ladder, table, sizes))
+    return Scored(inputs, table, on, scores)
 
 
 def _last_day(frame: pl.DataFrame) -> date:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tidegate.core.pressure.aggregate import aggregate, sizes_above
 from tidegate.core.pressure.observations import Level
+from tidegate.core.pressure.score import figures_of, score_known, sizes_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    import polars as pl
+
     from tidegate.core.pressure.score import Score
     from tidegate.core.pressure.score_table import ScoreTable
 
@@ -27,6 +32,31 @@ class Ladder:
     areas: Mapping[str, str]
     regions: Mapping[str, str]
     nations: Mapping[str, str]
+
+
+def score_everywhere(
+    observations: pl.DataFrame,
+    table: ScoreTable,
+    day: date,
+    ladder: Ladder,
+    *,
+    providers: Iterable[str] | None = None,
+) -> dict[Level, tuple[Score, ...]]:
+    """Score every provider, area, region and the nation on a day.
+
+    Args:
+        observations: ``OBSERVATIONS`` with shares added (``with_shares``), and ``source`` if known.
+        table: the table to score by.
+        day: nothing that ends after it is looked at.
+        ladder: who belongs where.
+        providers: whom to score; None scores whoever reported in the last quarter.
+
+    Raises:
+        TableNotReady: something is open in the table.
+    """
+    known = figures_of(observations, table, day)
+    scores = score_known(known, table, day, providers)
+    return scores_up(scores, ladder, table, sizes_of(known, table))
 
 
 def scores_up(

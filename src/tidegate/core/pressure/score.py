@@ -224,9 +224,23 @@ def score_providers(
     Raises:
         TableNotReady: something is open in the table.
     """
+    known = figures_of(observations, table, day, remembered_days)
+    return score_known(known, table, day, providers)
+
+
+def score_known(
+    known: Mapping[str, Mapping[str, Figure]],
+    table: ScoreTable,
+    day: date,
+    providers: Iterable[str] | None = None,
+) -> tuple[Score, ...]:
+    """Score each provider from the figures that are known of it, as ``score_providers`` does.
+
+    Raises:
+        TableNotReady: something is open in the table.
+    """
     if reasons := why_not_ready(table):
         raise TableNotReady(reasons)
-    known = figures_of(observations, table, day, remembered_days)
     named = sorted(known) if providers is None else list(providers)
     return tuple(
         score(place, known.get(place, {}), table, pillar, day)

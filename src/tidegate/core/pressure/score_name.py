@@ -6,6 +6,7 @@ Source: spec, pressure 1.3. The name comes from this rule; a file cannot give it
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tidegate.core.pressure.observations import Level
@@ -60,6 +61,7 @@ def table_label(table: ScoreTable, kind: Level) -> str:
     return f"{score_name(table, kind)} {edition}"
 
 
+@lru_cache(maxsize=1_000)
 def _sounds_official(words: str) -> bool:
     """Look through capitals, accents, full stops and blanks."""
     plain = unicodedata.normalize("NFKD", words).casefold()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from math import floor
 from typing import TYPE_CHECKING
@@ -315,6 +316,7 @@ class ScoreTable:
 _MOST_DECIMALS = 4
 
 
+@lru_cache(maxsize=10_000)
 def exact(number: float) -> Fraction:
     """Return a number as it is written: 0.1 is a tenth, so that shares add up as on paper."""
     return Fraction(str(number))
