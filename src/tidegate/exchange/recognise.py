@@ -24,8 +24,6 @@ from tidegate.exchange.matching.replies import is_replies
 from tidegate.exchange.pressure.not_read import refuse_r_data
 from tidegate.exchange.pressure.publications import table_kind, workbook_kind
 from tidegate.exchange.sources import (
-    is_archive,
-    open_archive,
     open_text,
     refuse_unless_file,
     refuse_unless_text,
@@ -34,14 +32,13 @@ from tidegate.exchange.transfers.outcomes import is_outcomes
 from tidegate.exchange.waiting.rtt_layout import find_header
 from tidegate.exchange.waiting.rtt_overview import is_rtt_overview
 from tidegate.exchange.waiting.rtt_workbook import is_rtt_workbook
-from tidegate.exchange.waiting.sheets import open_workbook
+from tidegate.exchange.waiting.sheets import is_workbook, open_workbook
 from tidegate.exchange.waiting.wlmds_columns import is_wlmds
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _HEAD_BYTES = 2**16
-_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 _GEOJSON_FEATURE = re.compile(r'"properties"\s*:\s*(\{[^{}]*\})')
 _BOM = b"\xef\xbb\xbf"
 
@@ -72,20 +69,13 @@ def recognise(path: Path) -> Recognised:
         head = file.read(_HEAD_BYTES)
     if head.startswith(b"PAR1"):
         return Recognised(_parquet_kind(path), path.name)
-    if head.startswith(_OLD_WORKBOOK) or _is_new_workbook(path):
+    if is_workbook(path):
         return Recognised(_workbook_kind(path), path.name)
     refuse_r_data(path)
     with open_text(path) as opened:
         head = opened.stream.read(_HEAD_BYTES)
     refuse_unless_text(head, opened.name)
     return Recognised(_text_kind(head.removeprefix(_BOM)), opened.name)
-
-
-def _is_new_workbook(path: Path) -> bool:
-    if not is_archive(path):
-        return False
-    with open_archive(path) as archive:
-        return "[Content_Types].xml" in archive.namelist()
 
 
 def _workbook_kind(path: Path) -> Kind:

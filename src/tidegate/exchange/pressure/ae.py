@@ -14,7 +14,7 @@ from tidegate.exchange.pressure.figures import Figures, as_figures, with_codes
 from tidegate.exchange.pressure.publication import ENGLAND, Publication, level_of, publication
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from tidegate.exchange.pressure.days import Span
@@ -37,9 +37,11 @@ _TWELVE = "Patients who have waited 12+ hrs from DTA to admission"
 _ADMITTED = tuple(f"Emergency admissions via A&E - {each}" for each in _DEPARTMENTS)
 _OTHERWISE = "Other emergency admissions"
 HEADINGS = (
-    "Period", "Org Code", "Org name", *_ATTENDED_OTHER, *_BOOKED, *_LATE, *_BOOKED_LATE,
+    "Period", "Org Code", "Org name", *_ATTENDED_OTHER, *_LATE,
     _FOUR_TO_TWELVE, _TWELVE, *_ADMITTED, _OTHERWISE,
 )  # fmt: skip
+_OF_LATE = (*_BOOKED, *_BOOKED_LATE)  # columns since August 2020
+_LABELS = ("Period", "Org Code", "Parent Org", "Org name")
 # Measure → the columns that make it. Booked attendances are attendances too.
 _SUMS = {
     "ed_attendances_type1": (_ATTENDED_OTHER[0], _BOOKED[0]),
@@ -61,6 +63,11 @@ WITHIN = {
 """Attendances and those over 4 hours, whose difference ended within 4 hours."""
 
 
+def is_ae(headings: Iterable[str]) -> bool:
+    """Tell whether a table with these headings is such a month."""
+    return set(HEADINGS) <= set(_spelled(headings).values())
+
+
 def read_ae(path: Path) -> Publication:
     """Read the CSV; its row of totals becomes England and is never mixed with providers.
 
@@ -69,9 +76,13 @@ def read_ae(path: Path) -> Publication:
     """
     text = read_text(path)
     table = parse_table(text.text, text.name)
+    table = table.rename(_spelled(table.columns))
     require_columns(table.columns, HEADINGS, text.name)
     total = pl.any_horizontal(
-        pl.col("Period", "Org Code", "Org name").str.strip_chars().str.to_lowercase() == "total"
+        pl.col(*(each for each in _LABELS if each in table.columns))
+        .str.strip_chars()
+        .str.to_lowercase()
+        == "total"
     )
     span = _month(table.filter(~total)["Period"].unique().to_list(), text.name)
     rows = table.with_columns(
@@ -80,7 +91,8 @@ def read_ae(path: Path) -> Publication:
     )
     rows, findings = with_codes(rows, text.name)
     rows = rows.with_columns(level=level_of(pl.col("organisation")))
-    counted = [Figures(heading, heading, span) for heading in HEADINGS[3:]]
+    there = [each for each in (*HEADINGS[3:], *_OF_LATE) if each in rows.columns]
+    counted = [Figures(heading, heading, span) for heading in there]
     cells, wrong = as_figures(rows, counted, text.name)
     frame = within_4h(_summed(cells))
     revised = "revised" in path.name.lower()
@@ -104,6 +116,13 @@ def within_4h(frame: pl.DataFrame) -> pl.DataFrame:
         measure = pl.lit(f"ed_within_4h{ending}")
         added.append(rest.select(*index, measure=measure, value="value"))
     return pl.concat([each.select(*index, "measure", "value") for each in added])
+
+
+def _spelled(headings: Iterable[str]) -> dict[str, str]:
+    """Give each heading our spelling: older files say “Number of …”, and letter case drifts."""
+    ours = {each.casefold(): each for each in (*HEADINGS, *_OF_LATE, *_LABELS)}
+    plain = {each: each.strip().casefold().removeprefix("number of ") for each in headings}
+    return {each: ours.get(words, each) for each, words in plain.items()}
 
 
 def _summed(cells: pl.DataFrame) -> pl.DataFrame:

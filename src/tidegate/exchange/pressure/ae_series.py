@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tidegate.core.pressure.observations import Level
-from tidegate.exchange.findings import Finding, error
+from tidegate.exchange.findings import Finding, error, warning
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.pressure.days import month_end, spelled_day
 from tidegate.exchange.pressure.figures import Figures, as_figures
@@ -31,11 +31,15 @@ _ACTIVITY = {
     "Number of patients spending >4 hours from decision to admit to admission": "dta_over_4h",
     "Number of patients spending >12 hours from decision to admit to admission": "dta_over_12h",
 }
+_ROUNDING = 0.5
 _LESS, _GREATER = "A&E attendances less than", "A&E attendances greater than"
 
 
 def read_ae_series(path: Path) -> Publication:
     """Read the sheets of activity and of performance; figures until 2015 are estimates of months.
+
+    Where performance leaves out providers (those that tried other standards, 2019 to 2023), its
+    figures are no part of the attendances, and are left out with a warning.
 
     Raises:
         UnusableInput: not this workbook, months that are none, or cells that are no figures.
@@ -56,7 +60,27 @@ def read_ae_series(path: Path) -> Publication:
         frame, strange = as_figures(rows, columns, sheet.name)
         frames.append(frame)
         findings += [*wrong, *strange]
-    return publication(pl.concat(frames), Kind.AE_SERIES, path, findings=findings)
+    whole, partial = _of_all(frames[0], frames[1], performance.name)
+    frame = pl.concat([frames[0], whole])
+    return publication(frame, Kind.AE_SERIES, path, findings=[*findings, *partial])
+
+
+def _of_all(
+    activity: pl.DataFrame, performance: pl.DataFrame, file: str
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Keep performance of months in which it covers every attendance."""
+    all_types = performance.filter(pl.col("measure").is_in(["ed_within_4h", "ed_over_4h"]))
+    told = all_types.group_by("start").agg(told=pl.col("value").sum())
+    whole = activity.filter(measure="ed_attendances").select("start", whole="value")
+    beside = told.join(whole, on="start", how="left")
+    apart = beside.filter((pl.col("told") - pl.col("whole")).abs() > _ROUNDING).sort("start")
+    if apart.is_empty():
+        return performance, []
+    first = apart.row(0, named=True)
+    expected = f"{first['whole']:,.0f}, all attendances: the month's performance was left out"
+    value = f"{first['start']}: {first['told']:,.0f}"
+    found = warning("PERFORMANCE_OF_SOME", file, expected, value=value, count=apart.height)
+    return performance.join(apart, on="start", how="anti"), [found]
 
 
 def _months(sheet: Sheet) -> tuple[pl.DataFrame, list[Finding]]:

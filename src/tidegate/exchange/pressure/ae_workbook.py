@@ -16,7 +16,7 @@ from tidegate.exchange.kinds import Kind
 from tidegate.exchange.pressure.days import month_end
 from tidegate.exchange.pressure.figures import Figures, as_figures, with_codes
 from tidegate.exchange.pressure.publication import Publication, level_of, publication
-from tidegate.exchange.pressure.sheet import Sheet, labelled, sheet_with, take_apart
+from tidegate.exchange.pressure.sheet import Sheet, find_sheet, labelled, sheet_with, take_apart
 from tidegate.exchange.waiting.sheets import open_workbook
 
 if TYPE_CHECKING:
@@ -48,20 +48,21 @@ _PLAIN = {
 
 
 def read_ae_workbook(path: Path) -> Publication:
-    """Read the sheets by provider and by system (integrated care board) of a month's workbook.
+    """Read the sheet by provider of a month's workbook, and that by system where there is one.
 
     Raises:
         UnusableInput: not this workbook, or cells that are no figures.
     """
     workbook = open_workbook(path)
     providers = sheet_with(workbook, path, "Code", "Region", "Name", *_TOTALS, titled=TITLE)
-    systems = sheet_with(workbook, path, "Code", "System", *_TOTALS, titled=TITLE)
+    systems = find_sheet(workbook, path, "Code", "System", *_TOTALS, titled=TITLE)
     span = providers.period
     frame, findings = _read(providers, "Name", span, Level.PROVIDER)
-    boards, strange = _read(systems, "System", span, Level.ICB)
-    boards = boards.filter(pl.col("level") == Level.ICB.value)  # England stands in both
-    frame = pl.concat([frame, boards])
-    findings += strange
+    if systems is not None:
+        boards, strange = _read(systems, "System", span, Level.ICB)
+        boards = boards.filter(pl.col("level") == Level.ICB.value)  # England stands in both
+        frame = pl.concat([frame, boards])
+        findings += strange
     return publication(frame, Kind.AE, path, findings=findings, revised=providers.revised)
 
 

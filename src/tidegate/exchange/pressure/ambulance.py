@@ -16,7 +16,7 @@ from tidegate.exchange.kinds import Kind
 from tidegate.exchange.pressure.days import month_end
 from tidegate.exchange.pressure.figures import Figures, as_figures, with_codes
 from tidegate.exchange.pressure.publication import ENGLAND, Publication, level_of, publication
-from tidegate.exchange.waiting.sheets import find_row, open_workbook, read_sheet, texts
+from tidegate.exchange.waiting.sheets import find_row, is_workbook, open_workbook, read_sheet, texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,12 +74,7 @@ def read_ambulance(path: Path) -> Publication:
         UnusableInput: neither the CSV nor the workbook, months that are none, or cells that are no
             figures.
     """
-    with path.open("rb") as file:
-        zipped = file.read(2) == b"PK"
-    if zipped:
-        rows, findings, member = _raw_sheet(path)
-    else:
-        rows, findings, member = _flat(path)
+    rows, findings, member = _raw_sheet(path) if is_workbook(path) else _flat(path)
     code = pl.col("organisation").str.strip_chars().str.to_uppercase()
     rows = rows.with_columns(
         organisation=pl.when(code == "ENG").then(pl.lit(ENGLAND)).otherwise(code)

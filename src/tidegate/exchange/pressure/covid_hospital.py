@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tidegate.exchange.findings import UnusableInput, error
+from tidegate.exchange.findings import UnusableInput, error, warning
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.pressure.days import spelled_day
 from tidegate.exchange.pressure.figures import Figures, as_figures, with_codes
@@ -54,9 +54,10 @@ _SUBJECTS = {
 def read_covid_hospital(path: Path) -> Publication:
     """Read every sheet; its formatted empty rows are no rows, and a blank is not a 0.
 
+    A sheet whose subject is not known is left out with a warning.
+
     Raises:
-        UnusableInput: not this file, a sheet whose subject is not known, or cells that are no
-            figures.
+        UnusableInput: not this file, or cells that are no figures.
     """
     workbook = open_workbook(path)
     frames, findings = [], []
@@ -77,16 +78,14 @@ def _subject(sheet: Sheet) -> tuple[pl.DataFrame, list[Finding]]:
     summary = sheet.title.get("Summary", "").casefold()
     fits = {words: key for words, key in _SUBJECTS.items() if summary.startswith(words.casefold())}
     if not fits:
-        expected = "a summary that begins with one of: " + "; ".join(_SUBJECTS)
-        found = error("UNKNOWN_SHEET", sheet.name, expected, value=summary)
-        return sheet.body.clear().select(), [found]
+        expected = f"a summary such as “{next(iter(_SUBJECTS))} …”; the sheet was not read"
+        found = warning("SHEET_NOT_READ", sheet.name, expected, value=summary)
+        return pl.DataFrame(), [found]
     measure = fits[max(fits, key=len)]
     days = {n: day for n, heading in enumerate(sheet.headings) if (day := spelled_day(heading))}
     columns = [Figures(f"c{n}", measure, (day, day), heading=str(day)) for n, day in days.items()]
     if not columns:
-        return sheet.body.clear().select(), [
-            error("MISSING_COLUMN", sheet.name, "columns of days", row=1)
-        ]
+        return pl.DataFrame(), [error("MISSING_COLUMN", sheet.name, "columns of days")]
     code, name = sheet.place("Code"), sheet.place("Name")
     region = pl.col(name).str.strip_chars().replace_strict(REGIONS, default=None)
     body = sheet.body.with_columns(pl.coalesce(pl.col(code), region).alias(code))

@@ -13,7 +13,7 @@ from tidegate.exchange.kinds import Kind
 from tidegate.exchange.pressure.days import serial_day
 from tidegate.exchange.pressure.figures import Figures, as_figures, with_codes
 from tidegate.exchange.pressure.publication import ENGLAND, Publication, level_of, publication
-from tidegate.exchange.waiting.sheets import open_workbook, read_sheet, texts
+from tidegate.exchange.waiting.sheets import is_workbook, open_workbook, read_sheet, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 LONG = ("Code", "Name", "Date", "Open", "Occupied", "Occupied_rate")
 _SERIAL = re.compile(r"(.+)_(\d{5})")
 _MEASURES = {"CC Adult Open": "cc_adult_open", "CC Adult Occ": "cc_adult_occupied"}
-_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def has_serial_days(headings: Iterable[str]) -> bool:
@@ -70,9 +69,7 @@ def _of_days(headings: Iterable[str]) -> list[Figures]:
 
 
 def _table(path: Path) -> tuple[pl.DataFrame, str | None]:
-    with path.open("rb") as file:
-        workbook = file.read(4) in _WORKBOOK
-    if not workbook:
+    if not is_workbook(path):
         text = read_text(path)
         table, member = parse_table(text.text, text.name), text.member
     else:

@@ -10,7 +10,7 @@ from tidegate.core.pressure.observations import Level
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.pressure.figures import Figures, as_figures, with_codes
 from tidegate.exchange.pressure.publication import Publication, level_of, publication
-from tidegate.exchange.pressure.sheet import labelled, sheet_with
+from tidegate.exchange.pressure.sheet import Sheet, labelled, sheet_with
 from tidegate.exchange.waiting.sheets import open_workbook
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def read_delayed_transfers(path: Path) -> Publication:
     for measures in (_CARE, _WHO):
         sheet = sheet_with(workbook, path, *_LABELS, *measures, titled=TITLE)
         columns = [
-            Figures(sheet.place(heading, block=_DAYS), measure, sheet.period, heading=heading)
+            Figures(_days(sheet, heading), measure, sheet.period, heading=heading)
             for heading, measure in measures.items()
         ]
         rows = labelled(sheet, sheet.place("Code"), sheet.place("Name"))
@@ -56,3 +56,8 @@ def read_delayed_transfers(path: Path) -> Publication:
         revised |= sheet.revised
     frame = pl.concat(frames)
     return publication(frame, Kind.DELAYED_TRANSFERS, path, findings=findings, revised=revised)
+
+
+def _days(sheet: Sheet, heading: str) -> str:
+    """Find the column of days, which stands left of that of people."""
+    return sheet.find(heading, block=_DAYS) or sheet.place(heading)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from tidegate.exchange.kinds import Kind
+from tidegate.exchange.matching.raw_table import headings_of
 from tidegate.exchange.pressure import (
     ae,
     ae_series,
@@ -25,7 +26,7 @@ from tidegate.exchange.pressure import (
 from tidegate.exchange.pressure.not_read import refuse_derived
 from tidegate.exchange.pressure.situation_report import is_situation_report, read_situation_report
 from tidegate.exchange.pressure.tidy_table import TIDY, read_tidy, tidy_of
-from tidegate.exchange.waiting.sheets import read_sheet, texts
+from tidegate.exchange.waiting.sheets import is_workbook, read_sheet, texts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,7 +50,6 @@ _TITLES: Mapping[str, Kind] = {
     ambulance.TITLE: Kind.AMBULANCE,
 }
 _TABLES: Mapping[Kind, tuple[str, ...]] = {
-    Kind.AE: ae.HEADINGS,
     Kind.AMBULANCE: ambulance.HEADINGS,
     Kind.DAILY_BEDS: daily_beds.LONG,
     Kind.THEATRES: theatres.HEADINGS,
@@ -81,7 +81,7 @@ def table_kind(headings: Iterable[str]) -> Kind | None:
     for kind, needed in _TABLES.items():
         if set(needed) <= set(there):
             return kind
-    if set(ae_workbook.SAVED) <= set(there):
+    if ae.is_ae(there) or set(ae_workbook.SAVED) <= set(there):
         return Kind.AE
     if daily_beds.has_serial_days(there):
         return Kind.DAILY_BEDS
@@ -120,11 +120,9 @@ def _titled(cells: Iterable[str]) -> Kind | None:
 
 def _read_ae(path: Path, as_of: date | None) -> Publication:
     """Read a month of A&E in whichever of its three forms it came."""
-    with path.open("rb") as file:
-        head = file.read(4096)
-    if b"\0" in head:
+    if is_workbook(path):
         return ae_workbook.read_ae_workbook(path)
-    if ae.HEADINGS[1].encode() in head.split(b"\n", 1)[0]:
+    if ae.is_ae(headings_of(path)):
         return ae.read_ae(path)
     return ae_workbook.read_saved_ae(path, as_of)
 

@@ -104,6 +104,17 @@ def take_apart(table: pl.DataFrame, name: str, *headings: str) -> Sheet | None:
     return None
 
 
+def find_sheet(
+    workbook: fastexcel.ExcelReader, path: Path, *headings: str, titled: str = ""
+) -> Sheet | None:
+    """Return the first sheet with these headings and, where given, a title that begins so."""
+    for sheet in workbook.sheet_names:
+        found = take_apart(read_sheet(workbook, sheet, path), f"{path.name} › {sheet}", *headings)
+        if found and found.title.get("Title", "").casefold().startswith(titled.casefold()):
+            return found
+    return None
+
+
 def sheet_with(
     workbook: fastexcel.ExcelReader, path: Path, *headings: str, titled: str = ""
 ) -> Sheet:
@@ -112,12 +123,11 @@ def sheet_with(
     Raises:
         UnusableInput: no sheet has them.
     """
-    for sheet in workbook.sheet_names:
-        found = take_apart(read_sheet(workbook, sheet, path), f"{path.name} › {sheet}", *headings)
-        if found and found.title.get("Title", "").casefold().startswith(titled.casefold()):
-            return found
-    expected = f"a sheet with the headings {', '.join(f'“{heading}”' for heading in headings)}"
-    raise UnusableInput([error("MISSING_SHEET", path.name, expected)])
+    found = find_sheet(workbook, path, *headings, titled=titled)
+    if found is None:
+        expected = f"a sheet with the headings {', '.join(f'“{each}”' for each in headings)}"
+        raise UnusableInput([error("MISSING_SHEET", path.name, expected)])
+    return found
 
 
 def labelled(sheet: Sheet, code: str, name: str) -> pl.DataFrame:

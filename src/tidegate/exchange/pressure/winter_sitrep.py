@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tidegate.exchange.findings import UnusableInput, error
+from tidegate.exchange.findings import UnusableInput, error, warning
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.pressure.days import spelled_day
 from tidegate.exchange.pressure.figures import Figures, as_figures, with_codes
@@ -65,11 +65,11 @@ _LONG = ("handover_30_to_60", "handover_over_60")
 def read_winter_sitrep(path: Path) -> Publication:
     """Read every sheet of a winter's workbook; shares are left to be made of the beds.
 
-    The number of handovers over 30 minutes is the sum of the two that the file has.
+    Sheets and columns of subjects that are not known are left out with a warning. The number of
+    handovers over 30 minutes is the sum of the two that the file has.
 
     Raises:
-        UnusableInput: not such a workbook, a sheet or column that is not known, or cells that are
-            no figures.
+        UnusableInput: not such a workbook, a sheet without days, or cells that are no figures.
     """
     workbook = open_workbook(path)
     frames, findings, revised = [], [], False
@@ -107,9 +107,11 @@ def _subject(sheet: Sheet) -> tuple[pl.DataFrame, list[Finding]]:
         (s for words, s in _SUBJECTS.items() if words.casefold() in title.casefold()), None
     )
     if subject is None:
-        expected = f"a title with one of: {', '.join(_SUBJECTS)}"
-        return sheet.body.clear(), [error("UNKNOWN_SHEET", sheet.name, expected, value=title)]
+        expected = f"a title with one of: {', '.join(_SUBJECTS)}; the sheet was not read"
+        return pl.DataFrame(), [warning("SHEET_NOT_READ", sheet.name, expected, value=title)]
     columns, findings = _columns(sheet, subject)
+    if not columns:
+        return pl.DataFrame(), findings
     rows = labelled(sheet, sheet.place("Code"), sheet.place("Name"))
     rows, strange = with_codes(rows, sheet.name)
     rows = rows.with_columns(level=level_of(pl.col("organisation")))
@@ -118,7 +120,7 @@ def _subject(sheet: Sheet) -> tuple[pl.DataFrame, list[Finding]]:
 
 
 def _columns(sheet: Sheet, subject: str | Mapping[str, str]) -> tuple[list[Figures], list[Finding]]:
-    columns, findings = [], []
+    columns, strange = [], dict[str, int]()
     for n, (heading, block) in enumerate(zip(sheet.headings, sheet.blocks, strict=True)):
         if isinstance(subject, str):
             day, measure = spelled_day(heading), subject
@@ -127,8 +129,12 @@ def _columns(sheet: Sheet, subject: str | Mapping[str, str]) -> tuple[list[Figur
         if day is not None and measure:
             columns.append(Figures(f"c{n}", measure, _one(day), heading=f"{heading}, {day}"))
         elif day is not None and heading.casefold() not in _NOT_TAKEN:
-            expected = "a heading that is known in this sheet"
-            findings.append(error("UNKNOWN_COLUMN", sheet.name, expected, column=heading))
+            strange[heading] = strange.get(heading, 0) + 1
+    expected = "a heading that is known in this sheet; the column was not read"
+    findings = [
+        warning("COLUMN_NOT_READ", sheet.name, expected, column=heading, count=count)
+        for heading, count in strange.items()
+    ]
     if not columns:
         findings.append(error("MISSING_COLUMN", sheet.name, "columns of days"))
     return columns, findings

@@ -10,6 +10,8 @@ from tidegate.exchange.blocks import MAX_FILE_BYTES
 from tidegate.exchange.findings import UnusableInput, error
 from tidegate.exchange.sources import is_archive, open_archive, refuse_unless_file
 
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -17,6 +19,17 @@ if TYPE_CHECKING:
     import polars as pl
 
     from tidegate.exchange.findings import Finding
+
+
+def is_workbook(path: Path) -> bool:
+    """Tell whether a file is a spreadsheet workbook, old format or new."""
+    with path.open("rb") as file:
+        if file.read(len(_OLD_WORKBOOK)) == _OLD_WORKBOOK:
+            return True
+    if not is_archive(path):
+        return False
+    with open_archive(path) as archive:
+        return "[Content_Types].xml" in archive.namelist()
 
 
 def open_workbook(path: Path) -> fastexcel.ExcelReader:
