@@ -17,6 +17,7 @@ from tidegate.exchange.pressure.score_tables import (
     load_score_table,
     read_score_table,
     score_table_text,
+    score_tables_of,
     shipped_score_tables,
     table_in_force,
 )
@@ -283,3 +284,29 @@ def test_a_table_that_is_not_in_force_on_the_day_is_refused(tmp_path: Path) -> N
     (finding,) = refused(edition(tmp_path, "old", "2023-10-01", "2025-03-31"))
     assert (finding.code, finding.value) == ("TABLE_NOT_IN_FORCE", "2026-01-14")
     assert finding.expected == "a day from 2023-10-01 to 2025-03-31"
+
+
+def test_a_deployment_scores_by_its_own_tables_and_before_them_by_our_index(
+    tmp_path: Path,
+) -> None:
+    edition(tmp_path, "old", "2023-10-01", "2025-03-31")
+    edition(tmp_path, "new", "2025-04-01")
+    tables = score_tables_of(tmp_path, measures=shipped_measures())
+    days = (date(2023, 9, 30), date(2023, 10, 1), date(2025, 4, 1))
+    found = [table_in_force(tables, day) for day in days]
+    assert [each.edition for each in found if each] == ["2026", "old", "new"]
+
+
+def test_a_deployment_without_tables_scores_by_our_index(tmp_path: Path) -> None:
+    for folder in (None, tmp_path, tmp_path / "absent"):
+        assert [each.edition for each in score_tables_of(folder)] == ["2026"]
+
+
+def test_two_tables_from_the_same_day_on_are_refused(tmp_path: Path) -> None:
+    edition(tmp_path, "a", "2025-04-01")
+    edition(tmp_path, "b", "2025-04-01")
+    with pytest.raises(UnusableInput) as problem:
+        score_tables_of(tmp_path)
+    assert [(each.code, each.file) for each in problem.value.findings] == [
+        ("TABLES_OVERLAP", "b.toml")
+    ]
