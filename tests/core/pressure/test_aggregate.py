@@ -100,7 +100,7 @@ def test_a_trust_without_a_stated_share_does_not_count_and_leaves_the_area_compl
     assert found.shares[-1].weight == 0
 
 
-@pytest.mark.parametrize("sizes", [{"Z01": 500}, {}, {"Z01": 0, "Z02": 0}])
+@pytest.mark.parametrize("sizes", [{"Z01": 500}, {}, {"Z01": 0, "Z02": 0}, {"Z01": 500, "Z02": -1}])
 def test_where_sizes_are_not_known_the_score_lies_between_those_beneath(
     sizes: dict[str, float],
 ) -> None:

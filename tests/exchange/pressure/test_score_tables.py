@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tidegate.core.pressure.observations import Level
 from tidegate.core.pressure.score import Figure, score
@@ -310,3 +313,29 @@ def test_two_tables_from_the_same_day_on_are_refused(tmp_path: Path) -> None:
     assert [(each.code, each.file) for each in problem.value.findings] == [
         ("TABLES_OVERLAP", "b.toml")
     ]
+
+
+INDEX_LINES = score_table_text("index-2026")[0].splitlines()
+KEYS = [row for row, line in enumerate(INDEX_LINES) if " = " in line and line[0] not in "# "]
+ODD = ["true", "[]", "{}", '""', "-1", "1e400", "nan", "2026-01-01", "[[1]]", '"open"', "0.3",
+       '[{ at = 1, equal = "better" }]', "99999999999999999999"]  # fmt: skip
+
+
+@given(st.sampled_from(KEYS), st.sampled_from(ODD), st.booleans())
+@settings(deadline=None)
+def test_whatever_is_typed_into_a_table_it_is_read_or_refused_with_what_was_expected(
+    row: int, odd: str, left_out: bool
+) -> None:
+    lines = list(INDEX_LINES)
+    lines[row] = "" if left_out else f"{lines[row].split(' = ')[0]} = {odd}"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "mine.toml"
+        path.write_text("\n".join(lines), "utf-8")
+        try:
+            read = read_score_table(path, shipped_measures())
+        except UnusableInput as problem:
+            findings = problem.findings
+        else:
+            findings = read.findings
+            assert len(read.table.pillars[0].parameters) == 6
+    assert all(each.file == "mine.toml" and each.expected for each in findings)

@@ -98,7 +98,8 @@ def actions_begun(score: Score, table: ScoreTable) -> tuple[ActionList, ...]:
 
 
 def _size(place: str, table: ScoreTable, sizes: Mapping[str, float]) -> float | None:
-    return sizes.get(place) if table.aggregation.weigh_by else 1.0
+    size = sizes.get(place) if table.aggregation.weigh_by else 1.0
+    return None if size is None or size < 0 else size
 
 
 def _together(

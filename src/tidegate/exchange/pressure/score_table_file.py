@@ -25,7 +25,7 @@ from tidegate.core.pressure.score_table import (
 )
 from tidegate.core.pressure.status import FORMS, Status
 
-_Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+_Number = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-1_000_000, le=1_000_000)]
 _Text = Annotated[str, Field(min_length=1, max_length=1000)]
 _Measure = Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$", max_length=60)]
 _Days = Annotated[int, Field(strict=True, ge=0, le=400)]
