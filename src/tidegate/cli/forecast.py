@@ -11,6 +11,7 @@ from tidegate.cli import console
 
 if TYPE_CHECKING:
     from tidegate.core.pressure.forecast.forecast import Forecast
+    from tidegate.core.pressure.forecast.track_record import TrackRow
     from tidegate.exchange.pressure.forecast_folder import ForecastFolder
 
 _SHOWN = 15
@@ -27,33 +28,93 @@ def forecast(
     horizon: Annotated[
         int | None, typer.Option(min=1, help="How many days or weeks; else as the folder asks.")
     ] = None,
+    score: Annotated[
+        Path | None,
+        typer.Option("--score", metavar="FILE", help="Score these earlier forecasts instead."),
+    ] = None,
     seed: Annotated[int, typer.Option(help="For learners that draw at random.")] = 1,
     json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Forecast every place of a folder, with nothing but what was known on its reference date.
 
     Says of each place that cannot be served, or only by the pattern of all places, why.
+    With --score, says how earlier forecasts fared against the folder's history, beside a baseline.
     Exit code 1: no place can be served.
     """
     _one_thread()
-    from tidegate.core.pressure.forecast.forecast import forecast as made_of
-    from tidegate.exchange.pressure.forecast_file import forecast_frame, write_forecast
     from tidegate.exchange.pressure.forecast_folder import read_forecast_folder
 
+    if score is not None and (out is not None or horizon is not None):
+        raise typer.BadParameter("--score makes no forecast: leave out --out and --horizon")
     with console.steps(quiet=json) as progress:
         with progress.step(f"Reading {folder.name}"):
             read = read_forecast_folder(folder, horizon)
-        with progress.step("Forecasting"):
-            made = made_of(read.situation, seed)
+        if score is not None:
+            with progress.step(f"Scoring {score.name}"):
+                rows = _scored(read, score)
+        else:
+            with progress.step("Forecasting"):
+                made = _made(read, seed, out)
+    if not json:
+        console.print_findings(read.findings)
+    if score is not None:
+        _say_scored(rows, json=json)
+        return
+    _say(made, read, out, json=json)
+    if not made.places:
+        raise typer.Exit(console.Exit.ANSWER_IS_NO)
+
+
+def _made(read: ForecastFolder, seed: int, out: Path | None) -> Forecast:
+    from tidegate.core.pressure.forecast.forecast import forecast as made_of
+    from tidegate.exchange.pressure.forecast_file import forecast_frame, write_forecast
+
+    made = made_of(read.situation, seed)
     if out is not None:
         write_forecast(forecast_frame(made), out)
+    return made
+
+
+def _scored(read: ForecastFolder, path: Path) -> tuple[TrackRow, ...]:
+    from tidegate.exchange.pressure.forecast_file import read_forecast
+    from tidegate.exchange.pressure.forecast_scored import score_file
+
+    return score_file(read.situation, read_forecast(path), path.name)
+
+
+def _say_scored(rows: tuple[TrackRow, ...], *, json: bool) -> None:
+    from dataclasses import asdict
+
+    if json:
+        console.print_json({"scores": [asdict(row) for row in rows]})
+        return
+    figures = ("Tasks", "Dates", "WIS", "Relative", "On logs", "50%", "90%", "Bias")
+    console.print_table(
+        "Scores; relative to the same day last week, below 1 is better",
+        ("Horizon", *figures),
+        [
+            (
+                "all" if row.horizon is None else row.horizon,
+                f"{row.tasks:,}",
+                row.dates,
+                f"{row.wis:,.2f}",
+                f"{row.relative_wis:.3f}",
+                f"{row.relative_log_wis:.3f}",
+                *("–" if share is None else f"{share:.0%}"
+                  for share in (row.covered_50, row.covered_90)),
+                "–" if row.bias is None else f"{row.bias:+.2f}",
+            )
+            for row in rows
+        ],
+        right=figures,
+    )  # fmt: skip
+
+
+def _say(made: Forecast, read: ForecastFolder, out: Path | None, *, json: bool) -> None:
     if json:
         console.print_json(_answer(made, out))
     else:
-        console.print_findings(read.findings)
         _print(made, read, out)
-    if not made.places:
-        raise typer.Exit(console.Exit.ANSWER_IS_NO)
 
 
 def _one_thread() -> None:

@@ -10,11 +10,10 @@ import numpy as np
 if TYPE_CHECKING:
     from tidegate.core.pressure.forecast.panel import Floats
     from tidegate.core.pressure.forecast.past_errors import PastErrors
+    from tidegate.core.pressure.forecast.recipes import Recipe
 
-_SOFTNESS = 12.0  # a learner whose past errors are 6 % larger counts half
 
-
-def weights_of(past: Sequence[PastErrors], places: int, half_life: float) -> Floats:
+def weights_of(past: Sequence[PastErrors], places: int, recipe: Recipe) -> Floats:
     """Return the weight of each learner, adding up to one.
 
     Past errors of all places are pooled: one place's own would be chance. Errors on the log scale
@@ -23,13 +22,14 @@ def weights_of(past: Sequence[PastErrors], places: int, half_life: float) -> Flo
     Args:
         past: errors of each learner from the same origins; at least one.
         places: only errors of the first so many series count.
-        half_life: steps after which an error counts half.
+        recipe: half-life of errors, and how fast weights fall: at 12, with errors that are 6 %
+            larger, to half.
     """
-    misses = np.array([_miss(each, places, half_life) for each in past])
+    misses = np.array([_miss(each, places, recipe.error_half_life) for each in past])
     nearest = float(misses.min())
     if not np.isfinite(nearest) or nearest <= 0:
         return np.full(len(past), 1 / len(past))
-    weights = (misses / nearest) ** -_SOFTNESS
+    weights = (misses / nearest) ** -recipe.softness
     return np.asarray(weights / weights.sum())
 
 

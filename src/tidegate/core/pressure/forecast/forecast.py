@@ -64,13 +64,13 @@ def forecast(situation: Situation, seed: int) -> Forecast:
 
 def learners_of(lesson: Lesson, task: Task, recipe: Recipe, seed: int) -> list[Learner]:
     """Return the learners that are averaged; all of them learn from the same lesson."""
-    learners: list[Learner] = [
-        PooledRidge(lesson, task.leads, recipe),
-        PooledRidge(lesson, task.leads, recipe, on_trend=True),
-        DampedTrend(lesson, recipe.damping),
-    ]
+    learners: list[Learner] = [PooledRidge(lesson, task.leads, recipe)]
+    if recipe.trends:
+        learners.append(PooledRidge(lesson, task.leads, recipe, on_trend=True))
+        learners.append(DampedTrend(lesson, recipe.damping))
     if lesson.steps >= recipe.trees_from:
-        learners.append(BoostedTrees(lesson, task.leads, recipe, seed))
+        seeds = range(seed, seed + recipe.trees)
+        learners += [BoostedTrees(lesson, task.leads, recipe, each) for each in seeds]
     return learners
 
 
@@ -80,7 +80,7 @@ def _averaged(learners: Sequence[Learner], prepared: Prepared, task: Task) -> Fl
     origins, leads = _origins(lesson, task, recipe), np.array(task.leads, dtype=float)
     levels = np.array(task.quantiles)
     past = [past_errors(learner, lesson, task.leads, origins) for learner in learners]
-    weights = weights_of(past, lesson.places, recipe.error_half_life)
+    weights = weights_of(past, lesson.places, recipe)
     total = np.zeros((lesson.places, len(leads), len(levels)))
     for learner, errors, weight in zip(learners, past, weights, strict=True):
         centre = learner.centre(lesson.steps - 1, task.leads)[: lesson.places]

@@ -26,8 +26,11 @@ class Recipe:
         span: leads by which the growth of errors is described, in steps.
         damping: share of a step's growth that the next one keeps, in a trend that is carried on.
         refit: steps between fits of learners that are slow to fit.
+        trees: how many sets of trees, each drawn with a seed of its own.
         trees_from: steps of history below which trees would learn chance.
         trees_demeaned: the same as ``demeaned``, for trees.
+        trends: whether learners that carry a trend on are averaged in.
+        softness: how fast a learner's weight falls as its past errors rise; 0 weighs all alike.
         own_width: past errors that a place needs before its own width counts as much as all.
     """
 
@@ -46,19 +49,22 @@ class Recipe:
     span: float
     damping: float
     refit: int
+    trees: int
     trees_from: int
     trees_demeaned: float
+    trends: bool
+    softness: float
     own_width: float
 
 
 DAILY = Recipe(
     step_days=1, longest=800, warm_up=13, half_life=60, ridge=1.0, demeaned=0.9, rise=7, fade=4,
     noise_floor=0.15, look_back=14, look_step=3, error_half_life=28, span=14, damping=0.9,
-    refit=10, trees_from=56, trees_demeaned=0.9, own_width=2000,
+    refit=10, trees=1, trees_from=56, trees_demeaned=0.9, trends=True, softness=12, own_width=2000,
 )  # fmt: skip
 WEEKLY = Recipe(
     step_days=7, longest=200, warm_up=4, half_life=78, ridge=0.5, demeaned=0.8, rise=3, fade=4,
     noise_floor=0.05, look_back=60, look_step=1, error_half_life=26, span=4, damping=0.6,
-    refit=4, trees_from=26, trees_demeaned=0.0, own_width=25,
+    refit=4, trees=2, trees_from=26, trees_demeaned=0.0, trends=False, softness=0, own_width=25,
 )  # fmt: skip
 RECIPES = {recipe.step_days: recipe for recipe in (DAILY, WEEKLY)}

@@ -90,9 +90,14 @@ def known(situation: Situation) -> Situation:
         and (end := release.panel.last_known) is not None
         and end <= last
     )
+    signals = {
+        name: panel.until(end)
+        for name, panel in sorted(situation.signals.items())
+        if (end := panel.until(last).last_known) is not None
+    }
     return replace(
         situation,
         history=situation.history.until(last),
-        signals={name: panel.until(last) for name, panel in sorted(situation.signals.items())},
+        signals=signals,
         releases=tuple(sorted(earlier, key=lambda release: release.as_of)),
     )
