@@ -17,6 +17,7 @@ from tidegate.controlroom.accounts.services.add_person import add_person
 from tidegate.controlroom.board import words
 from tidegate.controlroom.demo.by_hand import PROVIDER
 from tidegate.controlroom.demo.cast import Cast
+from tidegate.controlroom.demo.services.hand_in_returns import take_over_returns
 from tidegate.controlroom.demo.services.play_days import play_days
 from tidegate.controlroom.directory.models import Organisation, Token
 from tidegate.controlroom.directory.services.add_organisation import add_organisation
@@ -124,6 +125,8 @@ def make_demo(
     with step("Adding people, two for each provider and one for each other role"):
         people = _add_people(run, password, begun + timedelta(minutes=30))
         token = _token(Cast(people), begun + timedelta(hours=2), keep_token)
+    with step("Taking over the situation reports of the weeks before"):
+        take_over_returns(cast=Cast(people), seed=seed, today=as_of, before=at(first, 7))
     with step("Loading the waiting lists and offers of four weeks ago"):
         for arrival in sent.earlier:
             _load(arrival, people, run, at(first, 7, 30))
