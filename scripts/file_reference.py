@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import polars as pl
+from forecast_reference import forecast_page
 from score_table_reference import score_table_page
 
 from tidegate.core.matching import difference, result
@@ -336,7 +337,7 @@ def published() -> str:
 def index() -> str:
     """List the pages."""
     names = ["published", "wlmds", *OWN_TABLES, "scenario", "policy", "yield-prior", "plan-folder"]
-    names += ["spc-settings", "spc-rules", "score-table"]
+    names += ["spc-settings", "spc-rules", "score-table", "forecast-folder"]
     listed = "\n".join(names)
     return page("# Files", f"```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```")
 
@@ -351,6 +352,7 @@ FILE_PAGES: dict[str, Callable[[], str]] = {
     "files/spc-rules.md": spc_rules_page,
     "files/wlmds.md": wlmds,
     "files/plan-folder.md": plan_folder,
+    "files/forecast-folder.md": lambda: forecast_page(page, table, value_of),
     "files/score-table.md": lambda: score_table_page(page, keys),
     **{f"files/{name}.md": (lambda t=t: input_page(t)) for name, t in OWN_TABLES.items()},
 }
