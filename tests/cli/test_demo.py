@@ -42,6 +42,8 @@ def test_it_runs_the_whole_loop_and_says_what_happened(demo_home: DemoHome) -> N
     said = demo(demo_home.path)
     assert said.returncode == 0, said.stderr
     assert "3,000 people wait" in said.stdout
+    assert "two waves" in said.stdout
+    assert "led to treatment" in said.stdout
     assert "coordinator@northmere.example" in said.stdout
     assert demo_home.password in said.stdout
 
@@ -74,9 +76,12 @@ def test_its_files_are_planned_by_hand_to_the_same_value(
     demo_home: DemoHome, tmp_path: Path
 ) -> None:
     files = demo_home.path / "demo"
-    arguments = ("--waiting", str(files / "waiting" / "pathways.parquet"))
+    capacity = tmp_path / "capacity"
+    shutil.copytree(files / "earlier-capacity", capacity)
+    shutil.copy(files / "capacity" / "travel.csv", capacity)
+    arguments = ("--waiting", str(files / "waiting" / "earlier.parquet"))
     said = tidegate(
-        "plan", *arguments, "--capacity", str(files / "capacity"),
+        "plan", *arguments, "--capacity", str(capacity),
         "--seed", "2026", "--out", str(tmp_path / "plan"), "--json",
     )  # fmt: skip
     assert said.returncode == 0, said.stderr
@@ -84,6 +89,12 @@ def test_its_files_are_planned_by_hand_to_the_same_value(
     made = json.loads(demo(demo_home.path, "--json").stdout)["plan"]
     assert mine["start"] == made["start"]
     assert mine["objective"] == pytest.approx(made["objective"])
+
+
+def test_the_secret_of_a_hospitals_token_is_kept_for_its_owner_only(demo_home: DemoHome) -> None:
+    token = demo_home.path / "demo" / "token"
+    assert token.read_text("ascii").startswith("tidegate_")
+    assert token.stat().st_mode & 0o077 == 0
 
 
 def test_its_months_are_read_as_published_ones_are(demo_home: DemoHome) -> None:

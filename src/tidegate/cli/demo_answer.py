@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +33,12 @@ def facts(home: Path, note: DemoNote, port: int) -> dict[str, Any]:
         "organisations": made.organisations,
         "snapshots": made.snapshots,
         "entries": made.entries,
+        "waiting": made.waiting,
+        "transfers": {
+            "waves": list(made.waves),
+            "requests": dict(made.requests),
+            "units": dict(made.units),
+        },
         "plan": {
             "number": plan.pk,
             "start": plan.start.isoformat(),
@@ -55,6 +61,28 @@ def facts(home: Path, note: DemoNote, port: int) -> dict[str, Any]:
     }
 
 
+def _of_transfers(transfers: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what happened since the plan was made."""
+    from tidegate.core.transfers.lifecycle.states import LIVE
+
+    requests, units = transfers["requests"], transfers["units"]
+    asked = " and ".join(f"{asked:,}" for asked in transfers["waves"])
+    live = sum(many for state, many in requests.items() if state in LIVE)
+    treated = sum(requests.get(state, 0) for state in ("treated", "closed"))
+    yield (
+        f"Since then its coordinator has asked {asked} people in two waves. Of"
+        f" {sum(requests.values()):,} requests to be treated elsewhere, those started by hand"
+        f" included, {treated:,} led to treatment and {live - requests.get('treated', 0):,} are"
+        " under way."
+    )
+    lost = units.get("unused", 0) + units.get("missed", 0)
+    yield (
+        f"Of {units.get('offered', 0):,} units offered for them {units.get('done', 0):,} are done"
+        f" and {lost:,} were lost, each with its cause. Plan again with the answers: what came back"
+        " can be asked elsewhere."
+    )
+
+
 def say(answer: Mapping[str, Any], *, serving: bool) -> None:
     """Say it to a person."""
     from tidegate.cli.console import out, print_table
@@ -63,14 +91,16 @@ def say(answer: Mapping[str, Any], *, serving: bool) -> None:
     plan = answer["plan"]
     out().print(
         f"\n[bold]Northmere[/bold], a fictional health system: {answer['people']:,} people wait;"
-        f" {plan['units']:,} units are on offer in {plan['weeks']} weeks from {plan['start']}."
+        f" {plan['units']:,} units were offered for {plan['weeks']} weeks from {plan['start']}."
     )
     if answer["as_of"] != str(datetime.now().astimezone().date()):
         out().print(f"It stands at {answer['as_of']}; --fresh makes one that stands at today.")
     out().print(
-        f"The plan treats {plan['matched']:,} of them with {plan['units_used']:,} units, proven to"
-        f" be within {percent_of_gap(plan['gap'])} of the best possible."
+        f"The plan, four weeks old, gives {plan['matched']:,} of them {plan['units_used']:,} units,"
+        f" proven to be within {percent_of_gap(plan['gap'])} of the best possible."
     )
+    for line in _of_transfers(answer["transfers"]):
+        out().print(line)
     out().print(
         f"The record has {answer['entries']:,} entries: each change, who made it, and when.\n"
     )

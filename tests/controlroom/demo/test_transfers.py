@@ -133,7 +133,8 @@ def test_a_hospitals_system_has_a_token_and_acts_by_it(demo_site: DemoSite) -> N
     assert Entry.objects.filter(actor=f"token:{token.pk}").exists()
 
 
-def test_an_outside_place_and_a_place_offered_by_hand_are_used(demo_site: DemoSite) -> None:
-    held = Place.objects.filter(state__in=["chosen", "used"])
-    assert held.filter(offer=None).exists()
-    assert held.filter(offer__isnull=False, offer__snapshot=None).exists()
+def test_a_place_outside_and_units_offered_by_hand_are_put_to_patients(
+    demo_site: DemoSite,
+) -> None:
+    assert Place.objects.filter(offer=None, state__in=["chosen", "used"]).exists()
+    assert Place.objects.filter(offer__isnull=False, offer__snapshot=None).exists()

@@ -26,9 +26,14 @@ def choices(demo_site: DemoSite) -> dict[str, object]:
 
 @pytest.fixture
 def placed(demo_site: DemoSite) -> list[str]:
-    """Patients with a place in the demo's plan."""
+    """Patients with a place in the demo's plan who wait today, for a week that is to come."""
     folder = demo_site.home / "plans" / demo_site.plan.folder
-    return pl.read_parquet(folder / "assignments.parquet")["pathway_id"].sort().to_list()
+    files = demo_site.home / "demo"
+    waiting = pl.read_parquet(files / "waiting" / "pathways.parquet")
+    coming = pl.read_csv(files / "capacity" / "offers.csv")
+    given = pl.read_parquet(folder / "assignments.parquet")
+    here = given.join(waiting, on="pathway_id", how="semi").join(coming, on="offer_id", how="semi")
+    return here["pathway_id"].sort().to_list()
 
 
 def sent(text: str, name: str = "replies.csv") -> SimpleUploadedFile:

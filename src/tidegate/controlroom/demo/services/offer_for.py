@@ -28,7 +28,7 @@ _FURTHEST_MILES = 50.0  # what is searched first
 def offer_for(
     request: Request, journeys: Journeys, now: datetime
 ) -> tuple[Offer, float, float] | None:
-    """Return the soonest and largest offer that fits a patient, with minutes and miles; None if there is none.
+    """Return the soonest offer that fits a patient, with minutes and miles; None if none does.
 
     Nobody is proposed a site twice.
     """
