@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 from forecast_reference import forecast_page
 from score_table_reference import score_table_page
+from situation_report_reference import situation_report_page
 
 from tidegate.core.matching import difference, result
 from tidegate.core.transfers import invite
@@ -337,7 +338,7 @@ def published() -> str:
 def index() -> str:
     """List the pages."""
     names = ["published", "wlmds", *OWN_TABLES, "scenario", "policy", "yield-prior", "plan-folder"]
-    names += ["spc-settings", "spc-rules", "score-table", "forecast-folder"]
+    names += ["situation-reports", "spc-settings", "spc-rules", "score-table", "forecast-folder"]
     listed = "\n".join(names)
     return page("# Files", f"```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```")
 
@@ -348,6 +349,7 @@ FILE_PAGES: dict[str, Callable[[], str]] = {
     "files/policy.md": policy,
     "files/scenario.md": scenario,
     "files/yield-prior.md": yield_prior,
+    "files/situation-reports.md": lambda: situation_report_page(page, table, value_of),
     "files/spc-settings.md": spc_settings_page,
     "files/spc-rules.md": spc_rules_page,
     "files/wlmds.md": wlmds,

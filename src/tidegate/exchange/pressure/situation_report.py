@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tidegate.core.pressure.observations import Level
-from tidegate.exchange.findings import UnusableInput, error
+from tidegate.exchange.findings import UnusableInput, error, refuse_errors, warning
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.matching.input_tables import Column, Form, Table
 from tidegate.exchange.matching.raw_table import headings_of
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tidegate.core.pressure.measure import Measure
+    from tidegate.exchange.findings import Finding
     from tidegate.exchange.matching.typed_table import TypedTable
 
 LEVELS = (Level.PROVIDER.value, Level.SITE.value)
@@ -86,6 +87,7 @@ def read_situation_report(path: Path) -> Publication:
         raise UnusableInput([error("MISSING_COLUMN", path.name, expected, row=1)])
     long = set(long_table().needed) <= set(headings)
     read = read_table(path, long_table() if long else wide_table())
+    warnings = [*refuse_errors(read.findings), *_not_read(read, headings)]
     rows = read.frame.with_columns(
         name=pl.lit(""),
         level=(pl.col("level") if "level" in read.frame.columns else pl.lit(None, pl.String))
@@ -97,9 +99,20 @@ def read_situation_report(path: Path) -> Publication:
         there = [key for key in _reported() if key in rows.columns]
         rows, _ = as_figures(rows, [Figures(key, key) for key in there], read.source.name)
     return publication(
-        rows, Kind.SITUATION_REPORT, path, findings=read.findings,
+        rows, Kind.SITUATION_REPORT, path, findings=warnings,
         member=_member(read, path),
     )  # fmt: skip
+
+
+def _not_read(read: TypedTable, headings: Iterable[str]) -> list[Finding]:
+    """Warn of each further column: a measure that is misspelt must not vanish unseen."""
+    known = {column.name for column in read.table.columns}
+    expected = "the id of a measure that is reported; the column was not read"
+    return [
+        warning("COLUMN_NOT_READ", read.source.name, expected, row=1, column=heading)
+        for heading in headings
+        if heading and heading not in known
+    ]
 
 
 def _member(read: TypedTable, path: Path) -> str | None:
