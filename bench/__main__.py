@@ -1,6 +1,6 @@
 """``make bench``: where the time goes, and what plain practice reaches. It asserts nothing.
 
-    make bench ARGS="--size board|region|england|simulation|all|none"
+    make bench ARGS="--size board|region|england|simulation|forecast|all|none"
 
 Ratios are against the peer named beside them, in the same run on the same machine. Real published
 figures are looked for in TIDEGATE_PUBLISHED_DATA, else in ``shared/data`` beside the checkout;
@@ -15,6 +15,7 @@ import platform
 from pathlib import Path
 
 from bench.england.make import SIZES
+from bench.forecast import tables as forecasts
 from bench.matching import tables
 from bench.simulation import tables as simulation
 from rich.console import Console
@@ -43,17 +44,21 @@ def main() -> None:
         show(console, f"England, {', '.join(MONTHS)}, published", published.rows(files, GAP))
     else:
         console.print("No published NHS data here: reading and the plan for England are left out.")
-    sizes = {"all": ["tenth", *SIZES], "none": [], "simulation": []}.get(wanted.size, [wanted.size])
+    sizes = {"all": ["tenth", *SIZES], "none": [], "simulation": [], "forecast": []}.get(
+        wanted.size, [wanted.size]
+    )
     for size in sizes:
         tables.show(console, size, GAP, wanted.limit)
     if wanted.size in {"all", "simulation"}:
         simulation.show(console, wanted.limit)
+    if wanted.size in {"all", "forecast"}:
+        forecasts.show(console, published_data() / "forecast")
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__.splitlines()[0])
     parser.add_argument(
-        "--size", choices=["tenth", *SIZES, "simulation", "all", "none"], default="all"
+        "--size", choices=["tenth", *SIZES, "simulation", "forecast", "all", "none"], default="all"
     )
     parser.add_argument("--limit", type=float, default=LIMIT, help="seconds that a peer may take")
     return parser.parse_args()
@@ -61,10 +66,15 @@ def _arguments() -> argparse.Namespace:
 
 def published_months() -> list[Path]:
     """Return the three months' files, oldest first, or nothing where one is missing."""
-    named = os.environ.get("TIDEGATE_PUBLISHED_DATA")
-    folder = (Path(named) if named else PROJECT.parent / "shared" / "data") / "rtt"
+    folder = published_data() / "rtt"
     found = [sorted(folder.glob(f"Full-CSV-data-file-{month}*.zip")) for month in MONTHS]
     return [files[0] for files in found] if all(found) else []
+
+
+def published_data() -> Path:
+    """Return where real published data would lie."""
+    named = os.environ.get("TIDEGATE_PUBLISHED_DATA")
+    return Path(named) if named else PROJECT.parent / "shared" / "data"
 
 
 def show(console: Console, title: str, rows: list[tuple[str, ...]]) -> None:

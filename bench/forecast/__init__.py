@@ -1,0 +1,1 @@
+"""Forecasts on published data, beside baseline and the ensemble of published peers."""
