@@ -19,6 +19,8 @@ from tidegate.controlroom.matching.figures import plan_figures
 from tidegate.controlroom.matching.files import CONTRACTS
 from tidegate.controlroom.matching.presenters.moves import moves
 from tidegate.controlroom.permissions import requires
+from tidegate.controlroom.pressure import on_board
+from tidegate.controlroom.pressure.reach import VIEW as PRESSURE
 from tidegate.controlroom.waiting import figures, lists
 from tidegate.controlroom.waiting import published as open_figures
 from tidegate.controlroom.waiting.names import naming
@@ -59,6 +61,7 @@ def board(request: ViewerRequest) -> HttpResponse:
         "board/board.jinja",
         {
             "heading": heading,
+            "pressure": _pressure(viewer, request),
             "groups": [group for group in groups if group is not None],
             "may_see_figures": viewer.may(lists.FIGURES) or viewer.may(matching.VIEW),
             "areas": _areas(viewer, found, named),
@@ -66,6 +69,13 @@ def board(request: ViewerRequest) -> HttpResponse:
             "entries": _entries(viewer),
         },
     )
+
+
+def _pressure(viewer: Viewer, request: ViewerRequest) -> on_board.Panel | None:
+    if not viewer.may(PRESSURE):
+        return None
+    sort = request.GET.get("sort", "")
+    return on_board.panel(viewer, timezone.now(), request.path, sort)
 
 
 def _waiting(viewer: Viewer, found: WaitingList | None) -> Group | None:

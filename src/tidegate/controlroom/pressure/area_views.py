@@ -14,8 +14,9 @@ from tidegate.controlroom.permissions import requires
 from tidegate.controlroom.pressure import queries
 from tidegate.controlroom.pressure.charting import charts
 from tidegate.controlroom.pressure.observed import SHOWN
+from tidegate.controlroom.pressure.on_board import DAYS_OF_ALL, all_areas
 from tidegate.controlroom.pressure.presenters import area as shown
-from tidegate.controlroom.pressure.presenters import areas as listed
+from tidegate.controlroom.pressure.presenters.areas import WORST_FIRST
 from tidegate.controlroom.pressure.presenters.charts import chart_shown
 from tidegate.controlroom.pressure.reach import VIEW
 from tidegate.controlroom.pressure.scoring import table_on
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from tidegate.controlroom.directory.viewer import ViewerRequest
-
-DAYS_OF_ALL = 40  # as far back as a figure may count, and the week that is compared with
 
 
 @require_GET
@@ -42,11 +41,9 @@ def start(request: ViewerRequest) -> HttpResponse:
         return redirect("pressure:returns", providers[0].code)
     known = situation(viewer, providers, timezone.now(), DAYS_OF_ALL)
     now, before = known.scored(), known.scored(known.today - WEEK)
-    sort = request.GET.get("sort", listed.WORST_FIRST)
+    sort = request.GET.get("sort", WORST_FIRST)
     page = {
-        "headings": listed.headings(request.path, sort),
-        "areas": listed.table(areas, known, now, before, sort),
-        "score": next(iter(now.areas.values())).name if now and now.areas else "",
+        "panel": all_areas(areas, known, now, before, request.path, sort),
         "providers": [] if areas else shown.providers(known, now, before),
     }
     return render(request, "pressure/areas.jinja", page)
