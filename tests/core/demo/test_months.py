@@ -11,6 +11,7 @@ import pytest
 from tidegate.core.demo.health_system import make_health_system
 from tidegate.core.demo.months import PublishedMonth
 from tidegate.core.waiting.rtt import BANDS
+from tidegate.core.waiting.simulation.by_wait import removal_by_wait
 
 WEEKS = [f"w{band:03}" for band in range(BANDS)]
 CELL = ["provider", "commissioner", "tfc"]
@@ -63,3 +64,10 @@ def test_treated_patients_had_waited_less_than_those_who_still_wait(
         return sum(week * count for week, count in enumerate(counts)) / sum(counts)
 
     assert mean_wait("1B") < mean_wait("2")
+
+
+def test_people_are_removed_at_much_the_same_rate_whatever_they_have_waited() -> None:
+    made = make_health_system(seed=5, people=150_000, as_of=date(2026, 11, 25)).months
+    shapes = removal_by_wait([(month.period, month.frame) for month in made])
+    for shape in shapes.values():
+        assert all(0.3 < shape[week] < 2.5 for week in (6, 18, 30, 45, 58))

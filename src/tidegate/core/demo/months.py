@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +22,13 @@ MONTHS = 3
 # Figures for a month are published about six weeks after it ends.
 DAYS_TO_PUBLICATION = 42
 _REMOVED = 0.034  # of the list, each month, without a clock stop: validation
-_TREATED_SOONER = 0.78  # completed waits against waits on the list
+_ADMITTED_SEEN, _OTHERS_SEEN = 0.25, 0.205  # of the list, each month
+# Completions after waits of a quarter and more are what leads one list to the next, by these groups
+# of weeks; the rest of them came sooner.
+_EDGES = (13, 20, 26, 39, 52, 65, BANDS)
+# Those who are admitted have waited longer than the others who are seen.
+_ADMITTED_LATER = np.where(np.arange(BANDS) < _EDGES[0], 0.35, 1.6)
+_WEEK = 7
 _PROVIDERS = tuple(dict.fromkeys(site.provider for site in SITES))
 _COMMISSIONERS = tuple(COMMISSIONERS)
 _TFCS = tuple(specialty.tfc for specialty in SPECIALTIES)
@@ -58,13 +65,14 @@ def make_months(
 ) -> tuple[PublishedMonth, ...]:
     """Make the months: lists drawn as the pathways are, and flows that lead from one to the next.
 
-    New clock starts are what makes list, completions and removals agree, cell by cell, so the
-    roll-forward leaves just the removals without a clock stop.
+    Completions are as many of each wait as make the next list out of the one before, less the few
+    in thirty who are removed without a clock stop whatever they waited. New clock starts are what
+    makes list, completions and removals agree, cell by cell.
     """
     sizes = [round(people * _GROWTH ** (step - MONTHS)) for step in range(MONTHS + 1)]
     lists = [_count(*_list(rng, zones, travel, size)) for size in sizes]
     return tuple(
-        PublishedMonth(period, _frame(rng, before.sum(axis=1), now, pace))
+        PublishedMonth(period, _frame(rng, before, now, pace, period.day / _WEEK))
         for period, before, now, pace in zip(
             published_periods(as_of), lists[:-1], lists[1:], _PACE, strict=True
         )
@@ -89,32 +97,69 @@ def _count(cell: np.ndarray, days: np.ndarray) -> np.ndarray:
     return np.bincount(flat, minlength=_CELLS * BANDS).reshape(_CELLS, BANDS)
 
 
-def _frame(rng: Generator, before: np.ndarray, now: np.ndarray, pace: float) -> pl.DataFrame:
+def _frame(
+    rng: Generator, before: np.ndarray, now: np.ndarray, pace: float, weeks: float
+) -> pl.DataFrame:
     to_admit = np.tile(
         [specialty.to_admit / 100 for specialty in SPECIALTIES],
         len(_PROVIDERS) * len(_COMMISSIONERS),
-    )[:, None]
-    waiting = now.sum(axis=1)
-    admitted = _completions(rng, now, rng.poisson(before * to_admit[:, 0] * 0.25 * pace))
-    not_admitted = _completions(rng, now, rng.poisson(before * (1 - to_admit[:, 0]) * 0.205 * pace))
-    left = admitted.sum(axis=1) + not_admitted.sum(axis=1) + rng.poisson(before * _REMOVED)
-    starts = np.maximum(waiting - before + left, 0)
+    )
+    people, waiting = before.sum(axis=1), now.sum(axis=1)
+    admitted, others = to_admit * _ADMITTED_SEEN, (1 - to_admit) * _OTHERS_SEEN
+    many = rng.poisson(people * (admitted + others) * pace)
+    completed = _completions(rng, before, _seen_by_wait(before, now, weeks), many, weeks)
+    of_those = (admitted / (admitted + others))[:, None] * _ADMITTED_LATER
+    after_admission = rng.binomial(completed, np.minimum(of_those, 1.0))
+    left = completed.sum(axis=1) + rng.poisson(people * _REMOVED)
+    starts = np.maximum(waiting - people + left, 0)
     parts = {
-        "1A": admitted,
-        "1B": not_admitted,
+        "1A": after_admission,
+        "1B": completed - after_admission,
         "2": now,
-        "2A": rng.binomial(now, np.broadcast_to(to_admit, now.shape)),
+        "2A": rng.binomial(now, np.broadcast_to(to_admit[:, None], now.shape)),
     }
     banded = [_rows(part, counts, counts.sum(axis=1)) for part, counts in parts.items()]
     return pl.concat([*banded, _rows("3", None, starts)]).filter(pl.col("total") > 0)
 
 
-def _completions(rng: Generator, now: np.ndarray, many: np.ndarray) -> np.ndarray:
-    """Spread completed pathways over bands: as people wait on the list, only less long."""
-    target = (np.arange(BANDS) * _TREATED_SOONER).astype(int)
-    sooner = now @ np.eye(BANDS)[target]  # each band's people, moved to an earlier band
-    share = sooner + 1e-9  # an empty cell still has somewhere to put its few
-    return rng.multinomial(many, share / share.sum(axis=1, keepdims=True))
+def _seen_by_wait(before: np.ndarray, now: np.ndarray, weeks: float) -> np.ndarray:
+    """Return the part of each band that was completed within the month, by a quarter and more.
+
+    Whoever waited so long on the earlier list waits a month longer on the later one, was removed,
+    or was seen.
+    """
+    seen = np.zeros(BANDS)
+    first, then = _up_to(before), _up_to(now)
+    for low, high in pairwise(_EDGES):
+        was = _between(first, low, high)
+        still = _between(then, low + weeks, high + weeks if high < BANDS else BANDS)
+        gone = was - still - _REMOVED * (was + still) / 2
+        seen[low:high] = min(max(gone / max(was, 1.0), 0.0), 1.0)
+    return seen
+
+
+def _up_to(counts: np.ndarray) -> np.ndarray:
+    return np.concatenate([[0.0], np.cumsum(counts.sum(axis=0))])
+
+
+def _between(up_to: np.ndarray, low: float, high: float) -> float:
+    below = np.interp([low, high], np.arange(len(up_to)), up_to)
+    return float(below[1] - below[0])
+
+
+def _completions(
+    rng: Generator, before: np.ndarray, seen: np.ndarray, many: np.ndarray, weeks: float
+) -> np.ndarray:
+    """Count completed pathways by cell and band, about half a month after the earlier list."""
+    late = rng.binomial(before, np.broadcast_to(seen, before.shape))
+    placed = np.zeros_like(late)
+    shift = round(weeks / 2)
+    placed[:, shift:] = late[:, : BANDS - shift]
+    placed[:, -1] += late[:, BANDS - shift :].sum(axis=1)
+    sooner = np.maximum(many - late.sum(axis=1), 0)
+    share = np.arange(_EDGES[0], 0, -1.0)  # the sooner the more
+    placed[:, : _EDGES[0]] += rng.multinomial(sooner, share / share.sum())
+    return placed
 
 
 def _rows(part: str, counts: np.ndarray | None, total: np.ndarray) -> pl.DataFrame:
