@@ -123,7 +123,7 @@ def test_every_state_can_be_come_to_from_a_draft() -> None:
     assert reached(REQUESTS, RequestState.DRAFT) == set(RequestState)
 
 
-@pytest.mark.parametrize("state", LIVE)
+@pytest.mark.parametrize("state", sorted(LIVE))
 def test_from_every_live_state_treatment_can_still_be_reached_and_so_can_an_end(
     state: RequestState,
 ) -> None:
@@ -132,7 +132,7 @@ def test_from_every_live_state_treatment_can_still_be_reached_and_so_can_an_end(
     assert state is RequestState.TREATED or RequestState.TREATED in found
 
 
-@pytest.mark.parametrize("state", ENDED)
+@pytest.mark.parametrize("state", sorted(ENDED))
 def test_nothing_leads_out_of_an_end(state: RequestState) -> None:
     assert REQUESTS.steps_from(state) == ()
 
