@@ -1,0 +1,151 @@
+"""A trust reports in a real browser, on a desk and on a phone; its area sees what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings as configured
+from django.test import Client
+from django.utils import timezone
+from tests.browser.conftest import SCREENS
+from tests.controlroom.pressure.reporting import VALUES, new_return
+
+from tidegate.controlroom.pressure.models import Return
+from tidegate.controlroom.pressure.services.submit_return import submit_return
+from tidegate.controlroom.pressure.terms import TERMS
+from tidegate.core.directory.roles import Role
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from tidegate.controlroom.accounts.models import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+DAYS = 20
+
+
+@pytest.fixture
+def reported(person_with: Callable[..., Person]) -> dict[str, Person]:
+    """Two trusts that reported for weeks, each in time; today neither has yet."""
+    people = {code: person_with((Role.PROVIDER_USER, code)) for code in ("Z01", "Z02")}
+    now = timezone.now()
+    today = TERMS.today(now)
+    for code, person in people.items():
+        for ago in range(DAYS, 0, -1):
+            day = today - timedelta(days=ago)
+            moved = {"ga_beds_occupied": 580 + (ago * 7) % 11, "handover_mean": 24 + ago % 5}
+            submit_return(
+                new=new_return(code, day, **moved),
+                actor=person,
+                now=now,
+                received_at=TERMS.due_at(day) - timedelta(minutes=40),
+            )
+    return people
+
+
+@pytest.fixture
+def page_of(chromium: Browser, live_site: str) -> Iterator[Callable[..., Page]]:
+    """A function that signs a person in at a screen: ``page_of(person, "phone")``."""
+    opened = []
+
+    def sign_in(person: Person, screen: str) -> Page:
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        cookie = client.cookies[configured.SESSION_COOKIE_NAME].value
+        context = chromium.new_context(viewport=SCREENS[screen])
+        context.set_default_timeout(10_000)
+        context.add_cookies(
+            [{"name": configured.SESSION_COOKIE_NAME, "value": cookie, "url": live_site}]
+        )
+        opened.append(context)
+        return context.new_page()
+
+    yield sign_in
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def holds(
+    axe_violations: Callable[[Page], list[str]],
+    page_overflow: Callable[[Page], int],
+    screenshots: Path,
+) -> Callable[[Page, str], None]:
+    """A function that holds an open page to axe and to the width of its screen."""
+
+    def hold(page: Page, name: str) -> None:
+        assert axe_violations(page) == []
+        page.screenshot(path=screenshots / f"pressure-{name}.png", full_page=True)
+        assert page_overflow(page) <= 0
+
+    return hold
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_report_is_typed_asked_about_sent_and_corrected(
+    live_site: str,
+    reported: dict[str, Person],
+    page_of: Callable[..., Page],
+    holds: Callable[[Page, str], None],
+    screen: str,
+) -> None:
+    page = page_of(reported["Z01"], screen)
+    page.goto(f"{live_site}/pressure/")
+    holds(page, f"returns-{screen}")
+    page.get_by_role("button", name="Submit today’s report").click()
+    holds(page, f"form-{screen}")
+    for measure, value in VALUES.items():
+        page.locator(f"#id_{measure}").fill(f"{value:g}")
+    page.get_by_label("General and acute beds open", exact=True).fill("62")
+    page.get_by_role("button", name="Submit the report").click()
+    page.get_by_role("heading", name="Please look at these figures again").wait_for()
+    holds(page, f"asked-{screen}")
+    assert Return.objects.filter(organisation="Z01").count() == DAYS
+    page.get_by_label("General and acute beds open", exact=True).fill("620")
+    page.get_by_role("button", name="Send it as it is").click()
+    page.get_by_text("is submitted.").wait_for()
+    holds(page, f"return-{screen}")
+
+    page.get_by_role("button", name="Correct it").click()
+    page.get_by_label("General and acute beds occupied").fill("575")
+    page.get_by_role("button", name="Correct the report").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    page.get_by_label("Why is it corrected?").fill("A ward was counted twice")
+    holds(page, f"correcting-{screen}")
+    page.get_by_role("button", name="Correct the report").click()
+    page.get_by_text("585 beds became 575 beds").wait_for()
+    holds(page, f"corrected-{screen}")
+    newest = Return.objects.get(organisation="Z01", day=TERMS.today(timezone.now()), version=2)
+    assert newest.values == {**VALUES, "ga_beds_occupied": 575}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_an_area_reads_levels_gaps_and_signals_and_the_board_all_areas(
+    live_site: str,
+    reported: dict[str, Person],
+    person_with: Callable[..., Person],
+    page_of: Callable[..., Page],
+    holds: Callable[[Page, str], None],
+    screen: str,
+) -> None:
+    page = page_of(person_with((Role.COORDINATOR, "ZQ1")), screen)
+    page.goto(f"{live_site}/pressure/")
+    page.locator("#course svg").first.wait_for()
+    holds(page, f"area-{screen}")
+    page.locator('a[href="/pressure/charts/Z01/handover_mean/"]').click()
+    page.get_by_role("img", name="Mean handover").wait_for()
+    holds(page, f"chart-{screen}")
+    page.goto(f"{live_site}/")
+    page.get_by_role("heading", name="Pressure now").wait_for()
+    holds(page, f"board-{screen}")
+
+    both = page_of(person_with((Role.COORDINATOR, "ZQ1"), (Role.AUDITOR, "ZQ2")), screen)
+    both.goto(f"{live_site}/")
+    both.locator('a[href="/?sort=area"]').click()
+    assert both.locator("th[aria-sort]").inner_text().startswith("Area")
+    holds(both, f"board-of-areas-{screen}")
