@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tidegate.controlroom.matching.models import Plan
     from tidegate.exchange.demo.note import DemoNote
 
 
@@ -24,7 +25,6 @@ def facts(home: Path, note: DemoNote, port: int) -> dict[str, Any]:
 
     made = demo_made(note.as_of)
     assert made is not None  # noqa: S101 - the note says that it was made to the end
-    plan = made.plan
     return {
         "home": str(home),
         "seed": note.seed,
@@ -39,18 +39,7 @@ def facts(home: Path, note: DemoNote, port: int) -> dict[str, Any]:
             "requests": dict(made.requests),
             "units": dict(made.units),
         },
-        "plan": {
-            "number": plan.pk,
-            "start": plan.start.isoformat(),
-            "weeks": plan.weeks,
-            "units": plan.units,
-            "units_used": plan.units_used,
-            "matched": plan.matched,
-            "objective": plan.objective,
-            "bound": plan.bound,
-            "gap": plan.gap,
-            "folder": str(plans_folder() / plan.folder),
-        },
+        "plan": _of_plan(made.plan) | {"folder": str(plans_folder() / made.plan.folder)},
         "files": str(home / "demo"),
         "address": f"http://localhost:{port}/",
         "password": demo_password(home),
@@ -58,6 +47,20 @@ def facts(home: Path, note: DemoNote, port: int) -> dict[str, Any]:
             {"email": person.email, "label": person.label, "role": ROLES[person.role].title}
             for person in PEOPLE
         ],
+    }
+
+
+def _of_plan(plan: Plan) -> dict[str, Any]:
+    return {
+        "number": plan.pk,
+        "start": plan.start.isoformat(),
+        "weeks": plan.weeks,
+        "units": plan.units,
+        "units_used": plan.units_used,
+        "matched": plan.matched,
+        "objective": plan.objective,
+        "bound": plan.bound,
+        "gap": plan.gap,
     }
 
 

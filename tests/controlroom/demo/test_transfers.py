@@ -53,7 +53,8 @@ def test_units_go_unused_for_several_causes_and_never_without_one(demo_site: Dem
     lost = Use.objects.filter(movement__in=["unused", "missed", "cut"])
     causes = set(lost.values_list("cause", flat=True))
     assert "" not in causes
-    assert {"DNA", "PATIENT_DECLINED", "NOT_STAFFED", "WITHDRAWN"} <= causes
+    assert {"NOT_BOOKED", "PATIENT_DECLINED", "NOT_STAFFED", "WITHDRAWN"} <= causes
+    assert Use.objects.filter(movement="missed").exists()
     assert Use.objects.filter(movement="done").exists()
 
 

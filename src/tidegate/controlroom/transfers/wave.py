@@ -92,12 +92,14 @@ class ComposedWave:
     today: date = date.min
 
     def only(self, offer_ids: Collection[str]) -> ComposedWave:
-        """Return the part of the wave that asks for some of the offers."""
-        return replace(
-            self,
-            asked=tuple(one for one in self.asked if one.places[0].offer_id in offer_ids),
-            offers=self.offers.filter(pl.col("offer_id").is_in(list(offer_ids))),
+        """Return the part of the wave that asks for some of the offers, with places at no other."""
+        asked = tuple(
+            replace(one, places=tuple(place for place in one.places if place.offer_id in offer_ids))
+            for one in self.asked
+            if one.places[0].offer_id in offer_ids
         )
+        offers = self.offers.filter(pl.col("offer_id").is_in(list(offer_ids)))
+        return replace(self, asked=asked, offers=offers)
 
     @property
     def asking(self) -> pl.DataFrame:

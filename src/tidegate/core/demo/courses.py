@@ -32,6 +32,7 @@ class Course(StrEnum):
     RETURNED = "returned"
     NOT_FIT = "not fit"
     MISSES = "misses"
+    CANCELLED = "cancelled"
     CHANGES_MIND = "changes mind"
     IN_VAIN = "in vain"
     ELSEWHERE = "elsewhere"
@@ -49,12 +50,12 @@ class Deed:
     after: timedelta | None = None
 
 
-# Which course the patients of a wave take, in turn; of the last three, some stay where they are.
+# Which course the patients of a wave take, in turn.
 _IN_TURN = (
     Course.STRAIGHT, Course.MISSES, Course.STRAIGHT, Course.DECLINED, Course.STAYS,
     Course.STRAIGHT, Course.SILENT, Course.RETURNED, Course.STRAIGHT, Course.REFUSES,
     Course.STRAIGHT, Course.UNSUITABLE, Course.STRAIGHT, Course.STAYS, Course.QUERIED,
-    Course.STRAIGHT, Course.NOT_LOOKED_AT, Course.STRAIGHT, Course.CHANGES_MIND, Course.NOT_FIT,
+    Course.STRAIGHT, Course.NOT_LOOKED_AT, Course.CANCELLED, Course.CHANGES_MIND, Course.NOT_FIT,
 )  # fmt: skip
 _FAR_MILES, _STAYS_IF_FAR = 25, 0.45
 
@@ -87,8 +88,8 @@ _TURNS: Mapping[tuple[Course, S], tuple[str, tuple[str, ...]]] = {
         "give_back", ("PREASSESSMENT_FAILED", "RECORDS_LATE", "PATIENT_ASKED_TO_RETURN")
     ),
     (Course.NOT_FIT, S.DATED): ("give_back", ("UNFIT_ON_ARRIVAL", "DIFFERENT_CONDITION")),
-    (Course.MISSES, S.DATED): ("miss", ("DID_NOT_ATTEND", "DID_NOT_ATTEND", "CANCELLED_BY_PATIENT",
-                                        "CANCELLED_CLINICALLY")),
+    (Course.MISSES, S.DATED): ("miss", ("DID_NOT_ATTEND",)),
+    (Course.CANCELLED, S.DATED): ("miss", ("CANCELLED_BY_PATIENT", "CANCELLED_CLINICALLY")),
     (Course.IN_VAIN, S.OPEN): ("search_in_vain", ("SEARCHED_IN_VAIN",)),
     (Course.ELSEWHERE, S.OPEN): ("propose_outside", ("",)),
 }  # fmt: skip
