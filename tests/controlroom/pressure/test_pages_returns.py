@@ -118,7 +118,9 @@ class TestTheForm:
         one = boxes(ga_beds_occupied="575", corrects="1", reason="First")
         two = boxes(ga_beds_occupied="570", corrects="1", reason="Second")
         client.post(FORM, one)
-        assert "Somebody corrected this report in the meantime." in read(client.post(FORM, two))
+        odd = boxes(ga_beds_open="62", corrects="1", reason="Second")
+        for late in (two, odd, boxes(ed_attendances="many", corrects="1"), boxes()):
+            assert "Somebody sent this report in the meantime." in read(client.post(FORM, late))
         assert Return.objects.count() == 2
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NUMBER = re.compile(r"-?\d{1,7}(\.\d{1,2})?")
 ASKED = "asked"
+MEANWHILE = "Somebody sent this report in the meantime. Look at their version, then send yours."
 
 
 class FigureField(forms.CharField):
@@ -37,10 +38,12 @@ class ReturnForm(forms.Form):
     """The figures of a report, and for a correction the reason.
 
     ``asked`` carries the figures that were asked about when the form was last shown, so that a
-    second sending takes them, and figures changed since are asked about in their turn.
+    second sending takes them, and figures changed since are asked about in their turn. ``filled``
+    is the name of the file that the boxes were filled from, if they were.
     """
 
     corrects = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    filled = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     asked = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
 
     def __init__(
@@ -52,6 +55,7 @@ class ReturnForm(forms.Form):
         initial: dict[str, object] = {
             measure: written(value) for measure, value in figures.items() if measure in TERMS.lines
         }
+        self._newest = corrects
         super().__init__(data, initial=initial | {"corrects": corrects})
         for measure in TERMS.lines:
             self.fields[measure] = FigureField(sentence_case(MEASURES[measure].label))
@@ -63,9 +67,12 @@ class ReturnForm(forms.Form):
             )
 
     def clean(self) -> dict[str, object]:
-        """Ask for at least one figure."""
-        if not self.errors and not self.values():
-            self.add_error(next(iter(TERMS.lines)), "Enter at least one figure")
+        """Ask for at least one figure, and for a look at what somebody else sent meanwhile."""
+        first = next(iter(TERMS.lines))
+        if self._newest is not None and self.cleaned_data.get("corrects") != self._newest:
+            self.add_error(first, MEANWHILE)
+        elif not self.errors and not self.values():
+            self.add_error(first, "Enter at least one figure")
         return self.cleaned_data
 
     def values(self) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from tidegate.controlroom.permissions import PermissionMissing, requires
 from tidegate.controlroom.pressure import presence, queries
 from tidegate.controlroom.pressure.asking import Question, marks, new_ones, questions
 from tidegate.controlroom.pressure.forms import ASKED, ReturnForm
+from tidegate.controlroom.pressure.from_file import FromFile, figures_in
+from tidegate.controlroom.pressure.models import How
 from tidegate.controlroom.pressure.new_return import NewReturn
 from tidegate.controlroom.pressure.presenters import returns as shown
 from tidegate.controlroom.pressure.reach import SUBMIT, VIEW
@@ -24,8 +27,11 @@ from tidegate.controlroom.pressure.refused import ReturnRefused
 from tidegate.controlroom.pressure.services.correct_return import correct_return
 from tidegate.controlroom.pressure.services.submit_return import submit_return
 from tidegate.controlroom.pressure.terms import TERMS
+from tidegate.exchange.findings import UnusableInput
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpResponse
 
     from tidegate.controlroom.directory.models import Organisation
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
     from tidegate.controlroom.pressure.models import Return
 
 DAYS_LISTED = 28
+MOST_FINDINGS = 5  # of a file, shown at once
 EARLIEST = date(2010, 1, 1)  # nobody wrote such reports before
 
 
@@ -84,42 +91,88 @@ def one_return(request: ViewerRequest, code: str, day: str) -> HttpResponse:
     return render(request, "pressure/return.jinja", page)
 
 
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """The report that a form is about: its newest version if any, and the report before it."""
+
+    provider: Organisation
+    day: date
+    newest: Return | None
+    before: Return | None
+
+    @property
+    def arguments(self) -> list[str]:
+        """What addresses of this report are made of."""
+        return [self.provider.code, self.day.isoformat()]
+
+    def begun(self, read: FromFile | None = None) -> ReturnForm:
+        """Return the form to begin with: what was submitted, else what hardly changes."""
+        figures = dict(self.newest.values) if self.newest else _steady(self.before)
+        version = self.newest.version if self.newest else None
+        return ReturnForm(None, {**figures, **(read.values if read else {})}, version)
+
+    def sent(self, data: Mapping[str, str]) -> ReturnForm:
+        """Return the form as it was sent."""
+        return ReturnForm(data, {}, self.newest.version if self.newest else None)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(SUBMIT)
 def submit(request: ViewerRequest, code: str, day: str) -> HttpResponse:
     """Ask for the figures of a day, ask about odd ones, and take them: new, or as a correction."""
-    viewer, now = request.viewer, timezone.now()
+    report = _to_submit(request.viewer, code, day)
+    if request.method != "POST":
+        return _form_page(request, report, report.begun())
+    form = report.sent(request.POST)
+    asked: tuple[Question, ...] = ()
+    if form.is_valid():
+        recent = queries.recent_figures(request.viewer, code, report.day)
+        asked = questions(form.values(), recent)
+        if not new_ones(asked, form.cleaned_data[ASKED]):
+            if _taken(request, form, report):
+                return redirect("pressure:return", *report.arguments)
+            asked = ()
+    return _form_page(request, report, form, asked)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(SUBMIT)
+def fill(request: ViewerRequest, code: str, day: str) -> HttpResponse:
+    """Fill the form from a file; nothing is taken before somebody has looked and sent it."""
+    report = _to_submit(request.viewer, code, day)
+    if request.method != "POST":
+        return redirect("pressure:submit", *report.arguments)
+    try:
+        read = figures_in(request.FILES.get("file"), code, report.day)
+    except UnusableInput as refused:
+        for finding in refused.findings[:MOST_FINDINGS]:
+            messages.error(request, finding.sentence())
+        return redirect("pressure:submit", *report.arguments)
+    return _form_page(request, report, report.begun(read), read=read)
+
+
+def _to_submit(viewer: Viewer, code: str, day: str) -> _Report:
+    """Find the report of a form, if the viewer may submit it."""
     provider, when = _provider(viewer, code), _day(day)
     if not viewer.may(SUBMIT, code):
         raise PermissionMissing(SUBMIT)
-    if when > TERMS.today(now):
+    if when > TERMS.today(timezone.now()):
         raise Http404(f"the report of {day} is still to come")
-    rows = queries.versions_of_day(viewer, code, when)
-    newest = rows[-1] if rows else None
-    before = _before(viewer, code, when)
-    form = ReturnForm(
-        request.POST if request.method == "POST" else None,
-        newest.values if newest else _steady(before),
-        newest.version if newest else None,
+    versions = queries.versions_of_day(viewer, code, when)
+    since = when - timedelta(days=DAYS_LISTED)
+    earlier = queries.newest(viewer, [code], since, when - timedelta(days=1))
+    return _Report(
+        provider, when, versions[-1] if versions else None, earlier[-1] if earlier else None
     )
-    asked: tuple[Question, ...] = ()
-    if form.is_valid():
-        asked = questions(form.values(), queries.recent_figures(viewer, code, when))
-        if not new_ones(asked, form.cleaned_data[ASKED]):
-            if _taken(request, form, code, when, newest):
-                return redirect("pressure:return", code, day)
-            asked = ()
-    return _form_page(request, form, asked, provider, when, newest, before)
 
 
-def _taken(
-    request: ViewerRequest, form: ReturnForm, code: str, when: date, newest: Return | None
-) -> bool:
+def _taken(request: ViewerRequest, form: ReturnForm, report: _Report) -> bool:
     """Take the report, and tell whether it was taken; if not, the form says why."""
-    new = NewReturn(code, when, form.values())
+    how = How.FILE if form.cleaned_data["filled"] else How.FORM
+    new = NewReturn(report.provider.code, report.day, form.values(), how)
     actor, now = request.viewer.actor, timezone.now()
     try:
-        if newest is None:
+        if report.newest is None:
             submit_return(new=new, actor=actor, now=now)
         else:
             correct_return(
@@ -133,45 +186,43 @@ def _taken(
         for reason in refused.reasons:
             form.add_error(next(iter(TERMS.lines)), reason.detail)
         return False
-    done = "submitted" if newest is None else "corrected"
-    messages.success(request, f"The report of {words.day(when)} is {done}.")
+    done = "submitted" if report.newest is None else "corrected"
+    messages.success(request, f"The report of {words.day(report.day)} is {done}.")
     return True
 
 
 def _form_page(
     request: ViewerRequest,
+    report: _Report,
     form: ReturnForm,
-    asked: tuple[Question, ...],
-    provider: Organisation,
-    when: date,
-    newest: Return | None,
-    before: Return | None,
+    asked: tuple[Question, ...] = (),
+    read: FromFile | None = None,
 ) -> HttpResponse:
     by_measure: dict[str, list[str]] = {}
     for question in asked:
         by_measure.setdefault(question.measure, []).append(question.text)
-    back = "returns" if newest is None else "return"
-    arguments = [provider.code] if newest is None else [provider.code, when.isoformat()]
+    newest, before = report.newest, report.before
     page = {
         "form": form,
         "asked": asked,
         "marks": marks(asked),
         "sections": shown.form_sections(before, by_measure),
-        "provider": provider,
-        "day": words.day(when),
-        "due": shown.due(when, timezone.now()) if newest is None else "",
+        "provider": report.provider,
+        "day": words.day(report.day),
+        "due": shown.due(report.day, timezone.now()) if newest is None else "",
         "before": words.day(before.day) if before else "",
         "corrects": newest.version if newest else None,
-        "back": reverse(f"pressure:{back}", args=arguments),
+        "filled": read.name if read else form["filled"].value() or "",
+        "notes": read.notes if read else (),
+        "send_to": reverse("pressure:submit", args=report.arguments),
+        "fill_from": reverse("pressure:fill", args=report.arguments),
+        "back": (
+            reverse("pressure:returns", args=[report.provider.code])
+            if newest is None
+            else reverse("pressure:return", args=report.arguments)
+        ),
     }
     return render(request, "pressure/form.jinja", page)
-
-
-def _before(viewer: Viewer, code: str, when: date) -> Return | None:
-    """Return the newest report before a day, within the weeks that are listed."""
-    since = when - timedelta(days=DAYS_LISTED)
-    rows = queries.newest(viewer, [code], since, when - timedelta(days=1))
-    return rows[-1] if rows else None
 
 
 def _steady(before: Return | None) -> dict[str, float]:

@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern] = [
     path("charts/<str:code>/<str:measure>/", area_views.chart, name="chart"),
     path(_RETURNS, return_views.returns, name="returns"),
     path(f"{_RETURNS}<str:day>/", return_views.one_return, name="return"),
+    path(f"{_RETURNS}<str:day>/file/", return_views.fill, name="fill"),
     path(f"{_RETURNS}<str:day>/submit/", return_views.submit, name="submit"),
 ]
