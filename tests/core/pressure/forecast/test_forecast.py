@@ -118,6 +118,14 @@ def test_missing_days_are_said() -> None:
     assert np.isfinite(told.values).all()
 
 
+@pytest.mark.parametrize("days", [1, 2, 5, 8])
+def test_a_history_of_a_few_days_gives_a_wide_forecast_around_where_it_stands(days: int) -> None:
+    told = forecast(daily(days), seed=1)
+    assert told.places == PLACES
+    assert np.isfinite(told.values).all()
+    assert (told.values[:, :, 4] > told.values[:, :, 0]).all()
+
+
 def test_where_nothing_is_known_of_anybody_nobody_is_served() -> None:
     situation = daily()
     told = forecast(with_values(situation, np.full_like(situation.history.values, np.nan)), seed=1)

@@ -50,7 +50,7 @@ def forecast(situation: Situation, seed: int) -> Forecast:
         seed: for learners that draw at random.
     """
     now = known(situation)
-    recipe = RECIPES[now.task.step_days]
+    recipe = RECIPES[now.task.step_days].at_length(now.history.steps)
     standing = standing_of(now)
     places = tuple(each.place for each in standing if each.served)
     if not places:
@@ -58,7 +58,9 @@ def forecast(situation: Situation, seed: int) -> Forecast:
         return Forecast(now.task, (), nothing, standing)
     prepare = prepare_daily if recipe.step_days == 1 else prepare_weekly
     prepared = prepare(now, places, recipe)
-    values = _averaged(learners_of(prepared.lesson, now.task, recipe, seed), prepared, now.task)
+    values = _averaged(
+        learners_of(prepared.lesson, now.task, recipe, seed), prepared, now.task, recipe
+    )
     return Forecast(now.task, places, np.sort(values, axis=2), standing)
 
 
@@ -74,9 +76,11 @@ def learners_of(lesson: Lesson, task: Task, recipe: Recipe, seed: int) -> list[L
     return learners
 
 
-def _averaged(learners: Sequence[Learner], prepared: Prepared, task: Task) -> Floats:
+def _averaged(
+    learners: Sequence[Learner], prepared: Prepared, task: Task, recipe: Recipe
+) -> Floats:
     """Return the learners' average as counts, places x leads x quantiles."""
-    lesson, recipe = prepared.lesson, RECIPES[task.step_days]
+    lesson = prepared.lesson
     origins, leads = _origins(lesson, task, recipe), np.array(task.leads, dtype=float)
     levels = np.array(task.quantiles)
     past = [past_errors(learner, lesson, task.leads, origins) for learner in learners]
@@ -96,5 +100,5 @@ def _origins(lesson: Lesson, task: Task, recipe: Recipe) -> list[int]:
     """Return earlier steps to ask from, newest first, far enough back for each lead."""
     last = lesson.steps - 1
     furthest = last - recipe.look_back * recipe.look_step - max(task.leads)
-    first = min(max(recipe.warm_up + 5, furthest), last - 2)
+    first = max(min(max(recipe.warm_up + 5, furthest), last - 2), -1)
     return list(range(last - 1, first, -recipe.look_step))

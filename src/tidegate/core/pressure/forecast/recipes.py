@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,16 @@ class Recipe:
     softness: float
     own_width: float
 
+    def at_length(self, steps: int) -> Recipe:
+        """Return the same for a history of so many steps: a long one is forgotten more slowly."""
+        return replace(
+            self,
+            half_life=max(self.half_life, steps / 4),
+            error_half_life=max(self.error_half_life, steps / 8),
+            look_back=max(self.look_back, steps // 20),
+            look_step=max(self.look_step, min(7, steps // 100)),
+        )
+
 
 DAILY = Recipe(
     step_days=1, longest=800, warm_up=13, half_life=60, ridge=1.0, demeaned=0.9, rise=7, fade=4,
@@ -65,6 +75,6 @@ DAILY = Recipe(
 WEEKLY = Recipe(
     step_days=7, longest=200, warm_up=4, half_life=78, ridge=0.5, demeaned=0.8, rise=3, fade=4,
     noise_floor=0.05, look_back=60, look_step=1, error_half_life=26, span=4, damping=0.6,
-    refit=4, trees=2, trees_from=26, trees_demeaned=0.0, trends=False, softness=0, own_width=25,
+    refit=4, trees=3, trees_from=26, trees_demeaned=0.0, trends=False, softness=0, own_width=25,
 )  # fmt: skip
 RECIPES = {recipe.step_days: recipe for recipe in (DAILY, WEEKLY)}

@@ -9,6 +9,7 @@ were wider than the description says is given more width, by as much as its erro
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _SMALLEST = 1e-5
 _KNOTS = (0.1, 0.5, 0.9)
 _ROUNDS = 300
+_WIDE = np.array([2.0, 1.0, 0.2, 0.0])  # parts of the variance before any error is seen
 _UNSURE = 0.5  # how much wider the variance is made for each span that is missing
 
 
@@ -64,6 +66,8 @@ def learn_spread(
             spans of leads it holds, the less is known of the width, and the wider it is made.
         recipe: half-life of errors, span of leads, and how firmly places keep to all.
     """
+    if not past.error.size:
+        return _unlearnt(places, quantiles, recipe)
     weight, span = 0.5 ** (past.age / recipe.error_half_life), recipe.span
     terms = _terms(past.said, past.lead, span)
     usual = terms[:, 0] + 0.03
@@ -83,6 +87,12 @@ def learn_spread(
         ]
     )
     return Spread(parts, span, place * np.sqrt(1 + _UNSURE * span / steps), knots, shape)
+
+
+def _unlearnt(places: int, quantiles: Floats, recipe: Recipe) -> Spread:
+    """Return a wide bell, for a history so short that nothing could be said before."""
+    bell = np.array([NormalDist().inv_cdf(level) for level in quantiles])
+    return Spread(_WIDE, recipe.span, np.ones(places), np.array([0.0]), bell[None])
 
 
 def weighted_quantiles(values: Floats, weights: Floats, levels: Floats) -> Floats:
