@@ -126,6 +126,18 @@ def test_a_history_of_a_few_days_gives_a_wide_forecast_around_where_it_stands(da
     assert (told.values[:, :, 4] > told.values[:, :, 0]).all()
 
 
+def test_weeks_that_are_missing_are_bridged_and_said() -> None:
+    situation = weekly()
+    values = situation.history.values.copy()
+    values[:, 8:18] = np.nan  # nobody reported
+    values[3, -2:] = np.nan
+    told = forecast(with_values(situation, values), seed=1)
+    assert [reason.code for reason in told.standing[3].reasons] == ["MISSING_VALUES"]
+    assert told.places == PLACES
+    assert np.isfinite(told.values).all()
+    assert values[3, -3] / 3 < told.values[3, 0, 2] < values[3, -3] * 3
+
+
 def test_where_nothing_is_known_of_anybody_nobody_is_served() -> None:
     situation = daily()
     told = forecast(with_values(situation, np.full_like(situation.history.values, np.nan)), seed=1)

@@ -19,6 +19,7 @@ from tidegate.core.pressure.forecast.revisions import (
     revision_factors,
 )
 from tidegate.core.pressure.forecast.weekly_features import weekly_features
+from tidegate.core.pressure.forecast.windows import carried_forward
 
 if TYPE_CHECKING:
     from tidegate.core.pressure.forecast.panel import Floats
@@ -57,7 +58,7 @@ def prepare_weekly(situation: Situation, places: tuple[str, ...], recipe: Recipe
     factors = revision_factors(weeks.values, weeks.earlier)
     now = corrected(weeks.values, factors) / usual
     names, features = weekly_features(now, signal, weeks.total)
-    level, scaled = np.log1p(now), np.log1p(now)
+    level, scaled = carried_forward(np.log1p(now)), np.log1p(now)
     for last, release in weeks.earlier.items():
         if not 0 < last < known - 1:
             continue
@@ -65,7 +66,7 @@ def prepare_weekly(situation: Situation, places: tuple[str, ...], recipe: Recipe
         then = (corrected(release.values, factors) / usual[: last + 1])[:, cut]
         seen = None if signal is None else signal[:, cut]
         features[:, last] = weekly_features(then, seen, weeks.total)[1][:, -1]
-        level[:, last] = np.log1p(then[:, -1])
+        level[:, last] = carried_forward(np.log1p(then))[:, -1]
     if signal is not None:
         told = np.log1p(signal)
         further = weekly_features(signal, signal, weeks.total)[1]
