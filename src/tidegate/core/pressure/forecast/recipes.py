@@ -57,11 +57,9 @@ class Recipe:
     own_width: float
 
     def at_length(self, steps: int) -> Recipe:
-        """Return the same for a history of so many steps: a long one is forgotten more slowly."""
+        """Return the same for a history of so many steps: in a long one more is looked back at."""
         return replace(
             self,
-            half_life=max(self.half_life, steps / 4),
-            error_half_life=max(self.error_half_life, steps / 8),
             look_back=max(self.look_back, steps // 20),
             look_step=max(self.look_step, min(7, steps // 100)),
         )

@@ -1,6 +1,6 @@
 """Patterns that need years to be seen: seasons, weekdays and named days, of all places and each.
 
-A regression of log counts on a trend that bends each year, three waves a year, days of the week
+A regression of log counts on a trend that bends each year, five waves a year, days of the week
 and named days. What all places share is fitted to their mean; what a place adds is fitted to the
 rest with a firmer pull to nothing. The trend itself is left to the growth that comes after.
 """
@@ -20,7 +20,7 @@ LONG_ENOUGH = 731  # days
 _YEAR = 365.25
 _WAVES = 5
 _HALF_LIFE = 730.0
-_PULL, _OWN_PULL = 2.0, 20.0  # in days: how firmly each effect is believed to be nothing
+_PULL, _OWN_PULL = 2.0, 60.0  # in days: how firmly each effect is believed to be nothing
 _FIXED = {
     (12, 24): "christmas_eve", (12, 25): "christmas", (12, 26): "boxing", (12, 27): "after_boxing",
     (12, 30): "before_new_years_eve", (12, 31): "new_years_eve", (1, 1): "new_year",
