@@ -23,10 +23,7 @@ def mean_waits_by_theory(clinic: Clinic) -> list[float]:
     busy = load**places / factorial(places) * places / (places - load)
     waits = busy / (sum(load**n / factorial(n) for n in range(places)) + busy)  # Erlang C
     at_and_before = np.cumsum([0, *clinic.arrivals]) / places
-    return [
-        waits / places / ((1 - before) * (1 - at))
-        for before, at in pairwise(at_and_before)
-    ]
+    return [waits / places / ((1 - before) * (1 - at)) for before, at in pairwise(at_and_before)]
 
 
 def test_the_theory_gives_the_published_numbers() -> None:
