@@ -90,6 +90,16 @@ def test_offers_become_rows_with_their_ledger_when_a_wave_first_uses_them(
     ]
 
 
+def test_a_wave_may_ask_for_some_of_the_offers_only(plan: Plan, coordinator: Person) -> None:
+    wave = send_wave(plan=plan, reply_by=REPLY_BY, actor=coordinator, now=NOW, offer_ids={"tarn-4"})
+
+    asked = Request.objects.filter(wave=wave)
+    assert 0 < wave.asked == asked.count() < plan.matched
+    assert set(Place.objects.values_list("offer__offer_id", flat=True)) == {"tarn-4"}
+    assert list(Offer.objects.values_list("offer_id", flat=True)) == ["tarn-4"]
+    assert wave.expected_yes <= wave.asked
+
+
 def test_each_request_offer_and_wave_has_its_entry(plan: Plan, coordinator: Person) -> None:
     with changes_recorded("offer_posted", "offer_posted", *["request_started"] * 10, "wave_sent"):
         wave = sent(plan, coordinator)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 _WEIGHTS = range(10, 1, -1)
 _MODULUS, _NO_NUMBER = 11, 10
 _DAYS_IN_A_YEAR = 365
+_USUAL_AGE = 40
 
 
 def unissued_number(number: int) -> str:
@@ -29,10 +30,11 @@ def patient_values(number: int, age: int | None, today: date) -> dict[str, str |
 
     Args:
         number: tells the patients of the demo apart.
-        age: in whole years.
+        age: in whole years, where it is known.
         today: from which the birth date is counted back.
     """
-    back = timedelta(days=(age or 40) * _DAYS_IN_A_YEAR + 60 + number % 200)
+    years = _USUAL_AGE if age is None else age
+    back = timedelta(days=years * _DAYS_IN_A_YEAR + 60 + number % 200)
     return {
         "patient.family_name": "Example",
         "patient.given_name": f"Patient {number}",
