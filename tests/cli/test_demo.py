@@ -42,7 +42,7 @@ def test_it_runs_the_whole_loop_and_says_what_happened(demo_home: DemoHome) -> N
     said = demo(demo_home.path)
     assert said.returncode == 0, said.stderr
     assert "3,000 people wait" in said.stdout
-    assert "two waves" in said.stdout
+    assert "has sent 2 waves" in said.stdout
     assert "led to treatment" in said.stdout
     assert "coordinator@northmere.example" in said.stdout
     assert demo_home.password in said.stdout
@@ -95,6 +95,12 @@ def test_the_secret_of_a_hospitals_token_is_kept_for_its_owner_only(demo_home: D
     token = demo_home.path / "demo" / "token"
     assert token.read_text("ascii").startswith("tidegate_")
     assert token.stat().st_mode & 0o077 == 0
+
+
+def test_a_very_small_one_is_made_too(tmp_path: Path) -> None:
+    said = tidegate("demo", "--no-serve", "--people", "100", "--seed", "1", "--home", str(tmp_path))
+    assert said.returncode == 0, said.stderr
+    assert "has sent 1 wave to" in said.stdout
 
 
 def test_its_months_are_read_as_published_ones_are(demo_home: DemoHome) -> None:

@@ -69,11 +69,12 @@ def _of_transfers(transfers: Mapping[str, Any]) -> Iterator[str]:
     from tidegate.core.transfers.lifecycle.states import LIVE
 
     requests, units = transfers["requests"], transfers["units"]
-    asked = " and ".join(f"{asked:,}" for asked in transfers["waves"])
+    waves = transfers["waves"]
+    sent = f"{len(waves)} wave{'' if len(waves) == 1 else 's'}"
     live = sum(many for state, many in requests.items() if state in LIVE)
     treated = sum(requests.get(state, 0) for state in ("treated", "closed"))
     yield (
-        f"Since then its coordinator has asked {asked} people in two waves. Of"
+        f"Since then its coordinator has sent {sent} to {sum(waves):,} people. Of"
         f" {sum(requests.values()):,} requests to be treated elsewhere, those started by hand"
         f" included, {treated:,} led to treatment and {live - requests.get('treated', 0):,} are"
         " under way."

@@ -19,6 +19,7 @@ from tidegate.controlroom.demo.by_hand import (
 )
 from tidegate.controlroom.demo.services.carry_on import Carried, carry_on, follow, follow_wave
 from tidegate.controlroom.transfers.models import Offer, Request
+from tidegate.controlroom.transfers.refused import StepRefused
 from tidegate.controlroom.transfers.services.confirm_offer import confirm_offer
 from tidegate.controlroom.transfers.services.post_offer import post_offer
 from tidegate.controlroom.transfers.services.send_wave import send_wave
@@ -100,10 +101,13 @@ def _ago(today: date, days: int) -> date:
 def _wave(stage: Stage, now: datetime, *, weeks: tuple[int, ...]) -> None:
     """Ask for the offers of some weeks, as many as the demo can carry on."""
     cast = stage.transfers.cast
-    wave = send_wave(
-        plan=stage.plan, reply_by=at((now + _TO_ANSWER).date(), 17), actor=cast.coordinator,
-        now=now, offer_ids=_offers_of(stage.kept, weeks),
-    )  # fmt: skip
+    try:
+        wave = send_wave(
+            plan=stage.plan, reply_by=at((now + _TO_ANSWER).date(), 17), actor=cast.coordinator,
+            now=now, offer_ids=_offers_of(stage.kept, weeks),
+        )  # fmt: skip
+    except StepRefused:  # of a list so small there may be nobody to ask
+        return
     people = Request.objects.filter(wave=wave).order_by("pk")
     follow_wave(stage.transfers, list(people), now)
 
@@ -151,7 +155,10 @@ def _post_by_hand(stage: Stage, now: datetime) -> None:
 def _start(stage: Stage, now: datetime, *, new: NewRequest, carried: Carried) -> None:
     """Start a request by hand."""
     actor = stage.transfers.cast.desk(new.holder)
-    request = start_request(new=new, actor=actor, now=now)
+    try:
+        request = start_request(new=new, actor=actor, now=now)
+    except StepRefused:  # a wave has asked the patient already: nobody has two live requests
+        return
     follow(stage.transfers, request, carried, now)
 
 
