@@ -34,6 +34,7 @@ def commands(page: Path) -> list[str]:
 
 
 PAGES_WITH_COMMANDS = [page for page in PAGES if commands(page)]
+ENGLAND = next(line for line in commands(PAGES[0]) if line.startswith("tidegate plan --rtt"))
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -97,7 +98,22 @@ def made_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "try"
 
 
-@pytest.mark.parametrize("page", PAGES_WITH_COMMANDS, ids=lambda page: page.stem)
+@pytest.fixture(scope="session")
+def made_england(tmp_path_factory: pytest.TempPathFactory, published_data: Path) -> Path:
+    """The plan for England that the README and the tutorial make alike, made once."""
+    folder = tmp_path_factory.mktemp("england")
+    (folder / "published").symlink_to(published_data)
+    run_here(ENGLAND, folder)
+    return folder / "england"
+
+
+def together(page: Path) -> object:
+    """Keep pages that share a long command in one process, so that it runs once."""
+    marks = [pytest.mark.xdist_group("england")] if ENGLAND in commands(page) else []
+    return pytest.param(page, id=page.stem, marks=marks)
+
+
+@pytest.mark.parametrize("page", map(together, PAGES_WITH_COMMANDS))
 def test_each_command_of_the_page_works_as_shown(
     page: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
@@ -108,6 +124,8 @@ def test_each_command_of_the_page_works_as_shown(
             run_make(command)
         elif command == DEMO:
             shutil.copytree(request.getfixturevalue("made_demo"), tmp_path / "try")
+        elif command == ENGLAND:
+            shutil.copytree(request.getfixturevalue("made_england"), tmp_path / "england")
         elif "tidegate serve" in command:
             run_server(command, tmp_path)
         else:

@@ -145,7 +145,7 @@ class Slowly:
         return answer
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(tiny=problems())
 def test_the_same_are_found_as_by_trying_every_pair(policy, tiny):
     frame, _ = found(tiny, policy)
@@ -161,7 +161,7 @@ def test_the_same_are_found_as_by_trying_every_pair(policy, tiny):
         assert row["minutes"] == minutes
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(tiny=problems())
 def test_what_is_expected_to_be_taken_is_expected_to_be_free(policy, tiny):
     frame, result = found(tiny, policy)

@@ -195,7 +195,7 @@ def test_no_unit_is_given_twice_and_no_unit_is_left_while_somebody_waits(
 
 class TestAgainstSlowerAndPlainerWays:
     @pytest.mark.parametrize("practice", [Practice.LONGEST_WAIT, Practice.PRIORITY_THEN_WAIT])
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @given(tiny=problems(most=6))
     def test_booking_after_booking_is_the_same(self, tiny, practice, policy):
         slow, fast = slow_greedy(tiny, policy, practice), greedy(tiny, policy, practice)
@@ -212,7 +212,7 @@ class TestAgainstSlowerAndPlainerWays:
         assert found.violations == {}
         assert found.objective == pytest.approx(plan.objective)
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @given(tiny=problems(most=5))
     def test_the_best_match_that_is_left_is_always_taken(self, tiny, policy):
         plan, desk = greedy(tiny, policy, Practice.BEST_VALUE), Desk(tiny, policy)

@@ -27,7 +27,7 @@ GAP = 0.0005
 KEPT = 1e-6  # share that binary arithmetic may lose
 
 engines = pytest.mark.parametrize("solve", ENGINES.values(), ids=ENGINES)
-slow = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+slow = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def without(tiny, *tables: str):

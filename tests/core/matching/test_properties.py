@@ -21,7 +21,7 @@ from tidegate.core.matching.solve import Stop
 FRAMES = ("pathways", "offers", "lines", "budgets", "travel")
 
 engines = pytest.mark.parametrize("solve", ENGINES.values(), ids=ENGINES)
-some = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")

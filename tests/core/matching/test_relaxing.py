@@ -70,7 +70,7 @@ def changes(who, what, obstacles, way):
                     yield lever, what["site"], item
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(tiny=problems())
 def test_it_is_what_trying_every_pair_says(policy, tiny):
     frame, market, prices, _ = relaxed(tiny, policy)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.matching.tiny import offer, pathway, problem
 
@@ -75,6 +75,7 @@ def before_and_after(draw: st.DrawFn) -> tuple[Problem, Problem, set[str]]:
     )
 
 
+@settings(max_examples=40)
 @given(shock=before_and_after(), stay=st.sampled_from([0.0, 200.0, 5_000.0]))
 def test_no_shock_moves_an_accepted_transfer(
     policy: Policy, shock: tuple[Problem, Problem, set[str]], stay: float
@@ -97,6 +98,7 @@ def test_no_shock_moves_an_accepted_transfer(
     assert after.bound >= found.bound - 1e-6 * max(1.0, abs(found.bound))
 
 
+@settings(max_examples=40)
 @given(shock=before_and_after())
 def test_when_nothing_happens_and_staying_is_worth_something_nobody_moves(
     policy: Policy, shock: tuple[Problem, Problem, set[str]]

@@ -76,7 +76,7 @@ def tiny_problems(draw: st.DrawFn) -> Problem:
 
 
 class TestAgainstEveryPlanThereIs:
-    @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
     @given(tiny=tiny_problems())
     def test_the_bound_holds_and_the_plan_reaches_it_but_for_a_budgets_fractions(
         self, tiny, policy
@@ -90,13 +90,13 @@ class TestAgainstEveryPlanThereIs:
             assert result.objective == pytest.approx(best)
             assert result.bound == pytest.approx(best)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
     @given(tiny=tiny_problems())
     def test_the_prices_alone_prove_the_bound(self, tiny, policy):
         result = solve(tiny, policy, EXACT, seed=1)
         assert certified_bound(tiny, policy, result.prices) == pytest.approx(result.bound)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
     @given(tiny=tiny_problems(), noise=st.lists(st.floats(-500, 500), min_size=12, max_size=12))
     def test_disturbed_prices_still_prove_a_bound(self, tiny, noise, policy):
         prices = solve(tiny, policy, EXACT, seed=1).prices
@@ -104,7 +104,7 @@ class TestAgainstEveryPlanThereIs:
         disturbed = prices.with_columns(price=(pl.col("price") + added).clip(lower_bound=0))
         assert certified_bound(tiny, policy, disturbed) >= best_objective(tiny, policy) - 1e-6
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
     @given(tiny=tiny_problems())
     def test_everybody_is_matched_lawfully_or_has_a_reason(self, tiny, policy):
         result = solve(tiny, policy, EXACT, seed=1)
@@ -211,7 +211,7 @@ class TestOrder:
             ("W25", "O"), ("W20", "P"),
         ]  # fmt: skip
 
-    @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(tiny=tiny_problems())
     def test_nobody_holds_a_slot_that_an_equal_of_longer_wait_was_left_without(self, tiny, policy):
         result = solve(tiny, policy, EXACT, seed=1)

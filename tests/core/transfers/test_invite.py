@@ -247,7 +247,7 @@ people_drawn = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(offers_drawn, people_drawn, st.floats(0.1, 0.9), st.floats(0.01, 0.3))
 @example(
     # Of two people of one pathway only one fits at first: the other keeps the turn.
@@ -296,7 +296,7 @@ def test_on_any_plan_the_risk_is_kept_and_the_order_is_by_priority(
         assert worth == sorted(worth)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(offers_drawn, people_drawn, st.floats(0.1, 0.9), st.floats(0.01, 0.3))
 def test_those_next_are_asked_as_if_one_went_down_every_line_by_hand(
     policy: Policy,
