@@ -22,7 +22,7 @@ def read_or_make(path: Path, make: Callable[[], str]) -> str:
 
 def _write_once(path: Path, key: str) -> None:
     """Write a complete file under another name, then link it to its own unless one is there."""
-    # A name of its own for each writer, threads of one process included; readable by the owner only.
+    # A name of its own for each writer, threads of one process too; readable by the owner only.
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     draft = Path(name)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
