@@ -17,8 +17,8 @@ demo: setup ## make a demo health system, run the loop on it and open the contro
 	$(BIN)/tidegate demo $(ARGS)
 
 test: setup ## run every test, and the control room's again on PostgreSQL where it is installed
-	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
-	scripts/with-postgres --optional $(BIN)/pytest tests/controlroom
+	$(BIN)/pytest -n 3 --dist loadgroup $(ARGS)
+	scripts/with-postgres --optional $(BIN)/pytest -n 2 --dist loadgroup tests/controlroom
 
 check: setup ## lint, types, architecture, templates and docs; changes nothing
 	$(BIN)/ruff check .

@@ -18,6 +18,8 @@ from typer.testing import CliRunner
 
 from tidegate.cli.main import VERBS, app
 from tidegate.controlroom import settings
+from tidegate.core.contracts.lifecycle.contracts import CONTRACTS
+from tidegate.core.contracts.lifecycle.states import CONTRACT_LABELS
 from tidegate.core.directory.roles import PERMISSIONS, ROLES
 from tidegate.core.log.kinds import KINDS
 from tidegate.core.matching.eligibility import RULES
@@ -31,7 +33,7 @@ from tidegate.exchange.matching.report.difference import WHY
 from tidegate.exchange.matching.report.reasons import UNMATCHED, UNUSED
 
 if TYPE_CHECKING:
-    from tidegate.core.transfers.lifecycle.transition import Lifecycle
+    from tidegate.core.lifecycle import Lifecycle
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 TERMINAL = {"NO_COLOR": "1"}
@@ -41,6 +43,9 @@ permission, never a role."""
 REASONS = """A rule answers accept, refer (ask a clinician), refuse or unknown, and says why in a
 coded reason with what it looked at and its version. Pages, the report, plan files and the record
 use the same codes. Of several reasons the first in the list that applies is given."""
+OF_CONTRACTS = """Where both sides have signed the same version of the terms, a contract is signed;
+the guards of each step are coded reasons."""
+WHERE = {"request": "its places", "contract": "its signatures"}
 CRITERIA = """A blank limit does not limit. What a site limits and the list does not say is referred
 to pre-assessment; it is never accepted."""
 CHANGES = """One line says one change: after `--change` on the command line, in the address of the
@@ -135,11 +140,14 @@ def lifecycles() -> str:
         for cause in CAUSES.values()
     )
     states = ((state.value, label) for state, label in REQUEST_LABELS.items())
+    of_contracts = ((state.value, label) for state, label in CONTRACT_LABELS.items())
     parts = [
         "# Lifecycles", NOTE, LIFECYCLES,
         "## A request", table(["state", "in words"], states), steps_of(REQUESTS), FOLLOWS, BESIDES,
         "## A place", OF_PLACES, steps_of(PLACES),
         "## An offer", steps_of(OFFERS),
+        "## A contract",
+        table(["state", "in words"], of_contracts), OF_CONTRACTS, steps_of(CONTRACTS),
         "## Causes", CAUSES_TOLD,
         table(["cause", "in words", "given at", "unit counts as", "cost borne by"], causes),
     ]  # fmt: skip
@@ -155,7 +163,7 @@ def steps_of(lifecycle: Lifecycle[Any]) -> str:
         needs = ", ".join(need.value for need in row.needs)
         key = (row.verb, row.label, row.side.value, row.permission, leads, row.kind, needs)
         rows.setdefault(key, []).append(row.state.value)
-    nowhere = "its places" if lifecycle.name == "request" else "its units"
+    nowhere = WHERE.get(lifecycle.name, "its units")
     return table(
         ["from", "step", "on the button", "side", "permission", "leads to", "asks for", "entry"],
         (

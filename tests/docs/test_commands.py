@@ -113,7 +113,7 @@ def together(page: Path) -> object:
     return pytest.param(page, id=page.stem, marks=marks)
 
 
-@pytest.mark.parametrize("page", map(together, PAGES_WITH_COMMANDS))
+@pytest.mark.parametrize("page", [together(page) for page in PAGES_WITH_COMMANDS])
 def test_each_command_of_the_page_works_as_shown(
     page: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -47,8 +47,8 @@ ROOT_URLCONF = "tidegate.controlroom.urls"
 WSGI_APPLICATION = "tidegate.controlroom.wsgi.application"
 
 ROOMS = (
-    "accounts", "directory", "log", "waiting", "matching", "transfers", "pressure", "board", "api",
-    "demo",
+    "accounts", "directory", "log", "waiting", "matching", "transfers", "pressure", "contracts",
+    "board", "api", "demo",
 )  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

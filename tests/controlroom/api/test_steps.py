@@ -28,8 +28,8 @@ from tidegate.controlroom.api.routers.steps import TAKING
 from tidegate.controlroom.log.models import Entry
 from tidegate.controlroom.transfers.models import Request
 from tidegate.core.directory.roles import Role
+from tidegate.core.lifecycle import Side
 from tidegate.core.transfers.lifecycle.requests import REQUESTS
-from tidegate.core.transfers.lifecycle.transition import Side
 
 __all__ = ["caller_of"]
 pytestmark = pytest.mark.django_db

@@ -16,10 +16,10 @@ from tidegate.controlroom.transfers.prefill import known_of
 from tidegate.controlroom.transfers.presenters import board, cards, options, queue
 from tidegate.controlroom.transfers.presenters import request as one
 from tidegate.controlroom.transfers.turns import NEXT, WAY, needs_only_a_yes, next_step, turn
+from tidegate.core.lifecycle import Side
 from tidegate.core.transfers.lifecycle.causes import CAUSES
 from tidegate.core.transfers.lifecycle.requests import REQUESTS
 from tidegate.core.transfers.lifecycle.states import ENDED, PlaceState, RequestState
-from tidegate.core.transfers.lifecycle.transition import Side
 
 TODAY = date(2026, 3, 2)
 NAMES = {"Z01": "Royal", "ZN101": "Tarn View", "ZN101S": "Tarn View Hospital", "Z02": "Fellside"}

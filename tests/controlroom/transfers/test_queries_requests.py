@@ -35,8 +35,8 @@ from tidegate.controlroom.transfers.services.query_message import query_message
 from tidegate.controlroom.transfers.services.return_request import return_request
 from tidegate.controlroom.transfers.services.write_message import write_message
 from tidegate.core.directory.roles import Role
+from tidegate.core.lifecycle import Side
 from tidegate.core.transfers.lifecycle.requests import REQUESTS
-from tidegate.core.transfers.lifecycle.transition import Side
 
 __all__ = ["people"]
 

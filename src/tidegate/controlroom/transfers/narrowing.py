@@ -9,8 +9,8 @@ from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from tidegate.controlroom.transfers.forms.board import ENDED_TOO, MINE
 from tidegate.controlroom.transfers.presenters.cards import URGENT
 from tidegate.controlroom.transfers.turns import WAY, states_of
+from tidegate.core.lifecycle import Side
 from tidegate.core.transfers.lifecycle.states import LIVE, LIVE_PLACES
-from tidegate.core.transfers.lifecycle.transition import Side
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -17,13 +17,14 @@ from tidegate.controlroom.directory.viewer import NOBODY, Viewer, viewer_of, vie
 from tidegate.controlroom.permissions import PermissionMissing
 from tidegate.controlroom.transfers.queries import identities, places_of, standing
 from tidegate.controlroom.transfers.standing import chosen_of, why_not_by_search
+from tidegate.core.lifecycle import Side
 from tidegate.core.log.entry import System
 from tidegate.core.transfers.lifecycle.causes import causes_of
 from tidegate.core.transfers.lifecycle.guards import Step, refusals
+from tidegate.core.transfers.lifecycle.needs import Needs
 from tidegate.core.transfers.lifecycle.places import PLACES
 from tidegate.core.transfers.lifecycle.requests import REQUESTS
 from tidegate.core.transfers.lifecycle.states import PlaceState, RequestState
-from tidegate.core.transfers.lifecycle.transition import Needs, Side, Transition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from tidegate.controlroom.log.services.record import Actor
     from tidegate.controlroom.transfers.models import Place, Request
+    from tidegate.core.lifecycle import Transition
     from tidegate.core.reasons import Reason
 
 ARRANGE = "transfers.arrange"

@@ -12,8 +12,8 @@ from tidegate.controlroom.transfers.forms import steps as forms
 from tidegate.controlroom.transfers.presenters.request import choices_of_places
 from tidegate.controlroom.transfers.services.treat_patient import OUTSIDE
 from tidegate.controlroom.transfers.standing import chosen_of
+from tidegate.core.transfers.lifecycle.needs import Needs
 from tidegate.core.transfers.lifecycle.states import LIVE_PLACES, OPEN_OFFERS
-from tidegate.core.transfers.lifecycle.transition import Needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from tidegate.controlroom.directory.viewer import Viewer
     from tidegate.controlroom.transfers.models import Offer, Place, Request
+    from tidegate.core.lifecycle import Transition
     from tidegate.core.transfers.lifecycle.states import RequestState
-    from tidegate.core.transfers.lifecycle.transition import Transition
 
 MOST_OFFERS = 200
 _OPEN = sorted(state.value for state in OPEN_OFFERS)

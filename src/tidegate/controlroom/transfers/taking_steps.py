@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from tidegate.controlroom.directory.viewer import Viewer
     from tidegate.controlroom.transfers.models import Place, Request
+    from tidegate.core.lifecycle import Transition
     from tidegate.core.transfers.lifecycle.states import RequestState
-    from tidegate.core.transfers.lifecycle.transition import Transition
 
 SERVICES: Mapping[str, Callable[..., Any]] = {
     "clear": clear_request,

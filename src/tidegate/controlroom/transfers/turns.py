@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
+from tidegate.core.lifecycle import Side
+from tidegate.core.transfers.lifecycle.needs import Needs
 from tidegate.core.transfers.lifecycle.requests import REQUESTS
 from tidegate.core.transfers.lifecycle.states import ENDED, RequestState
-from tidegate.core.transfers.lifecycle.transition import Needs, Side, Transition
+
+if TYPE_CHECKING:
+    from tidegate.core.lifecycle import Transition
 
 S = RequestState
 NEXT: Mapping[RequestState, str] = {

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tidegate.controlroom.transfers.models import Message, Offer, Place, Request
+    from tidegate.core.lifecycle import Transition
     from tidegate.core.transfers.lifecycle.states import RequestState
-    from tidegate.core.transfers.lifecycle.transition import Transition
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tidegate.core.transfers.lifecycle.causes import CAUSES, Bearer, UnusedCause, causes_of
+from tidegate.core.transfers.lifecycle.needs import Needs
 from tidegate.core.transfers.lifecycle.offers import OFFERS
 from tidegate.core.transfers.lifecycle.places import PLACES
 from tidegate.core.transfers.lifecycle.requests import REQUESTS
-from tidegate.core.transfers.lifecycle.transition import Needs
 
 OFFER_VERBS = {"withdraw": "withdraw_offer"}
 OWED = sorted(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tidegate.core.lifecycle import Lifecycle, Side, Transition
+from tidegate.core.transfers.lifecycle.needs import Needs
 from tidegate.core.transfers.lifecycle.offers import OFFERS, use_of
 from tidegate.core.transfers.lifecycle.places import PLACES
 from tidegate.core.transfers.lifecycle.requests import REQUESTS
@@ -15,7 +17,6 @@ from tidegate.core.transfers.lifecycle.states import (
     RequestState,
     standing,
 )
-from tidegate.core.transfers.lifecycle.transition import Lifecycle, Needs, Side, Transition
 
 PLACE_TABLE = """
 put        planned                                -> proposed

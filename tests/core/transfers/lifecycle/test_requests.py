@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from tidegate.core.directory.roles import PERMISSIONS
+from tidegate.core.lifecycle import Lifecycle, Side, Transition
 from tidegate.core.log.kinds import KINDS
 from tidegate.core.transfers.lifecycle.causes import causes_of
 from tidegate.core.transfers.lifecycle.guards import Consent, Facts, Step, refusals
+from tidegate.core.transfers.lifecycle.needs import Needs
 from tidegate.core.transfers.lifecycle.requests import REQUESTS
 from tidegate.core.transfers.lifecycle.states import (
     ENDED,
@@ -18,7 +20,6 @@ from tidegate.core.transfers.lifecycle.states import (
     PlaceState,
     RequestState,
 )
-from tidegate.core.transfers.lifecycle.transition import Lifecycle, Needs, Side, Transition
 
 # Verb, from where, where to, whose step. “its places” is where the other places leave the request.
 TABLE = """

@@ -43,8 +43,8 @@ from tidegate.controlroom.transfers.services.send_message import send_message
 from tidegate.controlroom.transfers.services.treat_patient import treat_patient
 from tidegate.controlroom.transfers.services.widen_search import widen_search
 from tidegate.controlroom.transfers.services.withdraw_request import withdraw_request
+from tidegate.core.lifecycle import Side
 from tidegate.core.transfers.lifecycle.requests import REQUESTS
-from tidegate.core.transfers.lifecycle.transition import Side
 
 if TYPE_CHECKING:
     from tidegate.controlroom.directory.viewer import Viewer

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from tidegate.controlroom.board import words
 from tidegate.controlroom.board.paging import address
 from tidegate.controlroom.transfers.turns import SIDES, WAY, next_step
+from tidegate.core.lifecycle import Side
 from tidegate.core.transfers.lifecycle.states import ENDED, REQUEST_LABELS, RequestState
-from tidegate.core.transfers.lifecycle.transition import Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

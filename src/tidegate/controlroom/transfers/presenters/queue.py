@@ -10,8 +10,8 @@ from tidegate.controlroom.transfers.turns import needs_only_a_yes
 
 if TYPE_CHECKING:
     from tidegate.controlroom.transfers.presenters.cards import Card
+    from tidegate.core.lifecycle import Transition
     from tidegate.core.transfers.lifecycle.states import RequestState
-    from tidegate.core.transfers.lifecycle.transition import Transition
 
 # verb: heading, what to bear in mind
 HEADINGS = {

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tidegate.controlroom.transfers.models import Request
     from tidegate.controlroom.transfers.permitted import StepOffered
-    from tidegate.core.transfers.lifecycle.transition import Transition
+    from tidegate.core.lifecycle import Transition
 
 EXPLAINED = {
     "clear": (

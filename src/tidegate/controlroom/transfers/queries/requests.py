@@ -14,15 +14,16 @@ from tidegate.controlroom.log.services.record import identify
 from tidegate.controlroom.transfers.models import Message, Place, Request, unsent_message
 from tidegate.controlroom.transfers.standing import chosen_of, facts_of, faults_of
 from tidegate.controlroom.transfers.turns import NEXT
+from tidegate.core.lifecycle import Side
 from tidegate.core.log.entry import Visibility
 from tidegate.core.transfers.lifecycle.requests import REQUESTS
 from tidegate.core.transfers.lifecycle.states import PlaceState, RequestState
-from tidegate.core.transfers.lifecycle.transition import Side, Transition
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tidegate.controlroom.directory.viewer import Viewer
+    from tidegate.core.lifecycle import Transition
     from tidegate.core.reasons import Reason
     from tidegate.core.transfers.lifecycle.guards import Facts
 

@@ -26,14 +26,15 @@ from tidegate.controlroom.transfers.underway import (
     subject_of,
 )
 from tidegate.core.transfers.lifecycle.guards import Step, refusals
+from tidegate.core.transfers.lifecycle.needs import Needs
 from tidegate.core.transfers.lifecycle.places import PLACES
 from tidegate.core.transfers.lifecycle.requests import REQUESTS
 from tidegate.core.transfers.lifecycle.states import PlaceState, RequestState, standing
-from tidegate.core.transfers.lifecycle.transition import Needs, Transition
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tidegate.core.lifecycle import Transition
     from tidegate.core.reasons import Reason
 
 Deed = Callable[[Underway], None]

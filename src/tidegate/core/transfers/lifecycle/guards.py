@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from tidegate.core.reasons import Reason
 from tidegate.core.transfers.lifecycle.causes import causes_of
+from tidegate.core.transfers.lifecycle.needs import Needs
 from tidegate.core.transfers.lifecycle.places import PLACES
 from tidegate.core.transfers.lifecycle.requests import REQUESTS
 from tidegate.core.transfers.lifecycle.states import (
@@ -22,7 +23,6 @@ from tidegate.core.transfers.lifecycle.states import (
     PlaceState,
     RequestState,
 )
-from tidegate.core.transfers.lifecycle.transition import Needs
 
 RULES = "transfer lifecycle 2026-11"
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tidegate.core.lifecycle import Lifecycle, Side, Transition
+from tidegate.core.transfers.lifecycle.needs import Needs
 from tidegate.core.transfers.lifecycle.states import OPEN_OFFERS, OfferState
-from tidegate.core.transfers.lifecycle.transition import Lifecycle, Needs, Side, Transition
 
 S = OfferState
 Row = Transition[OfferState]

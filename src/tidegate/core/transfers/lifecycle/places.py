@@ -8,8 +8,9 @@ request that ends, or a patient who is returned, frees what it held.
 
 from __future__ import annotations
 
+from tidegate.core.lifecycle import Lifecycle, Side, Transition
+from tidegate.core.transfers.lifecycle.needs import Needs
 from tidegate.core.transfers.lifecycle.states import PlaceState
-from tidegate.core.transfers.lifecycle.transition import Lifecycle, Needs, Side, Transition
 
 S = PlaceState
 Row = Transition[PlaceState]

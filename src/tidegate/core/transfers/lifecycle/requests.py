@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tidegate.core.lifecycle import Lifecycle, Side, Transition
+from tidegate.core.transfers.lifecycle.needs import Needs
 from tidegate.core.transfers.lifecycle.states import RequestState
-from tidegate.core.transfers.lifecycle.transition import Lifecycle, Needs, Side, Transition
 
 S = RequestState
 Row = Transition[RequestState]

@@ -1,4 +1,4 @@
-"""One row of a lifecycle: in this state, this verb, by whom, leads there and writes that entry."""
+"""A lifecycle as a table: in this state, this verb, by whom, leads there and writes that entry."""
 
 from __future__ import annotations
 
@@ -17,18 +17,9 @@ class Side(StrEnum):
     RECEIVER = "receiver"
     EITHER = "either"
     AREA = "area"
+    BUYER = "buyer"
+    PROVIDER = "provider"
     CLOCK = "clock"
-
-
-class Needs(StrEnum):
-    """What a step asks for besides a yes."""
-
-    REASON = "reason"
-    CONSENT = "consent"
-    PLACE = "place"
-    MESSAGE = "message"
-    DAY = "day"
-    UNITS = "units"
 
 
 @dataclass(frozen=True)  # no slots: a generic alias of a frozen, slotted class cannot be called
@@ -38,12 +29,12 @@ class Transition(Generic[State]):
     Attributes:
         state: where it starts.
         verb: what is done, as the service, the address and the interface name it.
-        next: where it leads; None where that depends on the request's other places.
+        next: where it leads; None where that depends on more than this state.
         permission: a name of ``PERMISSIONS``; empty for what time does.
         side: on whose behalf.
         kind: the kind of entry that it writes.
         label: the words on the button.
-        needs: what else must be said.
+        needs: what else must be said, besides a yes.
     """
 
     state: State
@@ -53,7 +44,7 @@ class Transition(Generic[State]):
     side: Side
     kind: str
     label: str
-    needs: tuple[Needs, ...] = ()
+    needs: tuple[StrEnum, ...] = ()
 
 
 class Lifecycle(Generic[State]):

@@ -1,0 +1,1 @@
+"""Contracts in the control room: portfolio, contract, selection, sizing, use and money."""
