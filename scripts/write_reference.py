@@ -16,7 +16,7 @@ from file_reference import FILE_PAGES, NOTE, table
 from message_reference import transfer_message
 from typer.testing import CliRunner
 
-from tidegate.cli.main import VERBS, app
+from tidegate.cli.main import GROUPS, VERBS, app
 from tidegate.controlroom import settings
 from tidegate.core.contracts.lifecycle.contracts import CONTRACTS
 from tidegate.core.contracts.lifecycle.states import CONTRACT_LABELS
@@ -75,8 +75,9 @@ entry or raise how much it matters; the defaults are these."""
 def command_line() -> str:
     """Show what each verb says of itself, as a terminal 100 columns wide would."""
     parts = ["# Command line", NOTE, f"```text\n{help_text()}\n```"]
-    for verb in VERBS:
-        parts += [f"## {verb}", f"```text\n{help_text(verb)}\n```"]
+    pairs = [(group, verb) for group, (_, verbs) in GROUPS.items() for verb in verbs]
+    for words in [*((verb,) for verb in VERBS), *pairs]:
+        parts += [f"## {' '.join(words)}", f"```text\n{help_text(*words)}\n```"]
     return "\n\n".join(parts) + "\n"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 
 import typer
@@ -16,6 +17,10 @@ VERBS = (
     "check", "load", "waiting", "simulate", "capacity", "plan", "explain", "compare", "yields",
     "forecast", "spc", "pressure", "demo", "serve", "tick", "invite", "verify",
 )  # fmt: skip
+# Verbs of two words; ``contract size`` is the function ``contract_size`` of the module so named.
+GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "contract": ("How much to buy under a contract, and what became of it.", ()),
+}
 
 app = typer.Typer(
     name="tidegate",
@@ -47,6 +52,13 @@ def _options(
 for _verb in VERBS:
     _module = import_module(f"tidegate.cli.{_verb}")
     app.command(name=_verb)(getattr(_module, _verb))
+for _group, (_about, _verbs) in GROUPS.items():
+    _both = typer.Typer(no_args_is_help=True, help=_about)
+    for _verb in _verbs:
+        _module = import_module(f"tidegate.cli.{_group}_{_verb}")
+        _both.command(name=_verb)(getattr(_module, f"{_group}_{_verb}"))
+    if _verbs:
+        app.add_typer(_both, name=_group)
 
 
 def run() -> None:
