@@ -1,0 +1,1 @@
+"""How a contract may be awarded and changed: law, route, standstill, notices."""
