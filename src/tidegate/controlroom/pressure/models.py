@@ -6,6 +6,24 @@ from typing import ClassVar
 
 from django.db import models
 
+from tidegate.controlroom.pressure.forecast_models import (
+    Forecast,
+    ForecastRun,
+    ForecastScore,
+    LevelChance,
+    LevelOutcome,
+)
+
+__all__ = [
+    "Forecast",
+    "ForecastRun",
+    "ForecastScore",
+    "How",
+    "LevelChance",
+    "LevelOutcome",
+    "Return",
+]
+
 
 class How(models.TextChoices):
     """By which way a return came."""

@@ -86,6 +86,8 @@ _TABLE = (
     Kind("alert_ended", "Capacity alert ended", "transfers", PARTNER),
     Kind("return_submitted", "Situation report submitted", "pressure", PARTNER),
     Kind("return_corrected", "Situation report corrected", "pressure", PARTNER, NOTABLE),
+    Kind("forecast_issued", "Forecasts issued", "pressure", PARTNER),
+    Kind("forecast_scored", "Forecasts scored", "pressure", PARTNER),
     Kind("contract_drafted", "Contract drafted", "contracts"),
     Kind("contract_proposed", "Contract proposed", "contracts", PARTNER, NOTABLE),
     Kind("contract_withdrawn", "Contract withdrawn", "contracts", PARTNER, NOTABLE),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ from tidegate.exchange.pressure.forecast_tables import (
     VINTAGES,
 )
 from tidegate.exchange.pressure.forecast_task import read_task
+from tidegate.exchange.pressure.named_days import named_days
 
 if TYPE_CHECKING:
     from tidegate.exchange.matching.input_tables import Table
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 _SUFFIXES = (".csv", ".parquet")
 _DAILY = 1
+_NEXT_YEAR = timedelta(days=366)  # a forecast may reach into it
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +167,5 @@ def _named_days(frame: pl.DataFrame, task: Task) -> dict[date, str]:
     """Return bank holidays in England, for daily series: a week smooths them out."""
     if task.step_days != _DAILY:
         return {}
-    import holidays  # noqa: PLC0415 - its tables take a while to import, and few verbs need them
-
     first: date = frame["date"].min()  # type: ignore[assignment]
-    years = range(first.year, task.reference.year + 2)
-    return dict(holidays.country_holidays("GB", subdiv="ENG", years=years))
+    return named_days(first, task.reference + _NEXT_YEAR)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from tidegate.controlroom.demo.services.carry_on import Transfers
 from tidegate.controlroom.demo.services.fill_days import Stage, fill_days
+from tidegate.controlroom.demo.services.forecast_winter import forecast_winter
 from tidegate.controlroom.demo.services.hand_in_returns import hand_in_returns
 from tidegate.controlroom.matching.plan_store import kept_plan, plans_folder
 from tidegate.controlroom.transfers.models import Request
@@ -60,6 +61,7 @@ def play_days(
         day = begun + timedelta(days=number)
         days.put(at(day, _TICK_HOUR), _tick)
     hand_in_returns(days=days, cast=cast, seed=seed, today=today, since=at(begun, 7))
+    forecast_winter(days=days, today=today, since=begun)
     fill_days(Stage(plan, kept, transfers, today, waiting), working_day(begun))
     days.pass_by()
 

@@ -1,0 +1,134 @@
+"""Reports as series to forecast and to judge by: each measure of each provider and area, by day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from tidegate.controlroom.pressure.forecast_terms import ISSUE
+from tidegate.controlroom.pressure.scoring import Scored, scored, table_on
+from tidegate.controlroom.pressure.terms import TERMS
+from tidegate.core.pressure.forecast.panel import Panel
+
+if TYPE_CHECKING:
+    from tidegate.core.pressure.score import Score
+    from tidegate.core.pressure.score_table import Levels
+
+YESTERDAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What was known of every provider at a moment.
+
+    Attributes:
+        today: the day of the moment; no report of a later day is among it.
+        frame: figures as ``OBSERVATIONS``, without those that are left out.
+        area_of: the area of each provider that reports, or should.
+        left_out: how many figures had been asked about and not been answered yet.
+    """
+
+    today: date
+    frame: pl.DataFrame
+    area_of: Mapping[str, str]
+    left_out: int
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Return the codes of providers, then those of areas."""
+        return (*sorted(self.area_of), *sorted(set(self.area_of.values()) - {""}))
+
+
+def panel(known: Known, measure: str) -> Panel:
+    """Return a measure by place and day up to today; an area's where all its providers reported.
+
+    A provider that is missing is not guessed: its area is then not known on that day either.
+    """
+    rows = known.frame.filter((pl.col("measure") == measure) & (pl.col("end") <= known.today))
+    start = max(_first(rows, known.today), known.today - timedelta(days=ISSUE.history_days - 1))
+    rows = rows.filter(pl.col("end") >= start)
+    providers, at = sorted(known.area_of), {place: n for n, place in enumerate(known.places)}
+    values = np.full((len(at), (known.today - start).days + 1), np.nan)
+    for code, end, value in rows.select("organisation", "end", "value").iter_rows():
+        if code in known.area_of:
+            values[at[code], (end - start).days] = value
+    for area in known.places[len(providers) :]:
+        own = [at[code] for code in providers if known.area_of[code] == area]
+        values[at[area]] = values[own].sum(axis=0)
+    return Panel(known.places, start, 1, values)
+
+
+def score_panel(known: Known, since: date) -> Panel:
+    """Return the total of each place's score by day, as far as days are over and it is complete.
+
+    A day is over when the reports of the next one have come, which hold its figures.
+    """
+    last = _last_over(known)
+    start = max(since, min(_first(known.frame, known.today), last))
+    values = np.full((len(known.places), (last - start).days + 1), np.nan)
+    for column in range(values.shape[1]):
+        totals = _totals(scored(known.frame, known.area_of, start + timedelta(days=column)))
+        values[:, column] = [totals.get(place, np.nan) for place in known.places]
+    return Panel(known.places, start, 1, values)
+
+
+def levels(known: Known, since: date) -> dict[tuple[str, date], int]:
+    """Return the level of each place on each day that is over, where it is complete."""
+    last, found = _last_over(known), {}
+    for ahead in range((last - since).days + 1):
+        day = since + timedelta(days=ahead)
+        for place, score in _scores(scored(known.frame, known.area_of, day)):
+            if score.level is not None:
+                found[place, day] = score.level
+    return found
+
+
+def bands_on(day: date) -> Levels | None:
+    """Return what totals mean by the table in force on a day; None where none is."""
+    table = table_on(day)
+    if table is None:
+        return None
+    return table.pillars[0].levels if len(table.pillars) == 1 else table.overall
+
+
+def edges(day: date) -> dict[int, float]:
+    """Return from which total on each level above the first is reached, by the table in force.
+
+    Totals are compared as the table rounds them: halves of its last decimal up.
+    """
+    levels_of = bands_on(day)
+    if levels_of is None:
+        return {}
+    half = 0.5 / 10**levels_of.decimals
+    return {band.level: float(band.least) - half for band in levels_of.bands[1:]}
+
+
+def _first(rows: pl.DataFrame, today: date) -> date:
+    first = rows["end"].min()
+    return first if isinstance(first, date) else today
+
+
+def _last_over(known: Known) -> date:
+    """Return the last day of which figures of the day before are reported, for anybody."""
+    day_before = [name for name in TERMS.lines if TERMS.described(name, known.today) < known.today]
+    rows = known.frame.filter(pl.col("measure").is_in(day_before))
+    last = rows["end"].max()
+    return min(last, known.today - YESTERDAY) if isinstance(last, date) else known.today - YESTERDAY
+
+
+def _scores(one: Scored | None) -> list[tuple[str, Score]]:
+    return [*one.providers.items(), *one.areas.items()] if one else []
+
+
+def _totals(one: Scored | None) -> dict[str, float]:
+    found: dict[str, float] = defaultdict(lambda: np.nan)
+    for place, score in _scores(one):
+        if score.total is not None:
+            found[place] = score.total
+    return found
