@@ -1,0 +1,1 @@
+"""Rows of contracts as pages show them."""

@@ -1,0 +1,1 @@
+"""What changes in the contracts room: one module for each verb."""
