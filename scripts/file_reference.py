@@ -10,9 +10,11 @@ import polars as pl
 from forecast_reference import forecast_page
 from score_table_reference import score_table_page
 from situation_report_reference import situation_report_page
+from sizing_reference import sizing_page
 
 from tidegate.core.matching import difference, result
 from tidegate.core.transfers import invite
+from tidegate.exchange.contracts.demand_file import DEMAND
 from tidegate.exchange.directory.organisations import ORGANISATIONS
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.matching.input_tables import CRITERIA, TABLES, Column, Table
@@ -197,6 +199,7 @@ OWN_TABLES = {
     OUTCOMES.name: OUTCOMES,
     REPLIES.name: REPLIES,
     SERIES.name: SERIES,
+    DEMAND.name: DEMAND,
 }
 
 
@@ -339,6 +342,7 @@ def index() -> str:
     """List the pages."""
     names = ["published", "wlmds", *OWN_TABLES, "scenario", "policy", "yield-prior", "plan-folder"]
     names += ["situation-reports", "spc-settings", "spc-rules", "score-table", "forecast-folder"]
+    names += ["sizing"]
     listed = "\n".join(names)
     return page("# Files", f"```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```")
 
@@ -356,5 +360,6 @@ FILE_PAGES: dict[str, Callable[[], str]] = {
     "files/plan-folder.md": plan_folder,
     "files/forecast-folder.md": lambda: forecast_page(page, table, value_of),
     "files/score-table.md": lambda: score_table_page(page, keys),
+    "files/sizing.md": lambda: sizing_page(page, keys),
     **{f"files/{name}.md": (lambda t=t: input_page(t)) for name, t in OWN_TABLES.items()},
 }
