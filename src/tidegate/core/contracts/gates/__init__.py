@@ -1,0 +1,1 @@
+"""Assurance gates: what a complex contract must have answered before it goes on."""

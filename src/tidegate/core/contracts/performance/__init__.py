@@ -1,0 +1,1 @@
+"""Performance notices and all that follows: meeting, plan, withholding, suspension, exit."""
