@@ -19,6 +19,7 @@ class Side(StrEnum):
     AREA = "area"
     BUYER = "buyer"
     PROVIDER = "provider"
+    KEEPER = "keeper"
     CLOCK = "clock"
 
 

@@ -36,6 +36,7 @@ class Role(StrEnum):
     CONTRACT_MANAGER = "contract_manager"
     RECALL_LEAD = "recall_lead"
     LOGGIST = "loggist"
+    GUARDIAN = "guardian"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
@@ -63,12 +64,16 @@ PERMISSIONS: dict[str, str] = {
     "transfers.set_alert": "say that a service is full, or has room",
     "pressure.view": "see situation reports, scores and charts of pressure",
     "pressure.submit": "submit and correct situation reports",
+    "pressure.recalculate": "have the limits of a chart recalculated, and withdraw that",
     "contracts.view": "see contracts, what of them was used and what they cost",
     "contracts.manage": "draft, select, vary and manage contracts",
     "contracts.sign": "sign contracts for the buyer, or end them",
     "contracts.answer": "sign contracts for the provider, reply and give notice",
     "contracts.submit": "submit returns of use and invoices",
     "contracts.turn_switch": "turn what a surge switches in a contract",
+    "registers.view": "see registers",
+    "registers.keep": "put rows on registers and add to them",
+    "registers.hear": "see and keep single cases of people who spoke up",
     "log.view_record": "read the record",
     "log.view_internal": "read entries of the record that are marked internal",
     "log.verify_record": "check that the record is whole",
@@ -87,17 +92,25 @@ CHANGING = frozenset(
         "transfers.offer",
         "transfers.set_alert",
         "pressure.submit",
+        "pressure.recalculate",
         "contracts.manage",
         "contracts.sign",
         "contracts.answer",
         "contracts.submit",
         "contracts.turn_switch",
+        "registers.keep",
+        "registers.hear",
     }
 )
 """Permissions to change something; whoever only reads has none of them."""
 
 _EVERYONE = frozenset({"board.view", "directory.view"})
-_FIGURES = _EVERYONE | {"waiting.view_list", "matching.view_plan", "pressure.view"}
+_FIGURES = _EVERYONE | {
+    "waiting.view_list",
+    "matching.view_plan",
+    "pressure.view",
+    "registers.view",
+}
 
 ROLES: dict[Role, RoleTerms] = {
     Role.PROVIDER_USER: RoleTerms(
@@ -149,7 +162,9 @@ ROLES: dict[Role, RoleTerms] = {
             "transfers.view",
             "transfers.arrange",
             "transfers.set_alert",
+            "pressure.recalculate",
             "contracts.view",
+            "registers.keep",
             "log.view_record",
             "log.view_internal",
         },
@@ -166,6 +181,7 @@ ROLES: dict[Role, RoleTerms] = {
             "contracts.view",
             "contracts.sign",
             "contracts.turn_switch",
+            "registers.keep",
             "log.view_record",
             "log.view_internal",
         },
@@ -182,6 +198,7 @@ ROLES: dict[Role, RoleTerms] = {
             "contracts.manage",
             "contracts.sign",
             "contracts.submit",
+            "registers.keep",
             "log.view_record",
         },
         "integrated care board",
@@ -194,8 +211,14 @@ ROLES: dict[Role, RoleTerms] = {
     ),
     Role.LOGGIST: RoleTerms(
         "Loggist",
-        "Keeps the log.",
-        _FIGURES | {"log.view_record", "log.view_internal"},
+        "Keeps the log and the registers.",
+        _FIGURES | {"registers.keep", "log.view_record", "log.view_internal"},
+        "any",
+    ),
+    Role.GUARDIAN: RoleTerms(
+        "Speak-up guardian",
+        "Hears those who speak up and keeps their cases, which nobody else sees singly.",
+        _EVERYONE | {"registers.view", "registers.hear"},
         "any",
     ),
     Role.AUDITOR: RoleTerms(

@@ -1,0 +1,1 @@
+"""The registers room: rows that never change once kept, and what is added to them since."""

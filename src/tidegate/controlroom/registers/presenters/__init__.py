@@ -1,0 +1,1 @@
+"""Rows of the registers as pages and files show them."""
