@@ -62,7 +62,7 @@ def _show(checked: list[Checked]) -> None:
 
 def _period(one: Checked) -> str:
     if one.period is None:
-        return ""
+        return "" if one.begins is None else f"from {one.begins:%d %b %Y}"
     if one.begins is not None:
         return _days(one.begins, one.period) + (" (revised)" if one.revised else "")
     if one.kind.value == "wlmds":

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from tidegate.exchange.directory.boundaries import read_boundaries
 from tidegate.exchange.directory.readers import READERS
 from tidegate.exchange.findings import Finding, Severity, UnusableInput, error
@@ -16,8 +18,15 @@ from tidegate.exchange.matching.input_tables import CRITERIA, TABLES, table_of
 from tidegate.exchange.matching.raw_table import headings_of
 from tidegate.exchange.matching.replies import read_replies
 from tidegate.exchange.matching.typed_table import read_table
+from tidegate.exchange.pressure.measures import shipped_measures
 from tidegate.exchange.pressure.publications import PUBLICATIONS, read_publication
+from tidegate.exchange.pressure.score_tables import read_score_table
+from tidegate.exchange.pressure.series_kinds import TABLES as OF_FORECASTS
+from tidegate.exchange.pressure.series_kinds import series_table
+from tidegate.exchange.pressure.spc_file import read_spc_file
+from tidegate.exchange.pressure.spc_tables import SERIES
 from tidegate.exchange.recognise import recognise
+from tidegate.exchange.sources import describe_source
 from tidegate.exchange.transfers.outcomes import OUTCOMES, contradictions
 from tidegate.exchange.waiting.rtt_codes import codes_not_listed
 from tidegate.exchange.waiting.rtt_csv import read_rtt_month
@@ -114,8 +123,17 @@ def _weekly_list(path: Path, read_with: ReadWith | None) -> Checked:
 
 
 def _publication(path: Path, kind: Kind) -> Checked:
-    """Read figures whole; its rows for us are the figures."""
-    read = read_publication(path, kind)
+    """Read figures whole; its rows for us are the figures.
+
+    Situation reports of measures that nobody knows may still be series to be charted.
+    """
+    try:
+        read = read_publication(path, kind)
+    except UnusableInput as problem:
+        of_measures = all(finding.column == "measure" for finding in problem.findings)
+        if kind is not Kind.SITUATION_REPORT or not of_measures or not _may_be_series(path):
+            raise
+        return _series(path)
     return Checked(
         read.source.name,
         kind,
@@ -190,6 +208,53 @@ def _boundaries(path: Path) -> Checked:
     )
 
 
+def _score_table(path: Path) -> Checked:
+    """Check a score table; its rows for us are the figures that make the score."""
+    read = read_score_table(path, shipped_measures())
+    table = read.table
+    return Checked(
+        path.name,
+        Kind.SCORE_TABLE,
+        table.in_force_until,
+        rows=sum(len(pillar.parameters) for pillar in table.pillars),
+        sha256=describe_source(path, Kind.SCORE_TABLE).sha256,
+        findings=read.findings,
+        begins=table.in_force_from,
+    )
+
+
+def _may_be_series(path: Path) -> bool:
+    return series_table(headings_of(path)) is not None
+
+
+def _series(path: Path) -> Checked:
+    """Read the series that a chart would be made of; its rows for us are their values."""
+    read = read_spc_file(path)
+    days = [day for each in read.plotted for day in each.series.days]
+    kind = Kind.SERIES if series_table(headings_of(path)) is SERIES else Kind.OBSERVATIONS
+    return Checked(
+        read.source.name, kind, max(days), rows=len(days), sha256=read.source.sha256,
+        findings=read.findings, begins=min(days),
+    )  # fmt: skip
+
+
+def _of_forecast(path: Path) -> Checked:
+    """Check every value of a table of a forecast; a folder's tables are compared when it is read.
+
+    The period is that of the days observed or forecast.
+    """
+    kind = recognise(path).kind
+    read = read_table(path, OF_FORECASTS[kind])
+    days: list[date] = []
+    dated = next((name for name in _DATED if name in read.frame.columns), None)
+    if dated is not None and read.frame.schema[dated] == pl.Date:
+        days = read.frame[dated].drop_nulls().to_list()
+    return Checked(
+        read.source.name, kind, max(days, default=None), rows=read.frame.height,
+        sha256=read.source.sha256, findings=read.findings, begins=min(days, default=None),
+    )  # fmt: skip
+
+
 def _overview(path: Path) -> Checked:
     table = read_rtt_overview(path)
     return Checked(
@@ -202,6 +267,7 @@ def _overview(path: Path) -> Checked:
     )
 
 
+_DATED = ("date", "target_end_date", "reference_date")
 _MONTHS: Mapping[Kind, Callable[[Path], RttMonth]] = {
     Kind.RTT_FULL_CSV: read_rtt_month,
     Kind.RTT_WORKBOOK: read_rtt_workbook,
@@ -213,4 +279,7 @@ _READERS: Mapping[Kind, Callable[[Path], Checked]] = {
     Kind.OUTCOMES: _outcomes,
     Kind.REPLIES: _replies,
     **dict.fromkeys(map(Kind, TABLES), _own_table),
+    Kind.SCORE_TABLE: _score_table,
+    **dict.fromkeys((Kind.SERIES, Kind.OBSERVATIONS), _series),
+    **dict.fromkeys(OF_FORECASTS, _of_forecast),
 }

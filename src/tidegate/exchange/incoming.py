@@ -75,6 +75,9 @@ def read_incoming(
     kind = recognise(path).kind
     if kind in _MONTHS:
         return _month(read_rtt(path))
+    if kind is Kind.SCORE_TABLE:
+        expected = "to be copied into the folder score-tables beneath TIDEGATE_HOME, not loaded"
+        raise UnusableInput([error("NOT_LOADABLE", path.name, expected)])
     if kind not in LOADABLE:
         raise UnusableInput([error("NOT_LOADABLE", path.name, _what_can_be_loaded())])
     if kind in _LISTS:

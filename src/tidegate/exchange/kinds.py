@@ -53,6 +53,15 @@ class Kind(StrEnum):
     VIRTUAL_WARD = "virtual-ward"
     CANCELLED_OPS = "cancelled-ops"
     SITUATION_REPORT = "situation-report"
+    SCORE_TABLE = "score-table"
+    SERIES = "series"
+    OBSERVATIONS = "observations"
+    HISTORY = "history"
+    COVARIATES = "covariates"
+    VINTAGES = "vintages"
+    VINTAGE_MAP = "vintage_map"
+    LOCATIONS = "locations"
+    FORECAST = "forecast"
     UNKNOWN = "unknown"
 
     @property
@@ -107,5 +116,14 @@ _TITLES = {
     Kind.VIRTUAL_WARD: "virtual wards, one month",
     Kind.CANCELLED_OPS: "operations cancelled at the last minute, one quarter",
     Kind.SITUATION_REPORT: "situation reports of somebody’s own",
+    Kind.SCORE_TABLE: "score table of pressure",
+    Kind.SERIES: "series to be charted",
+    Kind.OBSERVATIONS: "observations: figures by organisation, measure and period",
+    Kind.HISTORY: "history to forecast from",
+    Kind.COVARIATES: "other measures beside a history to forecast from",
+    Kind.VINTAGES: "earlier releases of a history to forecast from",
+    Kind.VINTAGE_MAP: "which release of a history a forecast may use",
+    Kind.LOCATIONS: "places of a history to forecast from",
+    Kind.FORECAST: "forecast, in quantiles",
     Kind.UNKNOWN: "not a file that Tidegate reads",
 }

@@ -23,6 +23,8 @@ from tidegate.exchange.matching.input_tables import table_of
 from tidegate.exchange.matching.replies import is_replies
 from tidegate.exchange.pressure.not_read import refuse_r_data
 from tidegate.exchange.pressure.publications import table_kind, workbook_kind
+from tidegate.exchange.pressure.score_tables import is_score_table
+from tidegate.exchange.pressure.series_kinds import series_kind
 from tidegate.exchange.sources import (
     open_text,
     refuse_unless_file,
@@ -103,6 +105,8 @@ def _text_kind(head: bytes) -> Kind:
     text = head.decode("utf-8", "replace")
     if text.lstrip().startswith("{"):
         return _json_kind(text)
+    if is_score_table(text):
+        return Kind.SCORE_TABLE
     lines = text.splitlines()
     first = head.split(b"\n", 1)[0].decode("cp1252", "replace")
     separator = "¬" if "¬" in first else ","
@@ -126,7 +130,9 @@ def _own_kind(headings: list[str]) -> Kind:
     if is_wlmds(headings):
         return Kind.WLMDS
     table = table_of(headings)
-    return Kind.UNKNOWN if table is None else Kind(table.name)
+    if table is not None:
+        return Kind(table.name)
+    return series_kind(headings) or Kind.UNKNOWN
 
 
 def _json_kind(text: str) -> Kind:

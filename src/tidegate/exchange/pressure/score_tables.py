@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tidegate.core.pressure.score_table import Pillar, ScoreTable
 
 DEFAULT = "index-2026"
+_A_PART = re.compile(r"^\s*\[\[\s*pillars\s*(\.\s*parameters\s*)?\]\]", re.MULTILINE)
 _PREFIX, _ENDING = "score-", ".toml"
 _KNOWN = {"Extra inputs are not permitted": "a key that is described in the file reference",
           "Field required": "a value"}  # fmt: skip
@@ -54,6 +56,11 @@ def shipped_score_tables() -> tuple[str, ...]:
             if name.startswith(_PREFIX) and name.endswith(_ENDING)
         )
     )
+
+
+def is_score_table(text: str) -> bool:
+    """Tell from its beginning whether a text is a score table, be it valid or not."""
+    return _A_PART.search(text) is not None
 
 
 def score_table_text(name_or_path: str | Path) -> tuple[str, str]:
@@ -87,6 +94,15 @@ def read_score_table(
         UnusableInput: a key is missing or unknown, or a value contradicts the rules of a table.
     """
     text, file = score_table_text(name_or_path)
+    return parse_score_table(text, file, measures)
+
+
+def parse_score_table(text: str, file: str, measures: Iterable[str] | None = None) -> ReadTable:
+    """Check the text of a table, as ``read_score_table`` does; ``file`` is what findings call it.
+
+    Raises:
+        UnusableInput: as ``read_score_table``.
+    """
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:

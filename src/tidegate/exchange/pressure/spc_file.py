@@ -13,6 +13,7 @@ from tidegate.exchange.findings import Finding, UnusableInput, error, refuse_err
 from tidegate.exchange.matching.raw_table import ROW, headings_of
 from tidegate.exchange.matching.typed_table import read_table
 from tidegate.exchange.pressure.publications import PUBLICATIONS, read_publication
+from tidegate.exchange.pressure.series_kinds import series_table
 from tidegate.exchange.pressure.spc_tables import OBSERVED, SERIES
 from tidegate.exchange.recognise import recognise
 
@@ -81,13 +82,9 @@ def read_spc_file(path: Path) -> SpcFile:
 def _own_table(path: Path) -> Table | None:
     """Return which of our own tables a file is, where its headings leave no doubt."""
     try:
-        headings = set(headings_of(path))
+        return series_table(headings_of(path))
     except UnusableInput:  # a workbook perhaps; recognition says what it is, or what is wrong
         return None
-    if "date" in headings and headings <= {column.name for column in SERIES.columns}:
-        return SERIES
-    observed = {"measure", "organisation", "start", "value"} <= headings
-    return OBSERVED if observed and "date" not in headings else None
 
 
 def _of_series_found(
