@@ -4,20 +4,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0002_token'),
+        ("directory", "0002_token"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='membership',
-            name='role',
-            field=models.CharField(choices=[('provider_user', 'Provider user'), ('clinician', 'Clinician'), ('coordinator', 'Coordinator'), ('authoriser', 'Authoriser'), ('contract_manager', 'Contract manager'), ('recall_lead', 'Recall lead'), ('loggist', 'Loggist'), ('guardian', 'Speak-up guardian'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], max_length=24),
+            model_name="membership",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("provider_user", "Provider user"),
+                    ("clinician", "Clinician"),
+                    ("coordinator", "Coordinator"),
+                    ("authoriser", "Authoriser"),
+                    ("contract_manager", "Contract manager"),
+                    ("recall_lead", "Recall lead"),
+                    ("loggist", "Loggist"),
+                    ("guardian", "Speak-up guardian"),
+                    ("auditor", "Auditor"),
+                    ("administrator", "Administrator"),
+                ],
+                max_length=24,
+            ),
         ),
         migrations.AlterField(
-            model_name='token',
-            name='role',
-            field=models.CharField(choices=[('provider_user', 'Provider user'), ('clinician', 'Clinician'), ('coordinator', 'Coordinator'), ('authoriser', 'Authoriser'), ('contract_manager', 'Contract manager'), ('recall_lead', 'Recall lead'), ('loggist', 'Loggist'), ('guardian', 'Speak-up guardian'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], max_length=24),
+            model_name="token",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("provider_user", "Provider user"),
+                    ("clinician", "Clinician"),
+                    ("coordinator", "Coordinator"),
+                    ("authoriser", "Authoriser"),
+                    ("contract_manager", "Contract manager"),
+                    ("recall_lead", "Recall lead"),
+                    ("loggist", "Loggist"),
+                    ("guardian", "Speak-up guardian"),
+                    ("auditor", "Auditor"),
+                    ("administrator", "Administrator"),
+                ],
+                max_length=24,
+            ),
         ),
     ]

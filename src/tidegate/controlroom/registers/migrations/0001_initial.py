@@ -5,396 +5,751 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('keeper', models.CharField(db_index=True, max_length=12, verbose_name='kept by')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='why it was superseded')),
-                ('added_by', models.CharField(max_length=200)),
-                ('added_by_name', models.CharField(max_length=200)),
-                ('added_at', models.DateTimeField()),
-                ('who_promised', models.CharField(max_length=200)),
-                ('summary', models.CharField(max_length=500)),
-                ('made_on', models.DateField()),
-                ('source', models.CharField(max_length=500)),
-                ('deliverable', models.CharField(blank=True, max_length=500)),
-                ('quantity_value', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True)),
-                ('quantity_unit', models.CharField(blank=True, max_length=200)),
-                ('quantity_direction', models.CharField(blank=True, max_length=12)),
-                ('quantity_base', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True)),
-                ('owner', models.CharField(blank=True, max_length=200)),
-                ('due', models.DateField(blank=True, null=True)),
-                ('milestones', models.JSONField(blank=True, default=list)),
-                ('sha256', models.CharField(max_length=64)),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='registers.commitment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("keeper", models.CharField(db_index=True, max_length=12, verbose_name="kept by")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="why it was superseded"
+                    ),
+                ),
+                ("added_by", models.CharField(max_length=200)),
+                ("added_by_name", models.CharField(max_length=200)),
+                ("added_at", models.DateTimeField()),
+                ("who_promised", models.CharField(max_length=200)),
+                ("summary", models.CharField(max_length=500)),
+                ("made_on", models.DateField()),
+                ("source", models.CharField(max_length=500)),
+                ("deliverable", models.CharField(blank=True, max_length=500)),
+                (
+                    "quantity_value",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True),
+                ),
+                ("quantity_unit", models.CharField(blank=True, max_length=200)),
+                ("quantity_direction", models.CharField(blank=True, max_length=12)),
+                (
+                    "quantity_base",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True),
+                ),
+                ("owner", models.CharField(blank=True, max_length=200)),
+                ("due", models.DateField(blank=True, null=True)),
+                ("milestones", models.JSONField(blank=True, default=list)),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="registers.commitment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'abstract': False,
+                "ordering": ["-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CommitmentMark',
+            name="CommitmentMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said_by', models.CharField(max_length=200)),
-                ('said_by_name', models.CharField(max_length=200)),
-                ('said_at', models.DateTimeField()),
-                ('track', models.CharField(max_length=12)),
-                ('status', models.CharField(max_length=24)),
-                ('on', models.DateField()),
-                ('source', models.CharField(blank=True, max_length=500)),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='registers.commitment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("said_by", models.CharField(max_length=200)),
+                ("said_by_name", models.CharField(max_length=200)),
+                ("said_at", models.DateTimeField()),
+                ("track", models.CharField(max_length=12)),
+                ("status", models.CharField(max_length=24)),
+                ("on", models.DateField()),
+                ("source", models.CharField(blank=True, max_length=500)),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marks",
+                        to="registers.commitment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['on', 'pk'],
-                'abstract': False,
+                "ordering": ["on", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DataRelease',
+            name="DataRelease",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('keeper', models.CharField(db_index=True, max_length=12, verbose_name='kept by')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='why it was superseded')),
-                ('added_by', models.CharField(max_length=200)),
-                ('added_by_name', models.CharField(max_length=200)),
-                ('added_at', models.DateTimeField()),
-                ('dsa_ref', models.CharField(max_length=60, verbose_name='agreement')),
-                ('applicant', models.CharField(max_length=200)),
-                ('controllers', models.JSONField(default=list)),
-                ('purpose', models.CharField(max_length=500)),
-                ('datasets', models.JSONField(default=list)),
-                ('level', models.CharField(max_length=20)),
-                ('legal_basis', models.CharField(max_length=500)),
-                ('commercial', models.BooleanField()),
-                ('sublicensing', models.BooleanField()),
-                ('optouts_applied', models.BooleanField(blank=True, null=True)),
-                ('start', models.DateField()),
-                ('end', models.DateField()),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='registers.datarelease')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("keeper", models.CharField(db_index=True, max_length=12, verbose_name="kept by")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="why it was superseded"
+                    ),
+                ),
+                ("added_by", models.CharField(max_length=200)),
+                ("added_by_name", models.CharField(max_length=200)),
+                ("added_at", models.DateTimeField()),
+                ("dsa_ref", models.CharField(max_length=60, verbose_name="agreement")),
+                ("applicant", models.CharField(max_length=200)),
+                ("controllers", models.JSONField(default=list)),
+                ("purpose", models.CharField(max_length=500)),
+                ("datasets", models.JSONField(default=list)),
+                ("level", models.CharField(max_length=20)),
+                ("legal_basis", models.CharField(max_length=500)),
+                ("commercial", models.BooleanField()),
+                ("sublicensing", models.BooleanField()),
+                ("optouts_applied", models.BooleanField(blank=True, null=True)),
+                ("start", models.DateField()),
+                ("end", models.DateField()),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="registers.datarelease",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'abstract': False,
+                "ordering": ["-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='EnforcementAct',
+            name="EnforcementAct",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('keeper', models.CharField(db_index=True, max_length=12, verbose_name='kept by')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='why it was superseded')),
-                ('added_by', models.CharField(max_length=200)),
-                ('added_by_name', models.CharField(max_length=200)),
-                ('added_at', models.DateTimeField()),
-                ('organisation', models.CharField(db_index=True, max_length=12, verbose_name='ODS code')),
-                ('body', models.CharField(max_length=200, verbose_name='who acted')),
-                ('action', models.CharField(max_length=40)),
-                ('requirement', models.CharField(max_length=500)),
-                ('served_on', models.DateField()),
-                ('effective_on', models.DateField(blank=True, null=True)),
-                ('comply_by', models.DateField(blank=True, null=True)),
-                ('representations_until', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(max_length=500)),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='registers.enforcementact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("keeper", models.CharField(db_index=True, max_length=12, verbose_name="kept by")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="why it was superseded"
+                    ),
+                ),
+                ("added_by", models.CharField(max_length=200)),
+                ("added_by_name", models.CharField(max_length=200)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.CharField(db_index=True, max_length=12, verbose_name="ODS code"),
+                ),
+                ("body", models.CharField(max_length=200, verbose_name="who acted")),
+                ("action", models.CharField(max_length=40)),
+                ("requirement", models.CharField(max_length=500)),
+                ("served_on", models.DateField()),
+                ("effective_on", models.DateField(blank=True, null=True)),
+                ("comply_by", models.DateField(blank=True, null=True)),
+                ("representations_until", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(max_length=500)),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="registers.enforcementact",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'abstract': False,
+                "ordering": ["-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ActOutcome',
+            name="ActOutcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said_by', models.CharField(max_length=200)),
-                ('said_by_name', models.CharField(max_length=200)),
-                ('said_at', models.DateTimeField()),
-                ('outcome', models.CharField(max_length=20)),
-                ('on', models.DateField()),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('act', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='registers.enforcementact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("said_by", models.CharField(max_length=200)),
+                ("said_by_name", models.CharField(max_length=200)),
+                ("said_at", models.DateTimeField()),
+                ("outcome", models.CharField(max_length=20)),
+                ("on", models.DateField()),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "act",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="registers.enforcementact",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FundingTransfer',
+            name="FundingTransfer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('keeper', models.CharField(db_index=True, max_length=12, verbose_name='kept by')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='why it was superseded')),
-                ('added_by', models.CharField(max_length=200)),
-                ('added_by_name', models.CharField(max_length=200)),
-                ('added_at', models.DateTimeField()),
-                ('direction_ref', models.CharField(max_length=200, verbose_name='direction')),
-                ('power', models.CharField(max_length=12)),
-                ('payer', models.CharField(max_length=200)),
-                ('payee', models.CharField(max_length=200)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('amount_pence', models.BigIntegerField()),
-                ('purpose', models.CharField(max_length=500)),
-                ('health_benefit', models.CharField(max_length=500)),
-                ('better_use', models.CharField(max_length=500)),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='registers.fundingtransfer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("keeper", models.CharField(db_index=True, max_length=12, verbose_name="kept by")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="why it was superseded"
+                    ),
+                ),
+                ("added_by", models.CharField(max_length=200)),
+                ("added_by_name", models.CharField(max_length=200)),
+                ("added_at", models.DateTimeField()),
+                ("direction_ref", models.CharField(max_length=200, verbose_name="direction")),
+                ("power", models.CharField(max_length=12)),
+                ("payer", models.CharField(max_length=200)),
+                ("payee", models.CharField(max_length=200)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("amount_pence", models.BigIntegerField()),
+                ("purpose", models.CharField(max_length=500)),
+                ("health_benefit", models.CharField(max_length=500)),
+                ("better_use", models.CharField(max_length=500)),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="registers.fundingtransfer",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'abstract': False,
+                "ordering": ["-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FundingEvent',
+            name="FundingEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said_by', models.CharField(max_length=200)),
-                ('said_by_name', models.CharField(max_length=200)),
-                ('said_at', models.DateTimeField()),
-                ('verb', models.CharField(max_length=12)),
-                ('on', models.DateField()),
-                ('pence', models.BigIntegerField(default=0)),
-                ('text', models.CharField(blank=True, max_length=500)),
-                ('transfer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='registers.fundingtransfer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("said_by", models.CharField(max_length=200)),
+                ("said_by_name", models.CharField(max_length=200)),
+                ("said_at", models.DateTimeField()),
+                ("verb", models.CharField(max_length=12)),
+                ("on", models.DateField()),
+                ("pence", models.BigIntegerField(default=0)),
+                ("text", models.CharField(blank=True, max_length=500)),
+                (
+                    "transfer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="registers.fundingtransfer",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OversightRun',
+            name="OversightRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('keeper', models.CharField(db_index=True, max_length=12, verbose_name='kept by')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='why it was superseded')),
-                ('added_by', models.CharField(max_length=200)),
-                ('added_by_name', models.CharField(max_length=200)),
-                ('added_at', models.DateTimeField()),
-                ('framework', models.CharField(max_length=200)),
-                ('period', models.CharField(max_length=60)),
-                ('source', models.CharField(max_length=500)),
-                ('scores', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='registers.oversightrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("keeper", models.CharField(db_index=True, max_length=12, verbose_name="kept by")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="why it was superseded"
+                    ),
+                ),
+                ("added_by", models.CharField(max_length=200)),
+                ("added_by_name", models.CharField(max_length=200)),
+                ("added_at", models.DateTimeField()),
+                ("framework", models.CharField(max_length=200)),
+                ("period", models.CharField(max_length=60)),
+                ("source", models.CharField(max_length=500)),
+                ("scores", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="registers.oversightrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'abstract': False,
+                "ordering": ["-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RatingOpinion',
+            name="RatingOpinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('keeper', models.CharField(db_index=True, max_length=12, verbose_name='kept by')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='why it was superseded')),
-                ('added_by', models.CharField(max_length=200)),
-                ('added_by_name', models.CharField(max_length=200)),
-                ('added_at', models.DateTimeField()),
-                ('organisation', models.CharField(db_index=True, max_length=12, verbose_name='ODS code')),
-                ('body', models.CharField(max_length=200, verbose_name='whose opinion')),
-                ('question', models.CharField(max_length=20)),
-                ('rating', models.CharField(max_length=24)),
-                ('on', models.DateField()),
-                ('report_ref', models.CharField(max_length=500, verbose_name='report')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='registers.ratingopinion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("keeper", models.CharField(db_index=True, max_length=12, verbose_name="kept by")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="why it was superseded"
+                    ),
+                ),
+                ("added_by", models.CharField(max_length=200)),
+                ("added_by_name", models.CharField(max_length=200)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.CharField(db_index=True, max_length=12, verbose_name="ODS code"),
+                ),
+                ("body", models.CharField(max_length=200, verbose_name="whose opinion")),
+                ("question", models.CharField(max_length=20)),
+                ("rating", models.CharField(max_length=24)),
+                ("on", models.DateField()),
+                ("report_ref", models.CharField(max_length=500, verbose_name="report")),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="registers.ratingopinion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'abstract': False,
+                "ordering": ["-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReleasedFile',
+            name="ReleasedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said_by', models.CharField(max_length=200)),
-                ('said_by_name', models.CharField(max_length=200)),
-                ('said_at', models.DateTimeField()),
-                ('on', models.DateField(db_index=True)),
-                ('name', models.CharField(max_length=200)),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='registers.datarelease')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("said_by", models.CharField(max_length=200)),
+                ("said_by_name", models.CharField(max_length=200)),
+                ("said_at", models.DateTimeField()),
+                ("on", models.DateField(db_index=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="registers.datarelease",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['on', 'pk'],
-                'abstract': False,
+                "ordering": ["on", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReleaseEnd',
+            name="ReleaseEnd",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said_by', models.CharField(max_length=200)),
-                ('said_by_name', models.CharField(max_length=200)),
-                ('said_at', models.DateTimeField()),
-                ('on', models.DateField()),
-                ('why', models.CharField(max_length=500)),
-                ('release', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ended', to='registers.datarelease')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("said_by", models.CharField(max_length=200)),
+                ("said_by_name", models.CharField(max_length=200)),
+                ("said_at", models.DateTimeField()),
+                ("on", models.DateField()),
+                ("why", models.CharField(max_length=500)),
+                (
+                    "release",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ended",
+                        to="registers.datarelease",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Segment',
+            name="Segment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.CharField(db_index=True, max_length=12, verbose_name='ODS code')),
-                ('average', models.DecimalField(blank=True, decimal_places=4, max_digits=8, null=True)),
-                ('rank', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('by_score', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('segment', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('reasons', models.JSONField(blank=True, default=list)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='segments', to='registers.oversightrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.CharField(db_index=True, max_length=12, verbose_name="ODS code"),
+                ),
+                (
+                    "average",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=8, null=True),
+                ),
+                ("rank", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("by_score", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("segment", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("reasons", models.JSONField(blank=True, default=list)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="segments",
+                        to="registers.oversightrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-run', 'rank', 'organisation'],
+                "ordering": ["-run", "rank", "organisation"],
             },
         ),
         migrations.CreateModel(
-            name='SpeakUpCase',
+            name="SpeakUpCase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('keeper', models.CharField(db_index=True, max_length=12, verbose_name='kept by')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='why it was superseded')),
-                ('added_by', models.CharField(max_length=200)),
-                ('added_by_name', models.CharField(max_length=200)),
-                ('added_at', models.DateTimeField()),
-                ('received_on', models.DateField()),
-                ('channel', models.CharField(max_length=12)),
-                ('region', models.CharField(max_length=32)),
-                ('worker_group', models.CharField(blank=True, max_length=100)),
-                ('anonymous', models.BooleanField()),
-                ('concerns', models.JSONField(default=list)),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='registers.speakupcase')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("keeper", models.CharField(db_index=True, max_length=12, verbose_name="kept by")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="why it was superseded"
+                    ),
+                ),
+                ("added_by", models.CharField(max_length=200)),
+                ("added_by_name", models.CharField(max_length=200)),
+                ("added_at", models.DateTimeField()),
+                ("received_on", models.DateField()),
+                ("channel", models.CharField(max_length=12)),
+                ("region", models.CharField(max_length=32)),
+                ("worker_group", models.CharField(blank=True, max_length=100)),
+                ("anonymous", models.BooleanField()),
+                ("concerns", models.JSONField(default=list)),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="registers.speakupcase",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'abstract': False,
+                "ordering": ["-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SpeakUpMove',
+            name="SpeakUpMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said_by', models.CharField(max_length=200)),
-                ('said_by_name', models.CharField(max_length=200)),
-                ('said_at', models.DateTimeField()),
-                ('status', models.CharField(max_length=12)),
-                ('detriment', models.CharField(max_length=12)),
-                ('learning', models.CharField(blank=True, max_length=500)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='registers.speakupcase')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("said_by", models.CharField(max_length=200)),
+                ("said_by_name", models.CharField(max_length=200)),
+                ("said_at", models.DateTimeField()),
+                ("status", models.CharField(max_length=12)),
+                ("detriment", models.CharField(max_length=12)),
+                ("learning", models.CharField(blank=True, max_length=500)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="registers.speakupcase",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SpendCase',
+            name="SpendCase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('keeper', models.CharField(db_index=True, max_length=12, verbose_name='kept by')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='why it was superseded')),
-                ('added_by', models.CharField(max_length=200)),
-                ('added_by_name', models.CharField(max_length=200)),
-                ('added_at', models.DateTimeField()),
-                ('title', models.CharField(max_length=200)),
-                ('category', models.CharField(max_length=40)),
-                ('money', models.CharField(max_length=12)),
-                ('whole_life_pence', models.BigIntegerField()),
-                ('proposed_on', models.DateField()),
-                ('thresholds', models.CharField(max_length=200)),
-                ('controls', models.JSONField(blank=True, default=list)),
-                ('stages', models.JSONField(blank=True, default=list)),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='registers.spendcase')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("keeper", models.CharField(db_index=True, max_length=12, verbose_name="kept by")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="why it was superseded"
+                    ),
+                ),
+                ("added_by", models.CharField(max_length=200)),
+                ("added_by_name", models.CharField(max_length=200)),
+                ("added_at", models.DateTimeField()),
+                ("title", models.CharField(max_length=200)),
+                ("category", models.CharField(max_length=40)),
+                ("money", models.CharField(max_length=12)),
+                ("whole_life_pence", models.BigIntegerField()),
+                ("proposed_on", models.DateField()),
+                ("thresholds", models.CharField(max_length=200)),
+                ("controls", models.JSONField(blank=True, default=list)),
+                ("stages", models.JSONField(blank=True, default=list)),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="registers.spendcase",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'abstract': False,
+                "ordering": ["-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SpendStep',
+            name="SpendStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said_by', models.CharField(max_length=200)),
-                ('said_by_name', models.CharField(max_length=200)),
-                ('said_at', models.DateTimeField()),
-                ('verb', models.CharField(max_length=40)),
-                ('state', models.CharField(max_length=20, verbose_name='where it led')),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('conditions', models.JSONField(blank=True, default=list)),
-                ('condition', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='which condition was met')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='registers.spendcase')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("said_by", models.CharField(max_length=200)),
+                ("said_by_name", models.CharField(max_length=200)),
+                ("said_at", models.DateTimeField()),
+                ("verb", models.CharField(max_length=40)),
+                ("state", models.CharField(max_length=20, verbose_name="where it led")),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("conditions", models.JSONField(blank=True, default=list)),
+                (
+                    "condition",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="which condition was met"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="registers.spendcase",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('supersedes', None)), models.Q(('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='commitment_supersedes_with_a_reason'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason", ""), ("supersedes", None)),
+                    models.Q(
+                        ("supersedes__isnull", False), models.Q(("reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="commitment_supersedes_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='datarelease',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('supersedes', None)), models.Q(('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='datarelease_supersedes_with_a_reason'),
+            model_name="datarelease",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason", ""), ("supersedes", None)),
+                    models.Q(
+                        ("supersedes__isnull", False), models.Q(("reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="datarelease_supersedes_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enforcementact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('supersedes', None)), models.Q(('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='enforcementact_supersedes_with_a_reason'),
+            model_name="enforcementact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason", ""), ("supersedes", None)),
+                    models.Q(
+                        ("supersedes__isnull", False), models.Q(("reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="enforcementact_supersedes_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundingtransfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('supersedes', None)), models.Q(('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='fundingtransfer_supersedes_with_a_reason'),
+            model_name="fundingtransfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason", ""), ("supersedes", None)),
+                    models.Q(
+                        ("supersedes__isnull", False), models.Q(("reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="fundingtransfer_supersedes_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundingtransfer',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_pence__gt', 0)), name='funding_of_something'),
+            model_name="fundingtransfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_pence__gt", 0)), name="funding_of_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundingevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('verb__in', ['agree', 'release'])), fields=('transfer', 'verb'), name='funding_agreed_and_released_once'),
+            model_name="fundingevent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("verb__in", ["agree", "release"])),
+                fields=("transfer", "verb"),
+                name="funding_agreed_and_released_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='oversightrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('supersedes', None)), models.Q(('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='oversightrun_supersedes_with_a_reason'),
+            model_name="oversightrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason", ""), ("supersedes", None)),
+                    models.Q(
+                        ("supersedes__isnull", False), models.Q(("reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="oversightrun_supersedes_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratingopinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('supersedes', None)), models.Q(('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='ratingopinion_supersedes_with_a_reason'),
+            model_name="ratingopinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason", ""), ("supersedes", None)),
+                    models.Q(
+                        ("supersedes__isnull", False), models.Q(("reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="ratingopinion_supersedes_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.UniqueConstraint(fields=('run', 'organisation'), name='segment_once_in_a_run'),
+            model_name="segment",
+            constraint=models.UniqueConstraint(
+                fields=("run", "organisation"), name="segment_once_in_a_run"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='speakupcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('supersedes', None)), models.Q(('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='speakupcase_supersedes_with_a_reason'),
+            model_name="speakupcase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason", ""), ("supersedes", None)),
+                    models.Q(
+                        ("supersedes__isnull", False), models.Q(("reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="speakupcase_supersedes_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spendcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('supersedes', None)), models.Q(('supersedes__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='spendcase_supersedes_with_a_reason'),
+            model_name="spendcase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason", ""), ("supersedes", None)),
+                    models.Q(
+                        ("supersedes__isnull", False), models.Q(("reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="spendcase_supersedes_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spendcase',
-            constraint=models.CheckConstraint(condition=models.Q(('whole_life_pence__gt', 0)), name='spend_of_something'),
+            model_name="spendcase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("whole_life_pence__gt", 0)), name="spend_of_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spendstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('condition__isnull', False)), fields=('case', 'condition'), name='spend_condition_met_once'),
+            model_name="spendstep",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("condition__isnull", False)),
+                fields=("case", "condition"),
+                name="spend_condition_met_once",
+            ),
         ),
     ]
