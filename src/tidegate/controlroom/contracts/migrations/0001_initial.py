@@ -357,6 +357,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="representations",
+                        to="contracts.notice",
+                        verbose_name="the intention that it objects to",
+                    ),
+                ),
+                (
                     "selection",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,

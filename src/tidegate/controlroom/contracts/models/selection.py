@@ -62,6 +62,12 @@ class Representation(models.Model):
     selection = models.ForeignKey(
         Selection, on_delete=models.PROTECT, related_name="representations"
     )
+    notice = models.ForeignKey(
+        Notice,
+        on_delete=models.PROTECT,
+        related_name="representations",
+        verbose_name="the intention that it objects to",
+    )
     by = models.CharField("who objected", max_length=200)
     text = models.CharField(max_length=2000)
     received_at = models.DateTimeField()
