@@ -39,7 +39,12 @@ def _tests_may_empty_the_record() -> Iterator[None]:
     from tidegate.controlroom.pressure import unchanging as returns
     from tidegate.controlroom.transfers import unchanging
 
-    refusals = (*append_only.REFUSALS, *unchanging.REFUSALS, *returns.REFUSALS)
+    refusals = (
+        *append_only.REFUSALS,
+        *unchanging.REFUSALS,
+        *returns.REFUSALS,
+        *returns.REBASE_REFUSALS,
+    )
     empty = TransactionTestCase._fixture_teardown
 
     def without_triggers(case: TransactionTestCase) -> None:

@@ -122,7 +122,8 @@ def test_each_chart_states_its_rules_its_screening_and_its_direction() -> None:
 
 def test_a_rebase_and_a_baseline_are_drawn_and_told_with_who_and_why() -> None:
     one = of([*STEADY, *STEADY], rebase_at=[13], baseline=12)
-    assert [word.text for word in draw(one).parts] == ["New limits from 13 January 2026"]
+    said = "New limits from 13 January 2026: New ward opened"
+    assert [word.text for word in draw(one).parts] == [said]
     page = render_spc_report([one], SOURCE)
     assert "Limits are reckoned anew from 13 January 2026: New ward opened (Analyst, " in page
     assert "Limits are held from the first 12 points" in page

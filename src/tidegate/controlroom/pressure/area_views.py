@@ -1,4 +1,4 @@
-"""The pages of pressure: where one begins, all areas, one area, and one chart."""
+"""The pages of pressure: where one begins, all areas, and one area."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from tidegate.controlroom.permissions import requires
 from tidegate.controlroom.pressure import queries
 from tidegate.controlroom.pressure.charting import charts
-from tidegate.controlroom.pressure.observed import SHOWN
 from tidegate.controlroom.pressure.on_board import DAYS_OF_ALL, all_areas
 from tidegate.controlroom.pressure.presenters import area as shown
 from tidegate.controlroom.pressure.presenters.areas import WORST_FIRST
-from tidegate.controlroom.pressure.presenters.charts import chart_shown
+from tidegate.controlroom.pressure.presenters.signals import signals
 from tidegate.controlroom.pressure.reach import VIEW
 from tidegate.controlroom.pressure.scoring import table_on
 from tidegate.controlroom.pressure.situation import WEEK, situation
@@ -60,16 +58,15 @@ def area(request: ViewerRequest, code: str) -> HttpResponse:
     known = situation(viewer, queries.providers(viewer, code), timezone.now())
     now, before = known.scored(), known.scored(known.today - WEEK)
     score = now.areas.get(code) if now else None
-    rows = shown.figures(known, charts(known.frame, known.names))
+    behind = queries.behind(viewer, known.names, known.since)
+    drawn = charts(known.frame, known.names, behind)
     table = table_on(known.today)
     page = {
         "area": found,
         "figures": shown.headline(known, score, before.areas.get(code) if before else None),
         "parameters": shown.parameters(now),
         "providers": shown.providers(known, now, before),
-        "rows": rows,
-        "names": list(known.names.values()),
-        "unusual": shown.unusual(rows),
+        "signals": signals(known.names, drawn, request.path, request.GET.get("signal", "")),
         "course": shown.course(known, code) if score else None,
         "table": table,
         "score": score,
@@ -77,27 +74,3 @@ def area(request: ViewerRequest, code: str) -> HttpResponse:
         "charts": True,
     }
     return render(request, "pressure/area.jinja", page)
-
-
-@require_GET
-@requires(VIEW)
-def chart(request: ViewerRequest, code: str, measure: str) -> HttpResponse:
-    """Show one figure of a provider over the last weeks, with its limits, and every point."""
-    viewer = request.viewer
-    provider = queries.provider_in_sight(viewer, code)
-    if provider is None or measure not in SHOWN:
-        raise Http404(f"no figure {measure[:40]} of {code[:12]} in sight")
-    known = situation(viewer, [provider], timezone.now())
-    charted = charts(known.frame, known.names, [measure]).get((code, measure))
-    overseen = queries.area_in_sight(viewer, provider.area)
-    page = {
-        "provider": provider,
-        "chart": chart_shown(measure, charted),
-        "back": (
-            reverse("pressure:area", args=[overseen.code])
-            if overseen
-            else reverse("pressure:returns", args=[code])
-        ),
-        "back_to": overseen.name if overseen else "Situation reports",
-    }
-    return render(request, "pressure/chart.jinja", page)

@@ -13,6 +13,7 @@ from tidegate.controlroom.pressure.forecast_models import (
     LevelChance,
     LevelOutcome,
 )
+from tidegate.controlroom.pressure.rebase_models import Rebase
 
 __all__ = [
     "Forecast",
@@ -21,6 +22,7 @@ __all__ = [
     "How",
     "LevelChance",
     "LevelOutcome",
+    "Rebase",
     "Return",
 ]
 

@@ -1,4 +1,4 @@
-"""Whether someone may submit returns, and for which organisation they then do."""
+"""Whether someone may act on a provider, and for which organisation they then do."""
 
 from __future__ import annotations
 
@@ -10,17 +10,25 @@ from tidegate.controlroom.transfers.permitted import viewer_for
 if TYPE_CHECKING:
     from tidegate.controlroom.log.services.record import Actor
 
-VIEW, SUBMIT = "pressure.view", "pressure.submit"
+VIEW, SUBMIT, RECALCULATE = "pressure.view", "pressure.submit", "pressure.recalculate"
 
 
-def hold_to_reach(actor: Actor, organisation: str, on_behalf_of: str = "") -> str:
-    """Return on whose behalf someone submits, once it is clear that they may.
+def hold_to_reach(
+    actor: Actor, organisation: str, on_behalf_of: str = "", permission: str = SUBMIT
+) -> str:
+    """Return on whose behalf someone acts, once it is clear that they may.
+
+    Args:
+        actor: who acts.
+        organisation: the provider that it is about.
+        on_behalf_of: ODS code acted for, if not the provider itself.
+        permission: what the deed asks for.
 
     Raises:
-        PermissionMissing: they may not submit returns of that organisation.
+        PermissionMissing: they may not do that to this provider.
     """
     viewer = viewer_for(actor)
     acted_for = on_behalf_of or organisation
-    if not (viewer.may(SUBMIT, organisation) and viewer.may(SUBMIT, acted_for)):
-        raise PermissionMissing(SUBMIT)
+    if not (viewer.may(permission, organisation) and viewer.may(permission, acted_for)):
+        raise PermissionMissing(permission)
     return acted_for

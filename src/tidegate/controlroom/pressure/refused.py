@@ -1,4 +1,4 @@
-"""A return that cannot be taken, with the coded reasons that page, interface and tests all show."""
+"""What cannot be done, with the coded reasons that page, interface and tests all show."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from tidegate.core.pressure.reporting import ReportingTerms
 
 
-class ReturnRefused(Exception):  # noqa: N818 - it names what happened
-    """A return was not taken, and nothing was changed.
+class Refused(Exception):  # noqa: N818 - it names what happened
+    """Something was not done, and nothing was changed.
 
     Attributes:
         reasons: why not, each with its code; never empty.
@@ -25,6 +25,14 @@ class ReturnRefused(Exception):  # noqa: N818 - it names what happened
     def codes(self) -> tuple[str, ...]:
         """The codes of the reasons, in their order."""
         return tuple(reason.code for reason in self.reasons)
+
+
+class ReturnRefused(Refused):
+    """A return was not taken."""
+
+
+class RebaseRefused(Refused):
+    """Limits were not reckoned anew, or a recalculation was not withdrawn."""
 
 
 def refuse(terms: ReportingTerms, code: str, detail: str, **inputs: object) -> ReturnRefused:

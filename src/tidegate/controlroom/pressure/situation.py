@@ -34,6 +34,7 @@ class Situation:
     Attributes:
         now: the moment.
         today: the day whose reports are due.
+        since: the first day of what is known.
         providers: who reports, by name.
         frame: their figures of the last weeks.
         newest: the newest return of each, by code.
@@ -44,6 +45,7 @@ class Situation:
 
     now: datetime
     today: date
+    since: date
     providers: Sequence[Organisation]
     frame: pl.DataFrame
     newest: Mapping[str, Return]
@@ -79,6 +81,7 @@ def situation(
     return Situation(
         now=now,
         today=today,
+        since=since,
         providers=providers,
         frame=observations(current),
         newest={row.organisation: row for row in sorted(current, key=lambda row: row.day)},

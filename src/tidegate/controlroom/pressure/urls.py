@@ -6,17 +6,24 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from tidegate.controlroom.pressure import area_views, return_views
+from tidegate.controlroom.pressure import area_views, chart_views, return_views
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
 
 app_name = "pressure"
+_CHART = "charts/<str:code>/<str:measure>/"
 _RETURNS = "returns/<str:code>/"
 urlpatterns: list[URLPattern] = [
     path("", area_views.start, name="start"),
     path("areas/<str:code>/", area_views.area, name="area"),
-    path("charts/<str:code>/<str:measure>/", area_views.chart, name="chart"),
+    path("charts/<str:code>/", chart_views.all_charts, name="charts"),
+    path(_CHART, chart_views.chart, name="chart"),
+    path(f"{_CHART}recalculate/", chart_views.rebase, name="rebase"),
+    path(
+        f"{_CHART}recalculate/<int:number>/withdraw/", chart_views.withdraw, name="withdraw_rebase"
+    ),
+    path(f"{_CHART}<str:name>", chart_views.chart_file, name="chart_file"),
     path(_RETURNS, return_views.returns, name="returns"),
     path(f"{_RETURNS}<str:day>/", return_views.one_return, name="return"),
     path(f"{_RETURNS}<str:day>/file/", return_views.fill, name="fill"),

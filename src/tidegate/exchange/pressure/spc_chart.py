@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 from jinja2.loaders import ChoiceLoader
 from markupsafe import Markup
 
-from tidegate.exchange.pressure.spc_drawing import HEIGHT, WIDTH, draw, icons_of
+from tidegate.exchange.pressure.spc_drawing import HEIGHT, WIDTH, Icon, draw, icons_of
 from tidegate.exchange.pressure.spc_words import VARIATIONS, assurance_words, sentence
 
 if TYPE_CHECKING:
@@ -60,6 +61,14 @@ def render_chart(charted: Charted, name: str = "spc") -> Markup:
 
 def render_icons(charted: Charted) -> Markup:
     """Draw the icons alone, named in words, for a table of many measures."""
+    return _icons(icons_of(charted), icons_in_words(charted))
+
+
+def render_icon(icon: Icon) -> Markup:
+    """Draw one icon alone, named in its words, for a count of the charts that have it."""
+    return _icons((icon,), icon.words)
+
+
+def _icons(drawn: Sequence[Icon], words: str) -> Markup:
     page = templates().get_template("spc-icons.jinja")
-    words = icons_in_words(charted)
-    return Markup(page.render(drawn=icons_of(charted), icon_words=words))  # noqa: S704 - as above
+    return Markup(page.render(drawn=drawn, icon_words=words))  # noqa: S704 - as above

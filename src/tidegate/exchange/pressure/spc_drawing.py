@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 760, 320
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 620, 24, 280
 _LINE_OF_TEXT = 15
+_WIDTH_OF_LETTER = 6.2
 _TICKS, _DAYS_SHOWN = 5, 6
 _ROOM = 0.06
 _DENSE = 80
@@ -110,10 +111,7 @@ def draw(charted: Charted) -> Drawing:
         values=tuple(Word(_LEFT - 8, scale.y(at) + 4, _tick(at)) for at in scale.ticks),
         days=_days(charted, scale),
         names=_names(charted, scale),
-        parts=tuple(
-            Word(scale.x(part.first) + 4, _TOP - 8, f"New limits from {on_day(part.first)}")
-            for part in charted.result.parts[1:]
-        ),
+        parts=tuple(_renewals(charted, scale)),
         size=3 if len(marks) > _DENSE else 5,
         shapes=tuple(shape for shape in dict.fromkeys(SHAPES.values())
                      if any(mark.shape == shape for mark in marks)),
@@ -197,7 +195,7 @@ def _lines(charted: Charted, scale: _Scale) -> Iterable[Line]:
         for look, height in (("limit", lower), ("centre", centre), ("limit", upper)):
             if height is not None:
                 yield Line(look, f"M{ends[0]} {scale.y(height)}H{ends[1]}")
-        if part.rebase:
+        if part.rebase and part.rebase.first == part.first:
             yield Line("rebase", f"M{ends[0]} {_TOP - 18}V{_BOTTOM}")
     points = charted.result.points
     targets = [(point.day, point.target) for point in points]
@@ -236,6 +234,19 @@ def _days(charted: Charted, scale: _Scale) -> tuple[Word, ...]:
     return tuple(
         Word(scale.x(day), _BOTTOM + 20, f"{day.day} {day:%b %Y}") for day in days[::apart]
     )
+
+
+def _renewals(charted: Charted, scale: _Scale) -> Iterable[Word]:
+    """Say above each new part since when, and why, as far as there is room up to the next."""
+    parts = charted.result.parts[1:]
+    ends = [*(scale.x(part.first) for part in parts[1:]), float(WIDTH)]
+    for part, end in zip(parts, ends, strict=False):
+        x = scale.x(part.first) + 4
+        said = f"New limits from {on_day(part.first)}"
+        if part.rebase:
+            said += f": {part.rebase.decision.reason}"
+        room = max(int((end - x) / _WIDTH_OF_LETTER), 0)
+        yield Word(x, _TOP - 8, said if len(said) <= room else f"{said[: max(room - 1, 0)]}…")
 
 
 def _names(charted: Charted, scale: _Scale) -> tuple[Word, ...]:

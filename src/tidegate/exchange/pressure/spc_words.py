@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from tidegate.core.pressure.spc.asked import Direction, Method
 from tidegate.core.pressure.spc.icons import Assurance, PointType, Variation
+from tidegate.core.pressure.spc.rules import Side
 
 if TYPE_CHECKING:
     from tidegate.core.pressure.spc.result import Part, Point
+    from tidegate.core.pressure.spc.shifts import Shift
     from tidegate.exchange.pressure.spc_charted import Charted
 
 METHODS = {
@@ -114,6 +116,16 @@ def _between(charted: Charted) -> str:
     return f"; limits are {upto}{trial}"
 
 
+def sentence_of_shift(shift: Shift, charted: Charted) -> str:
+    """Say since when the values of a chart have stood on one side, and how many of them do."""
+    middle = "median" if charted.result.asked.method is Method.G else "mean"
+    before = ", if not longer" if shift.or_before else ""
+    return (
+        f"Since {on_day(shift.first)}{before}, {shift.on_side} of {shift.points} values stand "
+        f"{'above' if shift.side is Side.HIGH else 'below'} the {middle}."
+    )
+
+
 def point_words(point: Point, charted: Charted) -> str:
     """Say what one point is, as the label that belongs to its mark."""
     value = "no value" if point.value is None else figure(point.value, charted)
@@ -140,7 +152,7 @@ def _rebased(part: Part) -> str:
     assert part.rebase is not None  # noqa: S101 - the caller asked
     one = part.rebase.decision
     return (
-        f"Limits are reckoned anew from {on_day(part.first)}: {one.reason} "
+        f"Limits are reckoned anew from {on_day(part.rebase.first)}: {one.reason} "
         f"({one.author}, {on_day(one.decided)})."
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -21,7 +20,6 @@ from tidegate.controlroom.board.tables import (
     text_columns,
 )
 from tidegate.controlroom.pressure.forms import sentence_case
-from tidegate.controlroom.pressure.observed import SHOWN
 from tidegate.controlroom.pressure.presenters.levels import (
     LevelShown,
     compared,
@@ -29,23 +27,18 @@ from tidegate.controlroom.pressure.presenters.levels import (
     value_of,
     why_missing,
 )
-from tidegate.controlroom.pressure.presenters.returns import Mark, marks_of, said
+from tidegate.controlroom.pressure.presenters.returns import Mark, marks_of
 from tidegate.controlroom.pressure.terms import MEASURES
 from tidegate.core.pressure.aggregate import actions_begun
 from tidegate.core.pressure.submission import Arrival
-from tidegate.exchange.pressure.spc_chart import render_icons
-from tidegate.exchange.pressure.spc_words import VARIATIONS
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from markupsafe import Markup
 
     from tidegate.controlroom.pressure.scoring import Scored
     from tidegate.controlroom.pressure.situation import Situation
     from tidegate.core.pressure.score import Judged, Score
     from tidegate.core.pressure.score_table import ScoreTable
-    from tidegate.exchange.pressure.spc_charted import Charted
 
 CHARTED_DAYS = 28
 
@@ -71,25 +64,6 @@ class ProviderShown:
     moved: str
     parameters: tuple[ParameterShown, ...]
     missing: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FigureCell:
-    """One figure of one provider: its value, its icons, and the chart behind it."""
-
-    value: str
-    icons: Markup | None
-    href: str
-    special: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """One figure across providers."""
-
-    label: str
-    definition: str
-    cells: tuple[FigureCell, ...]
 
 
 def headline(known: Situation, score: Score | None, before: Score | None) -> list[Figure]:
@@ -183,43 +157,6 @@ def _parameter(judged: Judged, today: date) -> ParameterShown:
         return ParameterShown("missing", "", old=False)
     old = (today - judged.figure.end).days > 1
     return ParameterShown(value_of(judged), words.age(judged.figure.end, today), old)
-
-
-def figures(known: Situation, charts: Mapping[tuple[str, str], Charted]) -> list[FigureRow]:
-    """Put each figure in a row across providers, the newest value with its icons."""
-    return [
-        FigureRow(
-            sentence_case(MEASURES[measure].label),
-            MEASURES[measure].definition,
-            tuple(_cell(code, measure, charts.get((code, measure))) for code in known.names),
-        )
-        for measure in SHOWN
-        if any((code, measure) in charts for code in known.names)
-    ]
-
-
-def _cell(code: str, measure: str, charted: Charted | None) -> FigureCell:
-    if charted is None:
-        return FigureCell("not charted yet", None, "", special=False)
-    return FigureCell(
-        value=said(measure, charted.result.last.value),
-        icons=render_icons(charted),
-        href=reverse("pressure:chart", args=[code, measure]),
-        special=VARIATIONS[charted.result.variation] != "Common cause",
-    )
-
-
-def unusual(rows: Sequence[FigureRow]) -> str:
-    """Say in a sentence how many figures are out of the ordinary."""
-    cells = [cell for row in rows for cell in row.cells if cell.icons is not None]
-    special = sum(cell.special for cell in cells)
-    if not cells:
-        return "Too little has been reported yet to tell signals from noise."
-    rest = "are" if special != 1 else "is"
-    return (
-        f"Of {words.counted(len(cells), 'figure')}, {special} {rest} out of the ordinary; the "
-        "others move as they usually do, which is no reason to act."
-    )
 
 
 def course(known: Situation, area: str) -> Chart | None:

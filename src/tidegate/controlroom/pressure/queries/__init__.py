@@ -1,7 +1,15 @@
-"""Pressure as one viewer may see it: ``places`` holds who reports, ``returns`` what they sent."""
+"""Pressure as one viewer may see it.
+
+``places`` holds who reports, ``returns`` what they sent, ``charts`` what stands behind charts.
+"""
 
 from __future__ import annotations
 
+from tidegate.controlroom.pressure.queries.charts import (
+    behind,
+    recalculation_in_sight,
+    recalculations,
+)
 from tidegate.controlroom.pressure.queries.places import (
     area_in_sight,
     areas,
@@ -20,11 +28,14 @@ from tidegate.controlroom.pressure.queries.returns import (
 __all__ = [
     "area_in_sight",
     "areas",
+    "behind",
     "first_days",
     "may_submit",
     "newest",
     "provider_in_sight",
     "providers",
+    "recalculation_in_sight",
+    "recalculations",
     "recent_figures",
     "versions",
     "versions_of_day",

@@ -58,6 +58,22 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """What the first part of a chart goes by from before its first day.
+
+    A chart that shows the last weeks of an older part has the limits of that part, wherever the
+    chart begins: else limits would move with every day, and nobody would have decided it.
+
+    Attributes:
+        values: the first known values of the part, in order.
+        begun_by: the decision that began it, if it was one.
+    """
+
+    values: tuple[float, ...] = ()
+    begun_by: Rebase | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """What is aimed at from a day on; ``value`` None ends the target before it."""
 
@@ -78,6 +94,7 @@ class Asked:
         baseline: points to hold limits from; else limits come from every point of a part.
         rebases: where parts begin. Limits are never reckoned anew without being told to.
         targets: each in force from its day until the next one's.
+        lead: what the first part goes by from before the series.
     """
 
     direction: Direction = Direction.NEUTRAL
@@ -86,6 +103,7 @@ class Asked:
     baseline: Baseline | None = None
     rebases: tuple[Rebase, ...] = ()
     targets: tuple[Target, ...] = ()
+    lead: Lead = Lead()
 
 
 def target_on(targets: Sequence[Target], day: date) -> float | None:

@@ -32,9 +32,11 @@ def chart_of(series: Series, asked: Asked, rules: RuleSet) -> Result:
     points: list[Point] = []
     for begun_by, days, values in _split(series, asked.rebases):
         known = [value for value in values if value is not None]
-        limits, found = _judged(known, asked, rules)
-        trial = len(known) < rules.settled_points
-        parts.append(Part(days[0], days[-1], limits, trial, begun_by))
+        lead = () if parts else asked.lead.values
+        limits, found = _judged(lead, known, asked, rules)
+        trial = len(lead) + len(known) < rules.settled_points
+        begun = begun_by if parts else asked.lead.begun_by
+        parts.append(Part(days[0], days[-1], limits, trial, begun))
         signal_of = iter(found)
         for day, value in zip(days, values, strict=True):
             signal = None if value is None else next(signal_of)
@@ -86,18 +88,19 @@ def _split(
 
 
 def _judged(
-    known: Sequence[float], asked: Asked, rules: RuleSet
+    lead: Sequence[float], known: Sequence[float], asked: Asked, rules: RuleSet
 ) -> tuple[Limits, tuple[Signal | None, ...]]:
-    """Return the limits of a part, and the signal of each known point of it."""
-    held = len(known) if asked.baseline is None else asked.baseline.points
+    """Return the limits of a part, and the signal of each known point of it that is shown."""
+    held = None if asked.baseline is None else asked.baseline.points
+    base = [*lead, *known][:held]
     if asked.method is Method.G:
-        limits = g_limits(known[:held], rules)
+        limits = g_limits(base, rules)
         return limits, signals(known, limits, rules)
     if asked.method is Method.XMR:
-        limits = xmr_limits(known[:held], rules, screen=asked.screen)
+        limits = xmr_limits(base, rules, screen=asked.screen)
         return limits, signals(known, limits, rules)
     even = [to_even(value) for value in known]
-    on_even = xmr_limits(even[:held], rules, screen=asked.screen)
+    on_even = xmr_limits([to_even(value) for value in base], rules, screen=asked.screen)
     return back_to_time(on_even), signals(even, on_even, rules)
 
 

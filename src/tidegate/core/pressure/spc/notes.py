@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tidegate.core.pressure.spc.asked import Asked, Method
+from tidegate.core.pressure.spc.rare import is_rare
 from tidegate.core.pressure.spc.result import Note, NoteCode, Part
 
 if TYPE_CHECKING:
     from tidegate.core.pressure.spc.rules import RuleSet
     from tidegate.core.pressure.spc.series import Series
-
-_RARE_MEAN = 1.0
-_RARE_ZEROS = 0.5
 
 
 def notes(series: Series, parts: Sequence[Part], asked: Asked, rules: RuleSet) -> tuple[Note, ...]:
@@ -68,17 +66,9 @@ def _of_values(series: Series, asked: Asked) -> Iterator[Note]:
             "A G chart has no lower limit: events that come closer together show as runs below "
             "the median only.",
         )
-    if asked.method is Method.XMR and _rare(known):
+    if asked.method is Method.XMR and is_rare(known):
         yield Note(
             NoteCode.RARE_EVENTS,
             "Most values are 0, or there is less than one event a period: chart the time (T) or "
             "the cases (G) between events instead.",
         )
-
-
-def _rare(known: Sequence[float]) -> bool:
-    """Tell whether these are counts of something that mostly does not happen."""
-    if any(value < 0 or value != int(value) for value in known) or not any(known):
-        return False
-    zeros = sum(value == 0 for value in known) / len(known)
-    return zeros > _RARE_ZEROS or sum(known) / len(known) < _RARE_MEAN

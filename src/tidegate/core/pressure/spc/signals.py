@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from typing import TYPE_CHECKING
 
 from tidegate.core.pressure.spc.rules import Rule, RuleSet, Side
@@ -47,23 +48,37 @@ def signals(values: Sequence[float], limits: Limits, rules: RuleSet) -> tuple[Si
     return tuple(found)
 
 
+def sides_of(values: Sequence[float], limits: Limits) -> tuple[int, ...]:
+    """Return on which side of the centre line each value stands: 1 above, -1 below, 0 on it."""
+    return tuple(_signs((value - limits.centre for value in values), _equal_of(values)))
+
+
 class _Places:
     """Where each value stands, as -1, 0 or 1: what differs by rounding only is taken as equal."""
 
     def __init__(self, values: Sequence[float], limits: Limits) -> None:
-        self._equal = 1e-12 * max(abs(value) for value in values)
-        self.sides = [self._sign(value - limits.centre) for value in values]
-        self.steps = [self._sign(after - before) for before, after in pairwise(values)]
-        self.outside = [self._beyond(value, limits.lower, limits.upper) for value in values]
-        self.near = [self._beyond(value, limits.near_lower, limits.near_upper) for value in values]
+        equal = _equal_of(values)
+        self.sides = _signs((value - limits.centre for value in values), equal)
+        self.steps = _signs((after - before for before, after in pairwise(values)), equal)
+        self.outside = _beyond(values, limits.lower, limits.upper, equal)
+        self.near = _beyond(values, limits.near_lower, limits.near_upper, equal)
 
-    def _sign(self, difference: float) -> int:
-        return 0 if abs(difference) <= self._equal else (1 if difference > 0 else -1)
 
-    def _beyond(self, value: float, lower: float | None, upper: float | None) -> int:
-        if upper is not None and self._sign(value - upper) > 0:
-            return 1
-        return -1 if lower is not None and self._sign(value - lower) < 0 else 0
+def _equal_of(values: Sequence[float]) -> float:
+    """Return the difference up to which two of these values are taken as equal."""
+    return 1e-12 * max(map(abs, values))
+
+
+def _signs(differences: Iterable[float], equal: float) -> list[int]:
+    return [1 if each > equal else -1 if each < -equal else 0 for each in differences]
+
+
+def _beyond(
+    values: Sequence[float], lower: float | None, upper: float | None, equal: float
+) -> list[int]:
+    low = -inf if lower is None else lower - equal
+    high = inf if upper is None else upper + equal
+    return [1 if value > high else -1 if value < low else 0 for value in values]
 
 
 def _runs(sides: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
