@@ -1,0 +1,1 @@
+"""What is owed for a span of days, exactly, on each basis."""

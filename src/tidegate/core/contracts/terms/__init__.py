@@ -1,0 +1,1 @@
+"""What a contract says about money and duties, as data that checks itself."""
