@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, radians, sqrt
+from math import sqrt
 from typing import TYPE_CHECKING
+
+from tidegate.core.directory.sheet import Sheet
 
 if TYPE_CHECKING:
     from tidegate.exchange.matching.plan_context import Ground, Outline
 
 WIDTH = 640.0
 MOST_LINES = 150
-_MARGIN = 12.0
 _TALLEST = 760.0
 _THINNEST, _THICKEST = 0.7, 9.0
 _SMALLEST_DOT, _LARGEST_DOT = 2.0, 9.0
@@ -69,7 +70,7 @@ def flow_map(ground: Ground, flows: Sequence[Flow], names: Mapping[str, str]) ->
     drawn = sorted(known, key=lambda flow: -flow.people)[:MOST_LINES]
     ends = [ground.points[code] for flow in drawn for code in (flow.origin, flow.site)]
     home = [ring for outline in _home(ground, drawn) for ring in outline.rings]
-    sheet = _Sheet([*ends, *(point for ring in home for point in ring)])
+    sheet = Sheet([*ends, *(point for ring in home for point in ring)], WIDTH, _TALLEST)
     most = drawn[0].people
     return FlowMap(
         width=sheet.width,
@@ -92,47 +93,7 @@ def _home(ground: Ground, flows: Sequence[Flow]) -> Sequence[Outline]:
     return ground.outlines if 2 * len(concerned) > len(ground.outlines) else concerned
 
 
-class _Sheet:
-    """Longitude and latitude onto paper: equirectangular about the middle, true enough here."""
-
-    def __init__(self, points: Sequence[tuple[float, float]]) -> None:
-        west, east = min(x for x, _ in points), max(x for x, _ in points)
-        south, north = min(y for _, y in points), max(y for _, y in points)
-        self._west, self._north = west, north
-        self._squeeze = cos(radians((south + north) / 2))
-        across = max((east - west) * self._squeeze, 1e-6)
-        down = max(north - south, 1e-6)
-        self._scale = min((WIDTH - 2 * _MARGIN) / across, (_TALLEST - 2 * _MARGIN) / down)
-        self.width = round(across * self._scale + 2 * _MARGIN, 1)
-        self.height = round(down * self._scale + 2 * _MARGIN, 1)
-
-    def touches(self, ring: Sequence[tuple[float, float]]) -> bool:
-        """Say whether any part of a ring may lie on the sheet."""
-        corners = [self.place(point) for point in ring]
-        across, down = [x for x, _ in corners], [y for _, y in corners]
-        return (
-            max(across) >= 0
-            and min(across) <= self.width
-            and max(down) >= 0
-            and min(down) <= self.height
-        )
-
-    def place(self, point: tuple[float, float]) -> tuple[float, float]:
-        """Return a point's x and y in pixels from the top left."""
-        longitude, latitude = point
-        x = _MARGIN + (longitude - self._west) * self._squeeze * self._scale
-        y = _MARGIN + (self._north - latitude) * self._scale
-        return round(x, 1), round(y, 1)
-
-    def ring(self, ring: Sequence[tuple[float, float]]) -> str:
-        """Write a closed ring as an SVG path, points that fall together written once."""
-        corners = list(dict.fromkeys(self.place(point) for point in ring))
-        if len(corners) < 3:  # noqa: PLR2004 - fewer corners than a triangle enclose nothing
-            return ""
-        return "M" + "L".join(f"{x:g} {y:g}" for x, y in corners) + "Z"
-
-
-def _line(sheet: _Sheet, ground: Ground, flow: Flow, most: int, names: Mapping[str, str]) -> Line:
+def _line(sheet: Sheet, ground: Ground, flow: Flow, most: int, names: Mapping[str, str]) -> Line:
     x0, y0 = sheet.place(ground.points[flow.origin])
     x1, y1 = sheet.place(ground.points[flow.site])
     bend_x = (x0 + x1) / 2 - (y1 - y0) * _BEND
@@ -148,7 +109,7 @@ def _line(sheet: _Sheet, ground: Ground, flow: Flow, most: int, names: Mapping[s
 
 
 def _dots(
-    sheet: _Sheet, ground: Ground, flows: Sequence[Flow], names: Mapping[str, str]
+    sheet: Sheet, ground: Ground, flows: Sequence[Flow], names: Mapping[str, str]
 ) -> tuple[Dot, ...]:
     arriving: dict[str, int] = {}
     for flow in flows:
