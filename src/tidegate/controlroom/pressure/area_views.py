@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from tidegate.controlroom.permissions import requires
 from tidegate.controlroom.pressure import queries
 from tidegate.controlroom.pressure.charting import charts
+from tidegate.controlroom.pressure.forecast_panel import forecast_panel
 from tidegate.controlroom.pressure.on_board import DAYS_OF_ALL, all_areas
 from tidegate.controlroom.pressure.presenters import area as shown
 from tidegate.controlroom.pressure.presenters.areas import WORST_FIRST
@@ -67,6 +68,7 @@ def area(request: ViewerRequest, code: str) -> HttpResponse:
         "parameters": shown.parameters(now),
         "providers": shown.providers(known, now, before),
         "signals": signals(known.names, drawn, request.path, request.GET.get("signal", "")),
+        "forecasts": forecast_panel(viewer, found, known.frame, known.area_of, known.today),
         "course": shown.course(known, code) if score else None,
         "table": table,
         "score": score,

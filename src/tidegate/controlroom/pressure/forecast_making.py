@@ -17,6 +17,7 @@ from tidegate.controlroom.pressure.forecast_series import (
     edges,
     panel,
     score_panel,
+    scores_by_day,
 )
 from tidegate.controlroom.pressure.forecast_terms import ISSUE, SCORE, SERIES
 from tidegate.core.pressure.forecast.baseline import baseline
@@ -74,7 +75,11 @@ def make_forecasts(known: Known) -> list[Made]:
     since = known.today - timedelta(days=ISSUE.score_history_days - 1)
     made = []
     for measure in SERIES:
-        series = score_panel(known, since) if measure == SCORE else panel(known, measure)
+        series = (
+            score_panel(known, scores_by_day(known, since))
+            if measure == SCORE
+            else panel(known, measure)
+        )
         if (last := series.last_known) is not None:
             made.append(_made(measure, series, last, known.today))
     return made

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from tidegate.controlroom.pressure.forecast_terms import ISSUE
-from tidegate.controlroom.pressure.scoring import Scored, scored, table_on
+from tidegate.controlroom.pressure.scoring import Scored, scored_by_day, table_on
 from tidegate.controlroom.pressure.terms import TERMS
 from tidegate.core.pressure.forecast.panel import Panel
 
@@ -64,29 +63,41 @@ def panel(known: Known, measure: str) -> Panel:
     return Panel(known.places, start, 1, values)
 
 
-def score_panel(known: Known, since: date) -> Panel:
-    """Return the total of each place's score by day, as far as days are over and it is complete.
+def score_panel(known: Known, by_day: Mapping[date, Scored]) -> Panel:
+    """Return the total of each place's score by day, where it is complete.
+
+    Args:
+        known: what is known.
+        by_day: from ``scores_by_day``, of one day after the other.
+    """
+    values = np.full((len(known.places), len(by_day)), np.nan)
+    at = {place: row for row, place in enumerate(known.places)}
+    for column, day in enumerate(by_day):
+        for place, score in _each(by_day[day]):
+            if score.total is not None:
+                values[at[place], column] = score.total
+    return Panel(known.places, min(by_day, default=known.today), 1, values)
+
+
+def levels(by_day: Mapping[date, Scored]) -> dict[tuple[str, date], int]:
+    """Return the level of each place on each day, where its score is complete."""
+    return {
+        (place, day): score.level
+        for day, one in by_day.items()
+        for place, score in _each(one)
+        if score.level is not None
+    }
+
+
+def scores_by_day(known: Known, since: date) -> dict[date, Scored]:
+    """Score every place on each day that is over, the first one first; none without a table.
 
     A day is over when the reports of the next one have come, which hold its figures.
     """
     last = _last_over(known)
-    start = max(since, min(_first(known.frame, known.today), last))
-    values = np.full((len(known.places), (last - start).days + 1), np.nan)
-    for column in range(values.shape[1]):
-        totals = _totals(scored(known.frame, known.area_of, start + timedelta(days=column)))
-        values[:, column] = [totals.get(place, np.nan) for place in known.places]
-    return Panel(known.places, start, 1, values)
-
-
-def levels(known: Known, since: date) -> dict[tuple[str, date], int]:
-    """Return the level of each place on each day that is over, where it is complete."""
-    last, found = _last_over(known), {}
-    for ahead in range((last - since).days + 1):
-        day = since + timedelta(days=ahead)
-        for place, score in _scores(scored(known.frame, known.area_of, day)):
-            if score.level is not None:
-                found[place, day] = score.level
-    return found
+    first = max(since, _first(known.frame, last))
+    days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
+    return scored_by_day(known.frame, known.area_of, days)
 
 
 def bands_on(day: date) -> Levels | None:
@@ -122,13 +133,6 @@ def _last_over(known: Known) -> date:
     return min(last, known.today - YESTERDAY) if isinstance(last, date) else known.today - YESTERDAY
 
 
-def _scores(one: Scored | None) -> list[tuple[str, Score]]:
-    return [*one.providers.items(), *one.areas.items()] if one else []
-
-
-def _totals(one: Scored | None) -> dict[str, float]:
-    found: dict[str, float] = defaultdict(lambda: np.nan)
-    for place, score in _scores(one):
-        if score.total is not None:
-            found[place] = score.total
-    return found
+def _each(one: Scored) -> Iterator[tuple[str, Score]]:
+    yield from one.providers.items()
+    yield from ((area, score) for area, score in one.areas.items() if area)

@@ -17,10 +17,12 @@ from tidegate.controlroom.board import words
 from tidegate.controlroom.permissions import PermissionMissing, requires
 from tidegate.controlroom.pressure import presence, queries
 from tidegate.controlroom.pressure.asking import Question, marks, new_ones, questions
+from tidegate.controlroom.pressure.forecast_panel import forecast_panel
 from tidegate.controlroom.pressure.forms import ASKED, ReturnForm
 from tidegate.controlroom.pressure.from_file import FromFile, figures_in
 from tidegate.controlroom.pressure.models import How
 from tidegate.controlroom.pressure.new_return import NewReturn
+from tidegate.controlroom.pressure.observed import observations
 from tidegate.controlroom.pressure.presenters import returns as shown
 from tidegate.controlroom.pressure.reach import SUBMIT, VIEW
 from tidegate.controlroom.pressure.refused import ReturnRefused
@@ -63,6 +65,13 @@ def returns(request: ViewerRequest, code: str) -> HttpResponse:
         "may_submit_today": may and (code, today) not in kept,
         "due": shown.due(today, now),
         "area": _area_of(viewer, provider),
+        "forecasts": forecast_panel(
+            viewer,
+            provider,
+            observations(rows[-1] for rows in kept.values()),
+            {code: provider.area},
+            today,
+        ),
     }
     return render(request, "pressure/returns.jinja", page)
 

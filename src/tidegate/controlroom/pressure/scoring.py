@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tidegate.controlroom.pressure.terms import MEASURES
 from tidegate.core.pressure.aggregate import aggregate
+from tidegate.core.pressure.figures_by_day import figures_by_day
 from tidegate.core.pressure.observations import Level
-from tidegate.core.pressure.score import OVERALL, Score, figures_of, score_providers, sizes_of
+from tidegate.core.pressure.score import (
+    OVERALL,
+    Score,
+    figures_of,
+    score_known,
+    score_providers,
+    sizes_of,
+)
 from tidegate.exchange.pressure.score_tables import load_score_table, table_in_force
 
 if TYPE_CHECKING:
@@ -58,6 +67,26 @@ def scored(frame: pl.DataFrame, area_of: Mapping[str, str], day: date) -> Scored
         _one_each(scores),
         _one_each(aggregate(scores, Level.ICB, area_of, table, sizes)),
     )
+
+
+def scored_by_day(
+    frame: pl.DataFrame, area_of: Mapping[str, str], days: Sequence[date]
+) -> dict[date, Scored]:
+    """Score one day after the other, as ``scored`` does each of them; without those of no table.
+
+    Args:
+        frame: as there.
+        area_of: as there.
+        days: ascending.
+    """
+    found = {}
+    for table, of_table in groupby(days, table_on):
+        if table is not None:
+            for day, known in figures_by_day(frame, table, list(of_table)):
+                scores = score_known(known, table, day, area_of)
+                above = aggregate(scores, Level.ICB, area_of, table, sizes_of(known, table))
+                found[day] = Scored(day, _one_each(scores), _one_each(above))
+    return found
 
 
 def _one_each(scores: tuple[Score, ...]) -> dict[str, Score]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from tidegate.controlroom.pressure import area_views, chart_views, return_views
+from tidegate.controlroom.pressure import area_views, chart_views, forecast_views, return_views
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -17,6 +17,8 @@ _RETURNS = "returns/<str:code>/"
 urlpatterns: list[URLPattern] = [
     path("", area_views.start, name="start"),
     path("areas/<str:code>/", area_views.area, name="area"),
+    path("forecasts/", forecast_views.record, name="forecasts"),
+    path("forecasts/<str:code>/<str:measure>/", forecast_views.forecast, name="forecast"),
     path("charts/<str:code>/", chart_views.all_charts, name="charts"),
     path(_CHART, chart_views.chart, name="chart"),
     path(f"{_CHART}recalculate/", chart_views.rebase, name="rebase"),

@@ -11,7 +11,7 @@ from tidegate.core.pressure.forecast.issue_terms import IssueTerms
 from tidegate.exchange.findings import UnusableInput, error
 
 DEFAULT = "forecasts-2026.toml"
-_LISTS = ("measures", "within")
+_LISTS = ("measures", "within", "held_90")
 
 
 @cache

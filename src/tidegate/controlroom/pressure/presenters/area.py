@@ -28,6 +28,7 @@ from tidegate.controlroom.pressure.presenters.levels import (
     why_missing,
 )
 from tidegate.controlroom.pressure.presenters.returns import Mark, marks_of
+from tidegate.controlroom.pressure.scoring import scored_by_day
 from tidegate.controlroom.pressure.terms import MEASURES
 from tidegate.core.pressure.aggregate import actions_begun
 from tidegate.core.pressure.submission import Arrival
@@ -162,10 +163,8 @@ def _parameter(judged: Judged, today: date) -> ParameterShown:
 def course(known: Situation, area: str) -> Chart | None:
     """Draw an area's total over the last weeks; a day on which it was incomplete is left blank."""
     days = [known.today - timedelta(days=ago) for ago in range(CHARTED_DAYS - 1, -1, -1)]
-    totals: list[tuple[date, Score | None]] = []
-    for day in days:
-        scored = known.scored(day)
-        totals.append((day, scored.areas.get(area) if scored else None))
+    scored = scored_by_day(known.frame, known.area_of, days)
+    totals = [(day, scored[day].areas.get(area) if day in scored else None) for day in days]
     if not any(score and score.complete for _, score in totals):
         return None
     rows = tuple(

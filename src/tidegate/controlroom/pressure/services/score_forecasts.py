@@ -13,7 +13,7 @@ from django.db import transaction
 from tidegate.controlroom.board import words
 from tidegate.controlroom.log.services.record import Actor, record
 from tidegate.controlroom.pressure.forecast_judging import Judged, judge
-from tidegate.controlroom.pressure.forecast_series import Known, levels, panel, score_panel
+from tidegate.controlroom.pressure.forecast_series import levels, panel, score_panel, scores_by_day
 from tidegate.controlroom.pressure.forecast_terms import ISSUE, SCORE, SERIES
 from tidegate.controlroom.pressure.models import (
     Forecast,
@@ -71,8 +71,18 @@ def score_forecasts(*, now: datetime, actor: Actor = TICK) -> Scored | None:
     if first is None or first.reference >= today:
         return None
     known, since = known_then(at=now, days=back), first.reference
-    scores = [row for measure in SERIES for row in _scores(measure, known, since, now)]
-    outcomes = list(_outcomes(known, since, now))
+    by_day = scores_by_day(known, since)
+    scores = [
+        row
+        for measure in SERIES
+        for row in _scores(
+            measure,
+            _truth(score_panel(known, by_day) if measure == SCORE else panel(known, measure)),
+            since,
+            now,
+        )
+    ]
+    outcomes = list(_outcomes(levels(by_day), since, now))
     ForecastScore.objects.bulk_create(scores, batch_size=_AT_ONCE)
     LevelOutcome.objects.bulk_create(outcomes, batch_size=_AT_ONCE)
     found = Scored(
@@ -94,9 +104,8 @@ def score_forecasts(*, now: datetime, actor: Actor = TICK) -> Scored | None:
     return found
 
 
-def _scores(measure: str, known: Known, since: date, now: datetime) -> Iterator[ForecastScore]:
+def _scores(measure: str, truth: Truth, since: date, now: datetime) -> Iterator[ForecastScore]:
     """Yield the scores of one measure that are new, or newer than those that are there."""
-    truth = _truth(score_panel(known, since) if measure == SCORE else panel(known, measure))
     there = {
         (row.forecast_id, row.horizon): row
         for row in ForecastScore.objects.filter(
@@ -154,9 +163,10 @@ def _truth(series: Panel) -> Truth:
     }  # fmt: skip
 
 
-def _outcomes(known: Known, since: date, now: datetime) -> Iterator[LevelOutcome]:
+def _outcomes(
+    reached: Mapping[tuple[str, date], int], since: date, now: datetime
+) -> Iterator[LevelOutcome]:
     """Yield whether levels were reached, where all days are over or one of them reached it."""
-    reached = levels(known, since)
     there = {
         row.chance_id: row
         for row in LevelOutcome.objects.filter(

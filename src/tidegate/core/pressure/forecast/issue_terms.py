@@ -25,6 +25,7 @@ class IssueTerms:
         within: for how many days it is said how likely a level is to be reached.
         judged_days: forecasts issued so long ago at most make the record.
         fewest_dates: with fewer reference dates a record is too short to judge.
+        held_90: between which shares the central 90 % is taken to be as wide as it should be.
         bands: leads that the record takes together, first and last day of each.
         board_level, board_within: which of these probabilities the board is sorted by.
     """
@@ -41,6 +42,7 @@ class IssueTerms:
     within: tuple[int, ...]
     judged_days: int
     fewest_dates: int
+    held_90: tuple[float, float]
     bands: tuple[tuple[int, int], ...]
     board_level: int
     board_within: int
@@ -58,6 +60,8 @@ class IssueTerms:
             raise ValueError("within: days from 1 to days, each once, ascending")
         if self.board_within not in self.within:
             raise ValueError("board_within must be one of within")
+        if not 0 < self.held_90[0] <= 0.9 <= self.held_90[1] < 1:  # noqa: PLR2004 - what it is of
+            raise ValueError("held_90 must lie around 0.9")
         edges = [(1, 0), *self.bands]
         if any(later[0] != earlier[1] + 1 for earlier, later in pairwise(edges)):
             raise ValueError("bands: begin at 1, and each where the one before ended")
