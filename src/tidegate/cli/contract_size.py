@@ -25,7 +25,7 @@ def contract_size(  # noqa: PLR0913, PLR0917 - one for each option
     file: Annotated[
         Path | None,
         typer.Argument(
-            metavar="FILE", help="Questions (.toml), or demand: past weeks, a weekly forecast."
+            metavar="FILE", help="Questions (.toml), or demand: past weeks, a forecast."
         ),
     ] = None,
     poisson_mean: Annotated[

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tidegate.core.contracts.sizing.demand import PastCounts, Quantiles
+from tidegate.core.contracts.sizing.demand import AnyDay, PastCounts, Quantiles
 from tidegate.exchange.contracts.demand_file import read_demand
 from tidegate.exchange.findings import UnusableInput
 
@@ -22,7 +22,7 @@ def written(folder: Path, text: str) -> Path:
     return file
 
 
-def forecast(folder: Path, *, days: int = 7, **changed: object) -> Path:
+def forecast(folder: Path, *, days: int = 7, steps: int = 3, **changed: object) -> Path:
     """Three weeks, three quantiles, two places, as ``tidegate forecast`` writes them."""
     rows = [
         {
@@ -35,7 +35,7 @@ def forecast(folder: Path, *, days: int = 7, **changed: object) -> Path:
             "value": middle + 2 * horizon + spread,
         }
         for place, middle in (("Z01", 20), ("Z02", 40))
-        for horizon in (1, 2, 3)
+        for horizon in range(1, steps + 1)
         for level, spread in ((0.1, -6), (0.5, 0), (0.9, 9))
     ]
     frame = pl.DataFrame(rows).with_columns(**{k: pl.lit(v) for k, v in changed.items()})
@@ -77,6 +77,16 @@ def test_a_forecast_gives_each_week_its_own_demand(tmp_path: Path) -> None:
     assert len(read_demand(forecast(tmp_path), of="Z02").weeks) == 3
 
 
+def test_the_days_of_a_daily_forecast_make_whole_weeks(tmp_path: Path) -> None:
+    read = read_demand(forecast(tmp_path, days=1, steps=16), of="Z01")
+    assert [type(week) for week in read.weeks] == [AnyDay, AnyDay]
+    first = read.weeks[0]
+    assert isinstance(first, AnyDay)
+    assert [day.values[1] for day in first.days] == [22, 24, 26, 28, 30, 32, 34]
+    one_week = read_demand(forecast(tmp_path, days=1, steps=8), of="Z01")
+    assert one_week.words == "the forecast for Z01 made on 2026-01-03, 1 week"
+
+
 @pytest.mark.parametrize(
     ("text", "of", "code", "part"),
     [
@@ -107,7 +117,8 @@ def test_what_is_wrong_with_past_weeks_is_named(
 @pytest.mark.parametrize(
     ("changed", "weeks", "code"),
     [
-        ({"days": 1}, None, "FORECAST_NOT_WEEKLY"),
+        ({"days": 5}, None, "FORECAST_STEP"),
+        ({"days": 1}, None, "FORECAST_TOO_SHORT"),
         ({}, 4, "TERM_TOO_LONG"),
         ({"output_type": "mean"}, None, "NO_ROWS"),
     ],

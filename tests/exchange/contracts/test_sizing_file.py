@@ -141,7 +141,7 @@ def test_words_say_what_the_figures_say(tmp_path: Path) -> None:
     rows = {row[0]: row[1:] for row in side_by_side(asked, sized)}
     assert rows["Utilisation"][0] == "undefined"
     assert rows["Price of each used unit"][0] == "undefined"
-    assert rows["Paid for the commitment"] == ("£0.00", "£5.00", "£9.00")
+    assert rows["Paid for the commitment"] == ("£0", "£5.00", "£9.00")
     assert sensitivity_rows(sized)[0][0] == "demand 20% lower"
     assert price_words(sized).endswith("a price ratio of 0.500.")
 
@@ -171,8 +171,8 @@ def test_words_for_what_only_some_contracts_have(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("pence", "written"),
     [
-        (0, "£0.00"),
-        (0.4, "£0.00"),
+        (0, "£0"),
+        (0.4, "£0"),
         (99_999.4, "£999.99"),
         (99_999.6, "£1,000"),
         (-250, "\u2212£2.50"),

@@ -1,4 +1,4 @@
-"""Read demand: units wanted in past weeks, or a weekly forecast in the form of the hubverse."""
+"""Read demand: units wanted in past weeks, or a forecast in the long form of the hubverse."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tidegate.core.contracts.sizing.demand import PastCounts, Quantiles
+from tidegate.core.contracts.sizing.demand import AnyDay, PastCounts, Quantiles
 from tidegate.exchange.findings import Finding, UnusableInput, error, refuse_errors, warning
 from tidegate.exchange.matching.input_tables import Column, Form, Table
 from tidegate.exchange.matching.raw_table import ROW, headings_of
@@ -110,15 +110,16 @@ def _forecast(path: Path, weeks: int | None, of: str | None) -> ReadDemand:
     frame = _only(frame, "location", of, name)
     if frame.is_empty():
         raise UnusableInput([error("NO_ROWS", name, f"at least one row: {FORECAST.row_is}")])
-    refuse_errors(_not_weekly(frame, name))
+    step = _days_of_a_step(frame, name)
     found = list(_quantiles(frame, name))
     refuse_errors(each for each in found if isinstance(each, Finding))
-    known = tuple(each for each in found if isinstance(each, Quantiles))
+    known = _in_weeks([each for each in found if isinstance(each, Quantiles)], step, name)
     if weeks is not None and weeks > len(known):
         expected = f"a term of at most {len(known)} weeks, which the forecast has"
         raise UnusableInput([error("TERM_TOO_LONG", name, expected, value=str(weeks))])
     place, made = frame["location"][0], frame["reference_date"][0]
-    words = f"the forecast for {place} made on {made}, {len(known[:weeks])} weeks"
+    term = len(known[:weeks])
+    words = f"the forecast for {place} made on {made}, {term} week{'s' if term > 1 else ''}"
     return ReadDemand(known[:weeks], words, table.source, table.findings)
 
 
@@ -136,18 +137,33 @@ def _only(frame: pl.DataFrame, column: str, of: str | None, name: str) -> pl.Dat
     return frame if of is None else frame.filter(pl.col(column) == of)
 
 
-def _not_weekly(frame: pl.DataFrame, name: str) -> Iterator[Finding]:
-    """Find a horizon that is not so many whole weeks ahead."""
+def _days_of_a_step(frame: pl.DataFrame, name: str) -> int:
+    """Return 7 for a weekly forecast and 1 for a daily one."""
     if "target_end_date" not in frame.columns:
-        return
+        return _WEEK.days
     ahead = (pl.col("target_end_date") - pl.col("reference_date")).dt.total_days()
-    odd = frame.filter(ahead != pl.col("horizon") * 7)
-    if odd.height:
-        expected = "a weekly forecast, each horizon so many weeks after the reference date"
-        yield error(
-            "FORECAST_NOT_WEEKLY", name, expected, row=int(odd[ROW][0]), column="target_end_date",
-            value=odd["target_end_date"][0].isoformat(), count=odd.height,
-        )  # fmt: skip
+    for step in (_WEEK.days, 1):
+        odd = frame.filter(ahead != pl.col("horizon") * step)
+        if odd.is_empty():
+            return step
+    expected = "each horizon so many weeks, or so many days, after the reference date"
+    raise UnusableInput(
+        [error("FORECAST_STEP", name, expected, row=int(odd[ROW][0]), column="target_end_date",
+               value=odd["target_end_date"][0].isoformat(), count=odd.height)]
+    )  # fmt: skip
+
+
+def _in_weeks(found: list[Quantiles], step: int, name: str) -> tuple[Demand, ...]:
+    """Return the weeks of a forecast; of a daily one whole weeks, what is left over left out."""
+    if step == _WEEK.days:
+        return tuple(found)
+    whole = len(found) // _WEEK.days
+    if not whole:
+        expected = "a daily forecast of at least 7 days"
+        raise UnusableInput([error("FORECAST_TOO_SHORT", name, expected, value=str(len(found)))])
+    return tuple(
+        AnyDay(tuple(found[week * _WEEK.days : (week + 1) * _WEEK.days])) for week in range(whole)
+    )
 
 
 def _quantiles(frame: pl.DataFrame, name: str) -> Iterator[Quantiles | Finding]:

@@ -20,8 +20,10 @@ _UNCHANGED = 0.5  # pence
 
 
 def pounds(pence: float) -> str:
-    """Write money: to the penny when small, in whole pounds from a thousand on."""
-    sign = "−" if pence <= -_UNCHANGED else ""  # noqa: RUF001 - a minus sign, as tables have it
+    """Write money: to the penny when small, in whole pounds from a thousand on; nothing is £0."""
+    if abs(pence) < _UNCHANGED:
+        return "£0"
+    sign = "−" if pence < 0 else ""  # noqa: RUF001 - a minus sign, as tables have it
     size = abs(pence)
     if round(size) < _WHOLE_FROM:
         return f"{sign}£{size / _POUND:,.2f}"

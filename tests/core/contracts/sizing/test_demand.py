@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tidegate.core.contracts.sizing.demand import (
+    AnyDay,
     Demand,
     NegativeBinomial,
     PastCounts,
@@ -92,12 +93,25 @@ def test_chances_of_any_forecast_fall_from_one(values: list[float], levels: list
 
 @pytest.mark.parametrize(
     "demand",
-    [Poisson(20), NegativeBinomial(20, 60), PastCounts((10, 20, 30)), FORECAST],
-    ids=["poisson", "wide", "counts", "forecast"],
+    [
+        Poisson(20),
+        NegativeBinomial(20, 60),
+        PastCounts((10, 20, 30)),
+        FORECAST,
+        AnyDay((FORECAST, FORECAST.scaled(2))),
+    ],
+    ids=["poisson", "wide", "counts", "forecast", "days"],
 )
 def test_half_as_much_demand_has_half_the_mean(demand: Demand) -> None:
     half = mean_of(demand.scaled(0.5).survival())
     assert half == pytest.approx(mean_of(demand.survival()) / 2, rel=0.03)
+
+
+def test_a_unit_held_all_week_is_wanted_by_the_day() -> None:
+    quiet, busy = Quantiles((0.25, 0.75), (2, 2)), Quantiles((0.25, 0.75), (4, 4))
+    week = AnyDay((quiet, busy, busy))
+    assert week.survival() == pytest.approx([1, 1, 1, 2 / 3, 2 / 3])
+    assert week.highest == 2
 
 
 def test_nothing_wanted_is_nothing_wanted() -> None:
@@ -114,6 +128,7 @@ def test_nothing_wanted_is_nothing_wanted() -> None:
         lambda: NegativeBinomial(0, 1),
         lambda: NegativeBinomial(5, 5),
         lambda: NegativeBinomial(5, 5e6),
+        lambda: AnyDay(()),
         lambda: PastCounts(()),
         lambda: PastCounts((3, -1)),
         lambda: Quantiles((0.5,), (3.0,)),

@@ -16,7 +16,13 @@ from tidegate.core.contracts.sizing.curve import (
     units_by_average,
     units_by_margin,
 )
-from tidegate.core.contracts.sizing.demand import NegativeBinomial, PastCounts, Poisson
+from tidegate.core.contracts.sizing.demand import (
+    Demand,
+    NegativeBinomial,
+    PastCounts,
+    Poisson,
+    Quantiles,
+)
 from tidegate.core.contracts.sizing.outlook import outlook
 from tidegate.core.contracts.sizing.prices import Prices
 from tidegate.core.contracts.sizing.size import size
@@ -210,10 +216,15 @@ def test_the_last_unit_and_the_next_one_say_why() -> None:
             "PREMIUM_DEARER",
         ),
         (HEREFORDSHIRE, (PastCounts((20, 21, 22)),), "FEW_WEEKS"),
+        (
+            replace(HEREFORDSHIRE, block_pence=1),
+            (Quantiles((0.1, 0.5), (4, 9)),),
+            "BEYOND_FORECAST",
+        ),
     ],
 )
 def test_what_to_be_careful_about_is_said(
-    prices: Prices, demand: tuple[Poisson | PastCounts, ...], code: str
+    prices: Prices, demand: tuple[Demand, ...], code: str
 ) -> None:
     assert code in {reason.code for reason in size(Question(prices, demand)).reasons}
 

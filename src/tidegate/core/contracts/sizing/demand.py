@@ -184,6 +184,43 @@ class Quantiles:
         return replace(self, values=tuple(value * by for value in self.values))
 
 
+@dataclass(frozen=True, slots=True)
+class AnyDay:
+    """A week whose days differ: a unit is held through all of them, and wanted by the day.
+
+    Each day counts alike, so that a unit of a week costs a day's share of its price on each.
+
+    Attributes:
+        days: demand of each day.
+
+    Raises:
+        ValueError: no day.
+    """
+
+    days: tuple[Quantiles, ...]
+
+    def __post_init__(self) -> None:
+        if not self.days:
+            raise ValueError("at least one day")
+
+    @property
+    def highest(self) -> float:
+        """Return the highest value that is forecast of every day."""
+        return min(day.highest for day in self.days)
+
+    def survival(self) -> Floats:
+        """Return P(demand ≥ n) on any of the days, for every n from 0."""
+        tails = [day.survival() for day in self.days]
+        total = np.zeros(max(len(tail) for tail in tails))
+        for tail in tails:
+            total[: len(tail)] += tail
+        return total / len(tails)
+
+    def scaled(self, by: float) -> AnyDay:
+        """Return the same demand, so many times as large."""
+        return AnyDay(tuple(day.scaled(by) for day in self.days))
+
+
 def mean_of(survival: Floats) -> float:
     """Return the units wanted on average."""
     return float(survival[1:].sum())
