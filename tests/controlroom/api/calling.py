@@ -11,6 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from tests.controlroom.pressure.reporting import VALUES
 
 from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.directory.models import Organisation, Token
@@ -102,6 +103,12 @@ def offer_body(offer_id: str = "O1", provider: str = RECEIVER, **changed: Any) -
         "week": monday.isoformat(),
         "units": 2,
     } | changed
+
+
+def return_body(provider: str = HOLDER, **changed: Any) -> dict[str, Any]:
+    """Today's situation report, with nothing odd about it."""
+    day = timezone.localdate().isoformat()
+    return {"provider": provider, "day": day, "values": dict(VALUES)} | changed
 
 
 def proposal(offer: str = "O1") -> dict[str, Any]:

@@ -21,12 +21,15 @@ from schemathesis import APIOperation, Case, GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth
 from tests.controlroom.api.calling import (
     AREA,
+    HOLDER,
     RECEIVER,
     Caller,
     CallerOf,
+    answered,
     caller_of,
     open_request_of,
     proposed_to,
+    return_body,
 )
 
 from tidegate.controlroom.accounts.models import Person
@@ -69,11 +72,13 @@ def in_one_transaction() -> Iterator[None]:
 def world(
     caller_of: CallerOf, person_with: Callable[..., Person], monkeypatch: pytest.MonkeyPatch
 ) -> dict[str, str]:
-    """A draft, an open request and one with a place, and an offer: what addresses can lead to."""
+    """Requests, one with a place, an offer and a report: what addresses and lists can lead to."""
     monkeypatch.setattr(OftenEnough, "allow_request", lambda throttle, request: True)
     area, taking = caller_of(Role.COORDINATOR, AREA), caller_of(Role.PROVIDER_USER, RECEIVER)
     reference = open_request_of(caller_of, person_with)
     proposed_to(reference, area, taking, "O1", RECEIVER)
+    reporting = caller_of(Role.PROVIDER_USER, HOLDER)
+    answered(reporting.post("/returns", return_body(values={"ga_beds_open": 99_999})), 201)
     return {"reference": reference, "offer_id": "O1"}
 
 

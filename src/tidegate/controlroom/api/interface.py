@@ -15,7 +15,7 @@ from ninja.errors import (
 )
 
 from tidegate.controlroom.api.problems import missing, problem
-from tidegate.controlroom.api.routers import fhir, messages, offers, plans, requests, steps
+from tidegate.controlroom.api.routers import fhir, messages, offers, plans, requests, returns, steps
 from tidegate.controlroom.api.strict_json import StrictParser
 from tidegate.controlroom.permissions import PermissionMissing
 
@@ -56,14 +56,14 @@ class Interface(NinjaAPI):
 interface = Interface(
     title="Tidegate",
     version="1.0.0",
-    description="Offers in, requests out, decisions both ways: the same rows, services and "
-    "permissions as the pages, for providers’ own systems.",
+    description="Offers and situation reports in, requests out, decisions both ways: the same "
+    "rows, services and permissions as the pages, for providers’ own systems.",
     urls_namespace="interface",
     openapi_url=None,
     docs_url=None,
     parser=StrictParser(),
 )
-for _module in (offers, requests, steps, messages, fhir, plans):
+for _module in (offers, requests, steps, messages, fhir, plans, returns):
     interface.add_router("", _module.router)
 
 

@@ -15,6 +15,7 @@ from ninja import Header, Schema
 from tidegate.controlroom.api.door import Bearer, OftenEnough
 from tidegate.controlroom.api.problems import Problem, body_of, coded, problem
 from tidegate.controlroom.api.services.answer_once import KeyUsedForAnotherCall, answer_once
+from tidegate.controlroom.pressure.refused import Refused
 from tidegate.controlroom.transfers.refused import StepRefused
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def _deciding(function: Callable[..., Any], gives: type[Schema], status: int) ->
         def answer() -> tuple[int, str]:
             try:
                 given = function(request, **values)
-            except StepRefused as refused:
+            except (StepRefused, Refused) as refused:
                 return 409, json.dumps(body_of(409, reasons=coded(refused.reasons)))
             return status, gives.model_validate(given).model_dump_json()
 

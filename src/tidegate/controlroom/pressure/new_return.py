@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,12 @@ from tidegate.controlroom.pressure.models import How
 from tidegate.core.reasons import Reason
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from tidegate.core.pressure.reporting import ReportingTerms
 
 LONGEST_REASON = 300
+EARLIEST = date(2010, 1, 1)  # nobody wrote such reports before
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,9 @@ def faults_of(new: NewReturn, terms: ReportingTerms, now: datetime) -> tuple[Rea
     found: list[tuple[str, str, dict[str, object]]] = []
     if new.day > terms.today(now):
         found.append(("DAY_TO_COME", "The day of the report has not come yet.", {"day": new.day}))
+    if new.day < EARLIEST:
+        said = f"Reports begin in {EARLIEST.year}: nobody wrote them before."
+        found.append(("DAY_TOO_EARLY", said, {"day": new.day}))
     if not new.values:
         found.append(("NO_FIGURES", "Give at least one figure.", {}))
     for measure, value in new.values.items():

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tidegate.controlroom.pressure.terms import TERMS
-from tidegate.core.pressure.submission import Standing, Version, standing
+from tidegate.core.pressure.submission import Standing, Version, late_to_amend, standing
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -42,6 +42,13 @@ def standings(
     begins = max(since, first) if first else today
     days = [today - timedelta(days=ago) for ago in range((today - begins).days + 1)]
     return [standing_of(kept.get((code, day), []), day, now) for day in days]
+
+
+def came_late(row: Return) -> bool:
+    """Say whether a version came late: the first after the hour, a correction after its days."""
+    if row.version == 1:
+        return row.submitted_at > TERMS.due_at(row.day)
+    return late_to_amend(row.day, row.submitted_at, TERMS)
 
 
 def standing_of(rows: Iterable[Return], day: date, now: datetime) -> Standing:

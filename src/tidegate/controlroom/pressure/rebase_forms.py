@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
 from django import forms
 
-from tidegate.controlroom.pressure.new_return import LONGEST_REASON
+from tidegate.controlroom.pressure.new_return import EARLIEST, LONGEST_REASON
 
-EARLIEST = date(2010, 1, 1)
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class DayForm(forms.Form):

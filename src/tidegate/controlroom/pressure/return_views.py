@@ -21,7 +21,7 @@ from tidegate.controlroom.pressure.forecast_panel import forecast_panel
 from tidegate.controlroom.pressure.forms import ASKED, ReturnForm
 from tidegate.controlroom.pressure.from_file import FromFile, figures_in
 from tidegate.controlroom.pressure.models import How
-from tidegate.controlroom.pressure.new_return import NewReturn
+from tidegate.controlroom.pressure.new_return import EARLIEST, NewReturn
 from tidegate.controlroom.pressure.observed import observations
 from tidegate.controlroom.pressure.presenters import returns as shown
 from tidegate.controlroom.pressure.reach import SUBMIT, VIEW
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 DAYS_LISTED = 28
 MOST_FINDINGS = 5  # of a file, shown at once
-EARLIEST = date(2010, 1, 1)  # nobody wrote such reports before
 
 
 @require_GET

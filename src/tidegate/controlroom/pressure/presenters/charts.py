@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tidegate.exchange.pressure.spc_charted import Charted
 
 
+TOO_LITTLE = "Too little has been reported yet to draw a chart."
 TOO_RARE = "It happened on too few days, or on none, to chart the days between."
 
 
@@ -53,7 +54,7 @@ class ChartShown:
     table: Table | None = None
     shift: str = ""
     shifted: str = ""
-    nothing: str = "Too little has been reported yet to draw a chart."
+    nothing: str = ""
 
 
 def chart_shown(
@@ -63,8 +64,8 @@ def chart_shown(
     one = MEASURES[measure]
     heading = sentence_case(one.label)
     if charted is None:
-        rare = {"nothing": TOO_RARE} if measure in CHARTS.rare else {}
-        return ChartShown(heading, one.definition, **rare)
+        nothing = TOO_RARE if measure in CHARTS.rare else TOO_LITTLE
+        return ChartShown(heading, one.definition, nothing=nothing)
     shift = lasting_shift(charted.result)
     return ChartShown(
         heading,

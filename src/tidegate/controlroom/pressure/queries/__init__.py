@@ -21,6 +21,7 @@ from tidegate.controlroom.pressure.queries.returns import (
     first_days,
     newest,
     recent_figures,
+    returns,
     versions,
     versions_of_day,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "recalculation_in_sight",
     "recalculations",
     "recent_figures",
+    "returns",
     "versions",
     "versions_of_day",
 ]

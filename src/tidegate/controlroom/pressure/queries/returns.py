@@ -14,6 +14,8 @@ from tidegate.controlroom.pressure.services.keep_return import recent_of
 if TYPE_CHECKING:
     from datetime import date
 
+    from django.db.models import QuerySet
+
     from tidegate.controlroom.directory.viewer import Viewer
 
 
@@ -31,6 +33,33 @@ def newest(viewer: Viewer, codes: Iterable[str], since: date, until: date) -> li
         organisation__in=wanted, day__range=(since, until), superseded_by=None
     )
     return list(rows.order_by("organisation", "day"))
+
+
+def returns(
+    viewer: Viewer,
+    *,
+    provider: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    every_version: bool = False,
+) -> QuerySet[Return]:
+    """Return the returns of providers in sight, the newest day first.
+
+    Args:
+        viewer: who looks.
+        provider: of one provider only.
+        since: from this day on only.
+        until: up to this day only.
+        every_version: superseded versions too.
+    """
+    rows = Return.objects.filter(organisation__in=viewer.codes_where(VIEW))
+    if provider:
+        rows = rows.filter(organisation=provider)
+    if since:
+        rows = rows.filter(day__gte=since)
+    if until:
+        rows = rows.filter(day__lte=until)
+    return rows if every_version else rows.filter(superseded_by=None)
 
 
 def versions_of_day(viewer: Viewer, organisation: str, day: date) -> list[Return]:

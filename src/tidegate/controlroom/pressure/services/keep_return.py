@@ -10,9 +10,10 @@ from django.db import transaction
 from tidegate.controlroom.board import words
 from tidegate.controlroom.log.services.record import Actor, identify, record
 from tidegate.controlroom.pressure.models import Return
+from tidegate.controlroom.pressure.presence import came_late
 from tidegate.controlroom.pressure.terms import MEASURES, TERMS
 from tidegate.core.log.entry import Severity
-from tidegate.core.pressure.submission import implausible, late_to_amend
+from tidegate.core.pressure.submission import implausible
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -98,16 +99,10 @@ def _written(value: float) -> float:
     return int(value) if float(value).is_integer() else float(value)
 
 
-def _late(row: Return) -> bool:
-    if row.version == 1:
-        return row.submitted_at > TERMS.due_at(row.day)
-    return late_to_amend(row.day, row.submitted_at, TERMS)
-
-
 def _headline(row: Return, provider: Organisation, odd: tuple[Reason, ...]) -> str:
     done = "submitted" if row.version == 1 else "corrected"
     said = f"Situation report of {provider.name} for {words.day(row.day)} {done}"
-    if _late(row):
+    if came_late(row):
         said += " late"
     if odd:
         said += f", {words.counted(len(odd), 'figure')} asked about"
@@ -117,8 +112,8 @@ def _headline(row: Return, provider: Organisation, odd: tuple[Reason, ...]) -> s
 def _severity(row: Return, odd: tuple[Reason, ...]) -> int | None:
     """Return what makes an entry matter more than usual for its kind."""
     if row.version > 1:
-        return Severity.IMPORTANT if _late(row) else None
-    return Severity.NOTABLE if odd or _late(row) else None
+        return Severity.IMPORTANT if came_late(row) else None
+    return Severity.NOTABLE if odd or came_late(row) else None
 
 
 def _facts(row: Return, before: Return | None) -> dict[str, object]:
@@ -127,7 +122,7 @@ def _facts(row: Return, before: Return | None) -> dict[str, object]:
         "day": row.day,
         "version": row.version,
         "how": row.how,
-        "late": _late(row),
+        "late": came_late(row),
         "asked_about": [each["code"] for each in row.findings],
         "terms": row.terms,
     }
