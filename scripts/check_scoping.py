@@ -42,6 +42,7 @@ EXCEPTIONS = {
     "controlroom/directory/tree.py": "the viewer is worked out from it",
     "controlroom/log/append_only.py": "it puts up the triggers that refuse later changes",
     "controlroom/waiting/code_lists.py": "a load is held to the published lists, by no viewer",
+    "controlroom/pressure/tables_in_use.py": "all are scored by one table, whoever looks",
     "controlroom/waiting/beside.py": "what goes with offers is the same, whoever plans with them",
     "controlroom/directory/one_actor.py": "whether two act must not depend on who looks",
     "controlroom/directory/listed.py": "a load is held to the directory, by no viewer",

@@ -14,6 +14,7 @@ from tidegate.controlroom.pressure.forecast_models import (
     LevelOutcome,
 )
 from tidegate.controlroom.pressure.rebase_models import Rebase
+from tidegate.controlroom.pressure.table_models import TableChoice
 
 __all__ = [
     "Forecast",
@@ -24,6 +25,7 @@ __all__ = [
     "LevelOutcome",
     "Rebase",
     "Return",
+    "TableChoice",
 ]
 
 

@@ -10,6 +10,7 @@ from tidegate.controlroom.transfers.permitted import viewer_for
 if TYPE_CHECKING:
     from tidegate.controlroom.log.services.record import Actor
 
+CHOOSE = "pressure.choose_table"
 VIEW, SUBMIT, RECALCULATE = "pressure.view", "pressure.submit", "pressure.recalculate"
 
 

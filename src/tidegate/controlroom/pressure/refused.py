@@ -35,6 +35,10 @@ class RebaseRefused(Refused):
     """Limits were not reckoned anew, or a recalculation was not withdrawn."""
 
 
+class TableRefused(Refused):
+    """A score table was not put in use."""
+
+
 def refuse(terms: ReportingTerms, code: str, detail: str, **inputs: object) -> ReturnRefused:
     """Return a refusal for one reason, to be raised."""
     return ReturnRefused((Reason(code, detail, inputs, terms.label),))

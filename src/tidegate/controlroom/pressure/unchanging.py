@@ -1,4 +1,4 @@
-"""What the database itself refuses to change of returns and recalculations, whoever asks."""
+"""What the database itself refuses to change of the rows of pressure, whoever asks."""
 
 from __future__ import annotations
 
@@ -20,4 +20,8 @@ REBASE_REFUSALS = (
     ),
     Refusal("DELETE", "pressure_rebase", REBASE),
     Refusal("TRUNCATE", "pressure_rebase", REBASE),
+)
+CHOICE = "a choice of a score table is not rewritten: choose again"
+CHOICE_REFUSALS = tuple(
+    Refusal(verb, "pressure_tablechoice", CHOICE) for verb in ("UPDATE", "DELETE", "TRUNCATE")
 )

@@ -90,6 +90,7 @@ _TABLE = (
     Kind("forecast_scored", "Forecasts scored", "pressure", PARTNER),
     Kind("limits_recalculated", "Limits of a chart recalculated", "pressure", PARTNER, NOTABLE),
     Kind("recalculation_withdrawn", "Recalculation withdrawn", "pressure", PARTNER, NOTABLE),
+    Kind("score_table_chosen", "Score table chosen", "pressure", PARTNER, IMPORTANT),
     Kind("contract_drafted", "Contract drafted", "contracts"),
     Kind("contract_proposed", "Contract proposed", "contracts", PARTNER, NOTABLE),
     Kind("contract_withdrawn", "Contract withdrawn", "contracts", PARTNER, NOTABLE),
