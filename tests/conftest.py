@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 from tests.demo_site import demo_home, demo_made, demo_server, demo_site  # noqa: F401 - fixtures
+
+if TYPE_CHECKING:
+    from tidegate.controlroom.log.append_only import Refusal
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -29,6 +34,32 @@ def published_data() -> Path:
     return folder
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a module that makes a demo in the database in one process, so that it is made once."""
+    for item in items:
+        if "demo_made" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+def every_refusal() -> tuple[Refusal, ...]:
+    """What the databases of all rooms refuse, wherever a room's ``*unchanging`` modules say it."""
+    from django.apps import apps
+
+    from tidegate.controlroom.log import append_only
+
+    modules = [append_only]
+    for app in apps.get_app_configs():
+        for file in sorted(Path(app.path).glob("*unchanging.py")):
+            modules.append(import_module(f"{app.name}.{file.stem}"))
+    return tuple(
+        one
+        for module in modules
+        for name, rows in sorted(vars(module).items())
+        if name.endswith("REFUSALS")
+        for one in rows
+    )
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _tests_may_empty_the_record() -> Iterator[None]:
     """Let tests that commit empty the database afterwards, which its own triggers would refuse."""
@@ -36,15 +67,8 @@ def _tests_may_empty_the_record() -> Iterator[None]:
     from django.test import TransactionTestCase
 
     from tidegate.controlroom.log import append_only
-    from tidegate.controlroom.pressure import unchanging as returns
-    from tidegate.controlroom.transfers import unchanging
 
-    refusals = (
-        *append_only.REFUSALS,
-        *unchanging.REFUSALS,
-        *returns.REFUSALS,
-        *returns.REBASE_REFUSALS,
-    )
+    refusals = every_refusal()
     empty = TransactionTestCase._fixture_teardown
 
     def without_triggers(case: TransactionTestCase) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from tests.made_once import made_once
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -114,20 +116,25 @@ class DemoHome:
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> DemoHome:
-    """A small demo made from the command line, once for the session."""
-    path = tmp_path_factory.mktemp("demo-home")
-    made = DemoHome(path, "")
-    command = [
-        _tidegate(),
-        "demo",
-        "--no-serve",
-        "--people",
-        PEOPLE_IN_BROWSER,
-        "--home",
-        str(path),
-    ]
-    subprocess.run(command, env=made.environment(), check=True, capture_output=True, timeout=120)
+    """A copy of the small demo that the command line makes, for the session to change."""
+    made = small_demo(tmp_path_factory)
+    path = tmp_path_factory.mktemp("demo-home") / made.name
+    shutil.copytree(made, path)
     return DemoHome(path, (path / "demo" / "password").read_text("ascii").strip())
+
+
+def small_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home that ``tidegate demo`` makes of a few people, made once a run; copy it to use it."""
+
+    def make(folder: Path) -> None:
+        home = DemoHome(folder / "try", "")
+        command = [_tidegate(), "demo", "--no-serve", "--people", PEOPLE_IN_BROWSER]
+        subprocess.run(
+            [*command, "--home", str(home.path)],
+            env=home.environment(), check=True, capture_output=True, timeout=300,
+        )  # fmt: skip
+
+    return made_once(tmp_path_factory, f"demo-{PEOPLE_IN_BROWSER}", make) / "try"
 
 
 @pytest.fixture(scope="session")

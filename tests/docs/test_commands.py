@@ -15,6 +15,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from tests.demo_site import PEOPLE, small_demo
+from tests.made_once import made_once
 
 PROJECT = Path(__file__).resolve().parents[2]
 PAGES = [
@@ -92,28 +94,26 @@ def run_here(command: str, folder: Path) -> None:
 
 @pytest.fixture(scope="session")
 def made_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo that most pages begin with, made once as they say, to be copied for each."""
-    folder = tmp_path_factory.mktemp("demo")
-    run_here(DEMO, folder)
-    return folder / "try"
+    """The demo that most pages begin with, to be copied for each."""
+    return small_demo(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def made_england(tmp_path_factory: pytest.TempPathFactory, published_data: Path) -> Path:
-    """The plan for England that the README and the tutorial make alike, made once."""
-    folder = tmp_path_factory.mktemp("england")
-    (folder / "published").symlink_to(published_data)
-    run_here(ENGLAND, folder)
-    return folder / "england"
+    """The plan for England that the README and the tutorial make alike, to be copied for each."""
+
+    def make(folder: Path) -> None:
+        (folder / "published").symlink_to(published_data)
+        run_here(ENGLAND, folder)
+
+    return made_once(tmp_path_factory, "england", make) / "england"
 
 
-def together(page: Path) -> object:
-    """Keep pages that share a long command in one process, so that it runs once."""
-    marks = [pytest.mark.xdist_group("england")] if ENGLAND in commands(page) else []
-    return pytest.param(page, id=page.stem, marks=marks)
+def test_the_demo_of_the_pages_is_the_one_of_the_tests() -> None:
+    assert shlex.split(DEMO)[-4:-2] == ["--people", str(PEOPLE)]
 
 
-@pytest.mark.parametrize("page", [together(page) for page in PAGES_WITH_COMMANDS])
+@pytest.mark.parametrize("page", PAGES_WITH_COMMANDS, ids=lambda page: page.stem)
 def test_each_command_of_the_page_works_as_shown(
     page: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

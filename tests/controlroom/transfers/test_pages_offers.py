@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.controlroom.transfers.carrying import People, carry, new_offer, people
 
-from tidegate.controlroom.transfers.models import Alert, Offer
+from tidegate.controlroom.transfers.models import Alert, Offer, Request
 from tidegate.core.directory.roles import Role
 
 __all__ = ["people"]
@@ -91,7 +91,7 @@ class TestOneOffer:
         page = text(client_of(Role.COORDINATOR), f"/transfers/offers/{number}/")
         assert "Chosen by a patient" in page
         assert people.asking.label in page
-        assert "T-0000" in page
+        assert Request.objects.get().reference in page
 
     def test_fewer_seen_with_staff_than_claimed_is_said(
         self, client_of: Callable[..., Client]
