@@ -15,8 +15,9 @@ from tidegate.controlroom.log.models import Entry
 from tidegate.controlroom.permissions import PermissionMissing
 from tidegate.controlroom.pressure.models import TableChoice
 from tidegate.controlroom.pressure.refused import TableRefused
+from tidegate.controlroom.pressure.scoring import table_on
 from tidegate.controlroom.pressure.services.choose_table import choose_table
-from tidegate.controlroom.pressure.tables_in_use import at_hand, in_use_on, index, table_on
+from tidegate.controlroom.pressure.tables_in_use import at_hand, in_use_on, index
 from tidegate.core.directory.roles import Role
 from tidegate.core.log.entry import System
 from tidegate.core.pressure.observations import Level
@@ -42,7 +43,7 @@ def refused(name: str, sha256: str, actor: Person, **changed: object) -> tuple[s
 
 
 def test_nobody_chose_so_our_index_scores(db: None) -> None:
-    assert in_use_on(DAY).choice is None
+    assert in_use_on([DAY])[DAY].choice is None
     assert table_on(DAY) == index()
     assert table_on(date(2009, 1, 1)) is None
 
@@ -67,7 +68,7 @@ def test_days_from_then_on_are_scored_by_it_and_days_before_as_they_were(
     chosen("ours.toml", OURS, DAY, authoriser, IN_TIME)
     assert table_on(YESTERDAY) == index()
     assert table_on(DAY).name == "Northmere index"
-    assert in_use_on(DAY).by_choice
+    assert in_use_on([DAY])[DAY].by_choice
 
 
 def test_the_latest_choice_counts_and_one_leads_back_to_our_index(authoriser: Person) -> None:
@@ -99,7 +100,8 @@ def test_after_its_last_day_in_force_our_index_stands_in(authoriser: Person) -> 
     dated = OURS.replace("[aggregation]", f"in_force_until = {until.isoformat()}\n[aggregation]", 1)
     chosen("ours.toml", dated, DAY, authoriser, IN_TIME)
     assert table_on(until).name == "Northmere index"
-    after = in_use_on(until + timedelta(days=1))
+    day = until + timedelta(days=1)
+    after = in_use_on([day])[day]
     assert (after.table, after.by_choice) == (index(), False)
 
 

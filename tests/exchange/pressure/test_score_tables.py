@@ -20,9 +20,7 @@ from tidegate.exchange.pressure.score_tables import (
     load_score_table,
     read_score_table,
     score_table_text,
-    score_tables_of,
     shipped_score_tables,
-    table_in_force,
 )
 
 DAY = date(2026, 1, 14)
@@ -268,51 +266,19 @@ def edition(tmp_path: Path, name: str, begins: str, ends: str = "") -> Path:
         (date(2026, 12, 31), "new"),
     ],
 )
-def test_a_day_is_scored_by_the_edition_in_force_on_it(
+def test_an_edition_is_in_force_from_its_first_day_to_its_last(
     tmp_path: Path, day: date, in_force: str | None
 ) -> None:
     old = load_score_table(edition(tmp_path, "old", "2023-10-01", "2025-03-31"))
     new = load_score_table(edition(tmp_path, "new", "2025-04-01"))
-    found = table_in_force([new, old], day)
-    assert (found.edition if found else None) == in_force
-
-
-def test_an_edition_without_an_end_gives_way_to_a_later_one(tmp_path: Path) -> None:
-    old = load_score_table(edition(tmp_path, "old", "2023-10-01"))
-    new = load_score_table(edition(tmp_path, "new", "2025-04-01"))
-    assert table_in_force([old, new], date(2026, 1, 1)) is new
+    holding = [each.edition for each in (old, new) if each.in_force(day)]
+    assert holding == ([in_force] if in_force else [])
 
 
 def test_a_table_that_is_not_in_force_on_the_day_is_refused(tmp_path: Path) -> None:
     (finding,) = refused(edition(tmp_path, "old", "2023-10-01", "2025-03-31"))
     assert (finding.code, finding.value) == ("TABLE_NOT_IN_FORCE", "2026-01-14")
     assert finding.expected == "a day from 2023-10-01 to 2025-03-31"
-
-
-def test_a_deployment_scores_by_its_own_tables_and_before_them_by_our_index(
-    tmp_path: Path,
-) -> None:
-    edition(tmp_path, "old", "2023-10-01", "2025-03-31")
-    edition(tmp_path, "new", "2025-04-01")
-    tables = score_tables_of(tmp_path, measures=shipped_measures())
-    days = (date(2023, 9, 30), date(2023, 10, 1), date(2025, 4, 1))
-    found = [table_in_force(tables, day) for day in days]
-    assert [each.edition for each in found if each] == ["2026", "old", "new"]
-
-
-def test_a_deployment_without_tables_scores_by_our_index(tmp_path: Path) -> None:
-    for folder in (None, tmp_path, tmp_path / "absent"):
-        assert [each.edition for each in score_tables_of(folder)] == ["2026"]
-
-
-def test_two_tables_from_the_same_day_on_are_refused(tmp_path: Path) -> None:
-    edition(tmp_path, "a", "2025-04-01")
-    edition(tmp_path, "b", "2025-04-01")
-    with pytest.raises(UnusableInput) as problem:
-        score_tables_of(tmp_path)
-    assert [(each.code, each.file) for each in problem.value.findings] == [
-        ("TABLES_OVERLAP", "b.toml")
-    ]
 
 
 INDEX_LINES = score_table_text("index-2026")[0].splitlines()

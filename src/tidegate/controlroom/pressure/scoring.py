@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tidegate.controlroom.pressure.terms import MEASURES
+from tidegate.controlroom.pressure.tables_in_use import in_use_on
 from tidegate.core.pressure.aggregate import aggregate
 from tidegate.core.pressure.figures_by_day import figures_by_day
 from tidegate.core.pressure.observations import Level
@@ -20,7 +19,6 @@ from tidegate.core.pressure.score import (
     score_providers,
     sizes_of,
 )
-from tidegate.exchange.pressure.score_tables import load_score_table, table_in_force
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,14 +37,9 @@ class Scored:
     areas: Mapping[str, Score]
 
 
-@cache
-def _shipped() -> ScoreTable:
-    return load_score_table(measures=MEASURES)
-
-
 def table_on(day: date) -> ScoreTable | None:
-    """Return the table in force on a day, if there is one."""
-    return table_in_force([_shipped()], day)
+    """Return the table in use on a day, if there is one."""
+    return in_use_on([day])[day].table
 
 
 def scored(frame: pl.DataFrame, area_of: Mapping[str, str], day: date) -> Scored | None:
@@ -80,7 +73,8 @@ def scored_by_day(
         days: ascending.
     """
     found = {}
-    for table, of_table in groupby(days, table_on):
+    used = in_use_on(days)
+    for table, of_table in groupby(days, lambda day: used[day].table):
         if table is not None:
             for day, known in figures_by_day(frame, table, list(of_table)):
                 scores = score_known(known, table, day, area_of)

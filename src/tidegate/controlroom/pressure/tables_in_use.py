@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -41,19 +42,19 @@ class InUse:
         return self.choice is not None and self.table == chosen_table(self.choice)
 
 
-def in_use_on(day: date) -> InUse:
-    """Return what pressure is scored by on a day; of several choices the latest counts."""
-    choice = TableChoice.objects.filter(from_day__lte=day).defer("text").first()
+def in_use_on(days: Iterable[date]) -> dict[date, InUse]:
+    """Return what pressure is scored by on each day; of several choices the latest counts."""
+    choices = list(TableChoice.objects.defer("text"))
+    return {day: _on(day, choices) for day in days}
+
+
+def _on(day: date, choices: Sequence[TableChoice]) -> InUse:
+    choice = next((each for each in choices if each.from_day <= day), None)
     chosen = chosen_table(choice) if choice else None
     for table in (chosen, index()):
         if table is not None and table.in_force(day):
             return InUse(table, choice)
     return InUse(None, choice)
-
-
-def table_on(day: date) -> ScoreTable | None:
-    """Return the table in use on a day, if there is one."""
-    return in_use_on(day).table
 
 
 @cache

@@ -145,40 +145,6 @@ def load_score_table(
     return read.table
 
 
-def score_tables_of(
-    folder: Path | None, *, measures: Iterable[str] | None = None
-) -> tuple[ScoreTable, ...]:
-    """Read the tables that a deployment scores by: its own ``*.toml`` files, and our index.
-
-    ``table_in_force`` chooses among them; our index began long ago and gives way to any other.
-
-    Args:
-        folder: where a deployment keeps its tables; one that is not there is empty.
-        measures: ids that are known.
-
-    Raises:
-        UnusableInput: any of them cannot be scored by, or two come into force on the same day.
-    """
-    paths = sorted(folder.glob("*.toml")) if folder is not None else []
-    tables = [(path.name, load_score_table(path, measures=measures)) for path in paths]
-    first: dict[date, str] = {}
-    for file, table in tables:
-        day = table.in_force_from
-        if day in first:
-            expected = f"another day than that of {first[day]}, so that one of them is in force"
-            raise UnusableInput(
-                [error("TABLES_OVERLAP", file, expected, column="in_force_from", value=str(day))]
-            )
-        first[day] = file
-    return (load_score_table(measures=measures), *(table for _, table in tables))
-
-
-def table_in_force(tables: Iterable[ScoreTable], day: date) -> ScoreTable | None:
-    """Return the table in force on a day: of several the one that came into force last."""
-    holding = [table for table in tables if table.in_force(day)]
-    return max(holding, key=lambda table: table.in_force_from, default=None)
-
-
 def _refused(
     problem: dict[str, Any], content: dict[str, Any], lines: dict[Place, int], file: str
 ) -> Finding:

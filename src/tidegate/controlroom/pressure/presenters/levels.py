@@ -35,6 +35,8 @@ def compared(now: Score | None, before: Score | None) -> str:
     """Say how a total moved in a week; nothing where either is not known."""
     if now is None or before is None or now.total is None or before.total is None:
         return "not comparable: figures are missing"
+    if now.table != before.table:
+        return "not comparable: scored by another table then"
     moved = now.total - before.total
     if abs(moved) < 0.005:  # noqa: PLR2004 - what two decimals do not show is no change
         return "as a week ago"

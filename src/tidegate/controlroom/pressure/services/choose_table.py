@@ -121,7 +121,7 @@ def _on_its_days(offered: AtHand, table: ScoreTable, from_day: date) -> list[tup
         until = f" to {words.day(table.in_force_until)}" if table.in_force_until else " on"
         detail = f"It is in force from {words.day(table.in_force_from)}{until} only."
         return [("NOT_IN_FORCE_THEN", detail)]
-    choice = in_use_on(from_day).choice
+    choice = in_use_on([from_day])[from_day].choice
     newest = TableChoice.objects.first()
     if choice is not None and choice == newest and choice.sha256 == offered.sha256:
         return [("IN_USE_ALREADY", f"It has been in use since {words.day(choice.from_day)}.")]
