@@ -9,27 +9,35 @@ import typer
 from tidegate.cli.console import out, print_json
 
 if TYPE_CHECKING:
+    from tidegate.controlroom.pressure.forecast_day import ForecastDay
     from tidegate.controlroom.transfers.services.lapse_due import Lapsed
 
 
 def tick(json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False) -> None:
-    """Let lapse what nobody answered in time, and offers whose week is over.
+    """Let lapse what nobody answered in time, and offers whose week is over; forecast once a day.
 
     Run it every few minutes; running it twice changes nothing. Each unit that goes unused by it
-    gets its cause in the ledger, and each change its entry in the record.
+    gets its cause in the ledger, and each change its entry in the record. The first run after the
+    situation reports of the day are due scores earlier forecasts and issues those of the day.
     """
+    _one_thread()
     from django.utils import timezone
 
     from tidegate.controlroom.database import open_database
 
     open_database(make=False)
+    from tidegate.controlroom.pressure.forecast_day import forecast_day
     from tidegate.controlroom.transfers.services.lapse_due import lapse_due
 
-    found = lapse_due(now=timezone.now())
+    now = timezone.now()
+    found, day = lapse_due(now=now), forecast_day(now=now)
     if json:
-        print_json(_payload(found))
-    else:
+        print_json(_payload(found) | _of_forecasts(day))
+        return
+    if found.anything or day is None:
         _say(found)
+    if day is not None:
+        _say_forecasts(day)
 
 
 def _payload(found: Lapsed) -> dict[str, object]:
@@ -58,3 +66,28 @@ def _say(found: Lapsed) -> None:
         out().print(f"{counted(found.offers, 'offer')} lapsed with {units} unused.")
     if found.alerts:
         out().print(f"{counted(found.alerts, 'alert')} came to an end.")
+
+
+def _one_thread() -> None:
+    """Keep linear algebra to one thread: sums must not reorder, and the machine is shared."""
+    import os
+
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+
+
+def _of_forecasts(day: ForecastDay | None) -> dict[str, object]:
+    return {
+        "forecasts_issued": day.series if day else 0,
+        "forecast_days_scored": day.days if day else 0,
+        "forecast_days_scored_again": day.again if day else 0,
+    }
+
+
+def _say_forecasts(day: ForecastDay) -> None:
+    from tidegate.controlroom.board.words import counted
+
+    if day.days or day.again:
+        again = f", {day.again} again after corrections" if day.again else ""
+        out().print(f"{counted(day.days, 'day')} of earlier forecasts scored{again}.")
+    out().print(f"Forecasts of {counted(day.series, 'series', 'series')} issued.")

@@ -42,7 +42,7 @@ def start(request: ViewerRequest) -> HttpResponse:
     now, before = known.scored(), known.scored(known.today - WEEK)
     sort = request.GET.get("sort", WORST_FIRST)
     page = {
-        "panel": all_areas(areas, known, now, before, request.path, sort),
+        "panel": all_areas(viewer, areas, known, now, before, request.path, sort),
         "providers": [] if areas else shown.providers(known, now, before),
     }
     return render(request, "pressure/areas.jinja", page)

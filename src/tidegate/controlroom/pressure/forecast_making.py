@@ -13,8 +13,8 @@ import numpy as np
 
 from tidegate.controlroom.pressure.forecast_series import (
     Known,
-    bands_on,
     edges,
+    levels_by,
     panel,
     score_panel,
     scores_by_day,
@@ -31,6 +31,7 @@ from tidegate.exchange.pressure.named_days import named_days
 if TYPE_CHECKING:
     from tidegate.core.pressure.forecast.panel import Floats
     from tidegate.core.pressure.forecast.standing import Standing
+    from tidegate.core.pressure.score_table import ScoreTable
 
 SEED = 1
 _FINE = 100.0  # a score is forecast in hundredths, so that it is whole numbers like all the rest
@@ -70,35 +71,42 @@ class Chance:
     chance: float
 
 
-def make_forecasts(known: Known) -> list[Made]:
-    """Forecast every series of every place, as far as anything is known of it."""
+def make_forecasts(known: Known, table: ScoreTable | None) -> list[Made]:
+    """Forecast every series of every place, as far as anything is known of it.
+
+    Args:
+        known: what was known.
+        table: by which the score is worked out; without one there is no score.
+    """
     since = known.today - timedelta(days=ISSUE.score_history_days - 1)
     made = []
     for measure in SERIES:
         series = (
-            score_panel(known, scores_by_day(known, since))
+            score_panel(known, scores_by_day(known, since, table))
             if measure == SCORE
             else panel(known, measure)
         )
         if (last := series.last_known) is not None:
-            made.append(_made(measure, series, last, known.today))
+            made.append(_made(measure, series, last, known.today, table))
     return made
 
 
-def chances(made: Sequence[Made], reference: date) -> Iterator[Chance]:
+def chances(made: Sequence[Made], table: ScoreTable | None) -> Iterator[Chance]:
     """Say from the forecast of the score how likely each level above the first is to be reached."""
     for one in made:
         if one.measure != SCORE:
             continue
         for row, place in enumerate(one.places):
-            for level, edge in edges(reference).items():
+            for level, edge in edges(table).items():
                 generator = np.random.default_rng([SEED, row])  # the same paths for every level
                 reached = chance_of_reaching(one.values[row], HUB_QUANTILES, edge, generator)
                 for days in ISSUE.within:
                     yield Chance(place, level, days, round(float(reached[days - 1]), 4))
 
 
-def _made(measure: str, series: Panel, last: date, reference: date) -> Made:
+def _made(
+    measure: str, series: Panel, last: date, reference: date, table: ScoreTable | None
+) -> Made:
     fine = _FINE if measure == SCORE else 1.0
     task = Task(reference, last, 1, ISSUE.horizons, HUB_QUANTILES, series.places)
     history = _begun(Panel(series.places, series.start, 1, series.values * fine))
@@ -106,7 +114,7 @@ def _made(measure: str, series: Panel, last: date, reference: date) -> Made:
     situation = Situation(task, history, named_days=named_days(series.start, ahead))
     found = forecast(situation, SEED)
     plain = baseline(situation, found.places)
-    decimals, most = _DECIMALS.get(measure, _USUAL_DECIMALS), _most(measure, reference)
+    decimals, most = _DECIMALS.get(measure, _USUAL_DECIMALS), _most(measure, table)
     values, repeated = (np.minimum(each / fine, most).round(decimals) for each in
                         (found.values, plain))  # fmt: skip
     inputs = _digest(measure, history, task)
@@ -122,9 +130,9 @@ def _begun(series: Panel) -> Panel:
     return Panel(series.places, start, 1, series.values[:, first:])
 
 
-def _most(measure: str, day: date) -> float:
+def _most(measure: str, table: ScoreTable | None) -> float:
     """Return what cannot be exceeded: a score ends where its highest level does."""
-    bands = bands_on(day) if measure == SCORE else None
+    bands = levels_by(table) if measure == SCORE else None
     return float(bands.bands[-1].most) if bands else np.inf
 
 

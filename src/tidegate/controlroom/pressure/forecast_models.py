@@ -14,7 +14,7 @@ class ForecastRun(models.Model):
     of what made them, ``terms`` the edition that said what to forecast, ``table`` that of the
     score. ``quantiles`` are the levels of every forecast of the run. ``refused`` are the series
     that could not be served, with the reasons; ``left_out`` counts figures that were asked about
-    and had not been answered yet.
+    and had not been answered yet, ``series`` what was forecast.
     """
 
     reference = models.DateField(unique=True)
@@ -29,6 +29,7 @@ class ForecastRun(models.Model):
     quantiles = models.JSONField()
     refused = models.JSONField(default=list, blank=True)
     left_out = models.PositiveIntegerField(default=0)
+    series = models.PositiveIntegerField()
 
     class Meta:
         ordering: ClassVar = ["-reference"]

@@ -11,13 +11,14 @@ import numpy as np
 import polars as pl
 
 from tidegate.controlroom.pressure.forecast_terms import ISSUE
-from tidegate.controlroom.pressure.scoring import Scored, scored_by_day, table_on
+from tidegate.controlroom.pressure.scoring import Scored, scored_by, table_on
 from tidegate.controlroom.pressure.terms import TERMS
 from tidegate.core.pressure.forecast.panel import Panel
+from tidegate.core.pressure.score_table import Rounding
 
 if TYPE_CHECKING:
     from tidegate.core.pressure.score import Score
-    from tidegate.core.pressure.score_table import Levels
+    from tidegate.core.pressure.score_table import Levels, ScoreTable
 
 YESTERDAY = timedelta(days=1)
 
@@ -89,35 +90,48 @@ def levels(by_day: Mapping[date, Scored]) -> dict[tuple[str, date], int]:
     }
 
 
-def scores_by_day(known: Known, since: date) -> dict[date, Scored]:
+def scores_by_day(known: Known, since: date, table: ScoreTable | None) -> dict[date, Scored]:
     """Score every place on each day that is over, the first one first; none without a table.
 
-    A day is over when the reports of the next one have come, which hold its figures.
+    A day is over when the reports of the next one have come, which hold its figures. All days are
+    scored by one table, so that a series is of one kind whatever was in use on each of them.
     """
+    if table is None:
+        return {}
     last = _last_over(known)
     first = max(since, _first(known.frame, last))
     days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
-    return scored_by_day(known.frame, known.area_of, days)
+    return scored_by(known.frame, known.area_of, days, table)
 
 
-def bands_on(day: date) -> Levels | None:
-    """Return what totals mean by the table in force on a day; None where none is."""
+def label_of(table: ScoreTable | None) -> str:
+    """Return the name and edition by which a run names the table of its scores."""
+    return f"{table.name} {table.edition}" if table else ""
+
+
+def table_of(label: str, day: date) -> ScoreTable | None:
+    """Return the table that a run of this day named; None where it is not found any more."""
     table = table_on(day)
+    return table if table is not None and label_of(table) == label else None
+
+
+def levels_by(table: ScoreTable | None) -> Levels | None:
+    """Return what totals mean by a table."""
     if table is None:
         return None
     return table.pillars[0].levels if len(table.pillars) == 1 else table.overall
 
 
-def edges(day: date) -> dict[int, float]:
-    """Return from which total on each level above the first is reached, by the table in force.
+def edges(table: ScoreTable | None) -> dict[int, float]:
+    """Return from which total on each level above the first is reached.
 
-    Totals are compared as the table rounds them: halves of its last decimal up.
+    Totals are compared as a table that rounds them does: halves of its last decimal up.
     """
-    levels_of = bands_on(day)
-    if levels_of is None:
+    bands = levels_by(table)
+    if table is None or bands is None:
         return {}
-    half = 0.5 / 10**levels_of.decimals
-    return {band.level: float(band.least) - half for band in levels_of.bands[1:]}
+    half = 0.5 / 10**bands.decimals if table.aggregation.rounding is Rounding.HALF_UP else 0.0
+    return {band.level: float(band.least) - half for band in bands.bands[1:]}
 
 
 def _first(rows: pl.DataFrame, today: date) -> date:

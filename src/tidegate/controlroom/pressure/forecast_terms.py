@@ -16,3 +16,8 @@ SERIES = (SCORE, *ISSUE.measures)
 def series_name(measure: str) -> str:
     """Return what a series is called on a page."""
     return "Pressure score" if measure == SCORE else sentence_case(MEASURES[measure].label)
+
+
+def board_words() -> str:
+    """Return what the probability on the board is of."""
+    return f"Level {ISSUE.board_level} or above within {ISSUE.board_within} days"

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from tidegate.controlroom.board.figures import Figure
 from tidegate.controlroom.pressure import queries
+from tidegate.controlroom.pressure.forecast_panel import Said, board_chances
+from tidegate.controlroom.pressure.forecast_terms import board_words
 from tidegate.controlroom.pressure.presenters import area as shown
 from tidegate.controlroom.pressure.presenters import areas as listed
 from tidegate.controlroom.pressure.situation import WEEK, Situation, situation
@@ -16,7 +19,6 @@ from tidegate.controlroom.pressure.situation import WEEK, Situation, situation
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tidegate.controlroom.board.figures import Figure
     from tidegate.controlroom.directory.models import Organisation
     from tidegate.controlroom.directory.viewer import Viewer
     from tidegate.controlroom.pressure.presenters.areas import AreaShown, Heading
@@ -53,15 +55,18 @@ def panel(viewer: Viewer, now: datetime, path: str, sort: str) -> Panel | None:
     scores, before = known.scored(), known.scored(known.today - WEEK)
     areas = queries.areas(viewer)
     if len(areas) > 1:
-        return all_areas(areas, known, scores, before, path, sort)
+        return all_areas(viewer, areas, known, scores, before, path, sort)
+    place = areas[0] if areas else providers[0]
+    said = board_chances(viewer, [place.code], known.today).get(place.code)
     if areas:
-        return Panel(figures=_of_area(areas[0], known, scores, before))
+        return Panel(figures=_of_area(place, known, scores, before, said))
     if len(providers) == 1:
-        return Panel(figures=_of_provider(providers[0], known, scores, before))
+        return Panel(figures=_of_provider(place, known, scores, before, said))
     return None
 
 
 def all_areas(
+    viewer: Viewer,
     areas: Sequence[Organisation],
     known: Situation,
     scores: Scored | None,
@@ -71,33 +76,50 @@ def all_areas(
 ) -> Panel:
     """Return the table of areas, the worst first unless it is sorted otherwise."""
     some = next(iter(scores.areas.values()), None) if scores else None
+    said = board_chances(viewer, [area.code for area in areas], known.today)
     return Panel(
         score=some.name if some else "",
         headings=listed.headings(path, sort),
-        areas=listed.table(areas, known, scores, before, sort),
+        areas=listed.table(areas, known, scores, before, said, sort),
     )
 
 
 def _of_area(
-    area: Organisation, known: Situation, scores: Scored | None, before: Scored | None
+    area: Organisation,
+    known: Situation,
+    scores: Scored | None,
+    before: Scored | None,
+    said: Said | None,
 ) -> list[Figure]:
     figures = shown.headline(
         known,
         scores.areas.get(area.code) if scores else None,
         before.areas.get(area.code) if before else None,
     )
-    return _leading(figures, reverse("pressure:area", args=[area.code]))
+    return _leading([*figures, *_likely(said)], reverse("pressure:area", args=[area.code]))
 
 
 def _of_provider(
-    provider: Organisation, known: Situation, scores: Scored | None, before: Scored | None
+    provider: Organisation,
+    known: Situation,
+    scores: Scored | None,
+    before: Scored | None,
+    said: Said | None,
 ) -> list[Figure]:
     figures = shown.headline(
         known,
         scores.providers.get(provider.code) if scores else None,
         before.providers.get(provider.code) if before else None,
     )
-    return _leading(figures, reverse("pressure:returns", args=[provider.code]))
+    return _leading([*figures, *_likely(said)], reverse("pressure:returns", args=[provider.code]))
+
+
+def _likely(said: Said | None) -> list[Figure]:
+    """Say how likely a level is, and lead to how such words fared."""
+    if said is None:
+        return []
+    href = reverse("pressure:forecasts")
+    return [Figure(board_words(), said.text, said.higher, said.origin, href)]
 
 
 def _leading(figures: Sequence[Figure], href: str) -> list[Figure]:

@@ -72,15 +72,24 @@ def scored_by_day(
         area_of: as there.
         days: ascending.
     """
-    found = {}
+    found: dict[date, Scored] = {}
     used = in_use_on(days)
     for table, of_table in groupby(days, lambda day: used[day].table):
         if table is not None:
-            for day, known in figures_by_day(frame, table, list(of_table)):
-                scores = score_known(known, table, day, area_of)
-                above = aggregate(scores, Level.ICB, area_of, table, sizes_of(known, table))
-                found[day] = Scored(day, _one_each(scores), _one_each(above))
+            found |= scored_by(frame, area_of, list(of_table), table)
     return found
+
+
+def scored_by(
+    frame: pl.DataFrame, area_of: Mapping[str, str], days: Sequence[date], table: ScoreTable
+) -> dict[date, Scored]:
+    """Score one day after the other by one table, whichever is in use on them."""
+    scored_then = {}
+    for day, known in figures_by_day(frame, table, days):
+        scores = score_known(known, table, day, area_of)
+        above = aggregate(scores, Level.ICB, area_of, table, sizes_of(known, table))
+        scored_then[day] = Scored(day, _one_each(scores), _one_each(above))
+    return scored_then
 
 
 def _one_each(scores: tuple[Score, ...]) -> dict[str, Score]:

@@ -225,9 +225,9 @@ def _names(fan: Fan, y: Callable[[float], float], ticks: Sequence[float]) -> Ite
     last = fan.ahead[-1]
     found = sorted(
         [
-            (y(last.most), f"95 % below {_figure(last.most)}"),
+            (y(last.most), f"95% below {_figure(last.most)}"),
             (y(last.middle), f"middle {_figure(last.middle)}"),
-            (y(last.least), f"5 % below {_figure(last.least)}"),
+            (y(last.least), f"5% below {_figure(last.least)}"),
             *((y(at), name) for at, name in fan.marks if _inside(at, ticks)),
         ]
     )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tidegate.controlroom.pressure.services.issue_forecasts import issue_forecasts
-from tidegate.controlroom.pressure.services.score_forecasts import score_forecasts
+from tidegate.controlroom.pressure.forecast_day import forecast_day
 from tidegate.core.demo.days import at
 
 if TYPE_CHECKING:
@@ -35,5 +34,4 @@ def forecast_winter(*, days: Days, today: date, since: date) -> None:
 
 
 def _of_day(now: datetime) -> None:
-    score_forecasts(now=now)
-    issue_forecasts(now=now)
+    forecast_day(now=now)

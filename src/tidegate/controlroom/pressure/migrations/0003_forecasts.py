@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ("quantiles", models.JSONField()),
                 ("refused", models.JSONField(blank=True, default=list)),
                 ("left_out", models.PositiveIntegerField(default=0)),
+                ("series", models.PositiveIntegerField()),
             ],
             options={
                 "ordering": ["-reference"],

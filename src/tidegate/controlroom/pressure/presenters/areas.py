@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from tidegate.controlroom.board import words
+from tidegate.controlroom.pressure.forecast_terms import board_words
 from tidegate.controlroom.pressure.presenters.levels import LevelShown, compared, level
 from tidegate.core.pressure.submission import Arrival
 
 if TYPE_CHECKING:
     from tidegate.controlroom.directory.models import Organisation
+    from tidegate.controlroom.pressure.forecast_panel import Said
     from tidegate.controlroom.pressure.scoring import Scored
     from tidegate.controlroom.pressure.situation import Situation
     from tidegate.core.pressure.score import Score
 
-COLUMNS = {"area": "Area", "level": "Level", "moved": "In a week", "came": "Reports of today",
-           "age": "Oldest newest report"}  # fmt: skip
+COLUMNS = {"area": "Area", "level": "Level", "moved": "In a week", "chance": board_words(),
+           "came": "Reports of today", "age": "Oldest newest report"}  # fmt: skip
 WORST_FIRST = "level"
 
 
@@ -32,6 +34,10 @@ class AreaShown:
     href: str
     level: LevelShown
     moved: str
+    chance: str
+    higher: str
+    said: str
+    old: bool
     came: str
     age: str
     stale: bool
@@ -64,6 +70,7 @@ def table(
     known: Situation,
     now: Scored | None,
     before: Scored | None,
+    said: Mapping[str, Said],
     sort: str,
 ) -> list[AreaShown]:
     """Write each area, the worst first unless sorted otherwise."""
@@ -72,7 +79,7 @@ def table(
         of_area[area].append(code)
     rows = [
         _area(area, of_area[area.code], known, now.areas.get(area.code) if now else None,
-              before.areas.get(area.code) if before else None)
+              before.areas.get(area.code) if before else None, said.get(area.code))
         for area in areas
         if area.code in of_area
     ]  # fmt: skip
@@ -89,6 +96,7 @@ def _area(
     known: Situation,
     score: Score | None,
     before: Score | None,
+    said: Said | None,
 ) -> AreaShown:
     came = sum(
         known.standings[code][0].arrival in (Arrival.IN_TIME, Arrival.LATE) for code in codes
@@ -105,6 +113,10 @@ def _area(
         href=reverse("pressure:area", args=[area.code]),
         level=level(score),
         moved=compared(score, before),
+        chance=said.text if said else "not forecast",
+        higher=said.higher if said else "",
+        said=f"said {said.origin.age}" if said else "",
+        old=said is not None and said.origin.stale,
         came=f"{came} of {len(codes)}",
         age="somebody never reported" if silent or not oldest else words.age(oldest, known.today),
         stale=age > 1,
@@ -112,6 +124,7 @@ def _area(
             "area": (0, area.name),
             "level": (float(score.highest) if score else -1, ""),
             "moved": (moved, ""),
+            "chance": (said.chance if said else -1, ""),
             "came": (came / len(codes), ""),
             "age": (age, ""),
         },

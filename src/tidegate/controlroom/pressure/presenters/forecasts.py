@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from tidegate.controlroom.board import words
 from tidegate.controlroom.board.tables import Table, label, number_columns, text_columns
-from tidegate.controlroom.pressure.forecast_series import bands_on
 from tidegate.controlroom.pressure.forecast_terms import ISSUE, SCORE, series_name
 from tidegate.controlroom.pressure.terms import MEASURES
 from tidegate.exchange.pressure.fan_chart import render_fan
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from tidegate.controlroom.pressure.models import Forecast, ForecastRun
     from tidegate.controlroom.pressure.queries.forecasts import Chances
     from tidegate.core.pressure.forecast.track_record import TrackRow
+    from tidegate.core.pressure.score_table import Levels
 
 _DRAWN = (0.05, 0.25, 0.5, 0.75, 0.95)
 _NAMED_AHEAD = (7, 28)
@@ -84,6 +84,7 @@ def fan_shown(
     place: str,
     past: Sequence[tuple[date, float]],
     record: TrackRow | None,
+    levels: Levels | None,
 ) -> FanShown:
     """Write one forecast with everything that belongs beside it.
 
@@ -93,11 +94,12 @@ def fan_shown(
         place: the name of its place.
         past: what was reported, by day.
         record: how earlier forecasts of the same series fared.
+        levels: what totals of the score mean.
     """
     ahead, heading = ahead_of(forecast, run), series_name(forecast.measure)
     sentence = _sentence(forecast, ahead, past)
     name = forecast.measure.replace("_", "-")
-    fan = Fan(f"{heading}, {place}", sentence, past, ahead, run.reference, _marks(forecast, run))
+    fan = Fan(f"{heading}, {place}", sentence, past, ahead, run.reference, _marks(forecast, levels))
     return FanShown(
         name=name,
         heading=heading,
@@ -110,6 +112,51 @@ def fan_shown(
         table=_table(heading, ahead),
         href=reverse("pressure:forecast", args=[forecast.place, forecast.measure]),
     )
+
+
+def summary(
+    forecasts: Mapping[str, Forecast],
+    run: ForecastRun,
+    past: Mapping[str, Sequence[tuple[date, float]]],
+    records: Mapping[str, TrackRow],
+) -> Table:
+    """Write every series of a place in one row: now, then, and how earlier forecasts fared."""
+    rows = []
+    for measure, forecast in forecasts.items():
+        ahead, record = ahead_of(forecast, run), records.get(measure)
+        newest = past.get(measure, [])[-1:]
+        rows.append(
+            (
+                label(
+                    series_name(measure),
+                    reverse("pressure:forecast", args=[forecast.place, measure]),
+                ),
+                label(_said(newest[0][1]) if newest else words.UNKNOWN),
+                *(label(_between(ahead[days - 1])) for days in _NAMED_AHEAD if days <= len(ahead)),
+                label(f"{record.relative_wis:.2f}" if record else "–"),
+                label(words.percent(record.covered_50, 0) if record else "–"),
+                label(words.percent(record.covered_90, 0) if record else "–"),
+                label(_dates(record)),
+            )
+        )
+    ahead_named = [f"In {days} days" for days in _NAMED_AHEAD if days <= run.days]
+    columns = (
+        *text_columns("Figure"),
+        *number_columns(("Newest", *ahead_named, "Error", "In the 50% band", "In the 90% band")),
+        *text_columns("Earlier forecasts"),
+    )
+    return Table("Every figure, and how earlier forecasts of it fared", columns, tuple(rows))
+
+
+def _between(one: Ahead) -> str:
+    return f"{_said(one.middle)} ({_said(one.least)} to {_said(one.most)})"
+
+
+def _dates(record: TrackRow | None) -> str:
+    if record is None:
+        return "none has met what came to be yet"
+    said = f"of {words.counted(record.dates, 'date')}"
+    return f"{said}: too short to judge by" if too_short(record) else said
 
 
 def ahead_of(forecast: Forecast, run: ForecastRun) -> list[Ahead]:
@@ -143,9 +190,8 @@ def record_words(record: TrackRow | None) -> str:
     return held
 
 
-def chances_table(said: Chances, place: str, day: date) -> Table | None:
+def chances_table(said: Chances, place: str, levels: Levels | None) -> Table | None:
     """Write how likely a place is to reach each level within so many days."""
-    levels = bands_on(day)
     if levels is None or not any(key[0] == place for key in said):
         return None
     rows = tuple(
@@ -176,10 +222,9 @@ def _definition(measure: str) -> str:
     return MEASURES[measure].definition
 
 
-def _marks(forecast: Forecast, run: ForecastRun) -> list[tuple[float, str]]:
+def _marks(forecast: Forecast, levels: Levels | None) -> list[tuple[float, str]]:
     """Return where levels begin, for the score."""
-    levels = bands_on(run.reference) if forecast.measure == SCORE else None
-    if levels is None:
+    if levels is None or forecast.measure != SCORE:
         return []
     return [(float(band.least), f"level {band.level} begins") for band in levels.bands[1:]]
 

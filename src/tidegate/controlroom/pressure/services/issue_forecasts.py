@@ -19,6 +19,7 @@ from tidegate.controlroom.pressure.forecast_making import (
     chances,
     make_forecasts,
 )
+from tidegate.controlroom.pressure.forecast_series import label_of
 from tidegate.controlroom.pressure.forecast_terms import ISSUE
 from tidegate.controlroom.pressure.models import Forecast, ForecastRun, LevelChance
 from tidegate.controlroom.pressure.scoring import table_on
@@ -49,26 +50,33 @@ def issue_forecasts(*, now: datetime, actor: Actor = TICK) -> ForecastRun | None
     Returns:
         The run; None before the hour, when today's are there already, or when nobody reported.
     """
-    today = TERMS.today(now)
-    if now < datetime.combine(today, ISSUE.at, TERMS.zone) or _issued(now):
+    if not forecasts_due(now):
         return None
     known = known_then(at=now, days=ISSUE.history_days)
-    made = make_forecasts(known)
+    table = table_on(known.today)
+    made = make_forecasts(known, table)
     if not any(one.places for one in made):
         return None
-    return _keep(known, made, list(chances(made, today)), actor, now)
+    return _keep(known, made, list(chances(made, table)), label_of(table), actor, now)
 
 
-def _issued(now: datetime) -> bool:
-    return ForecastRun.objects.filter(reference=TERMS.today(now)).exists()
+def forecasts_due(now: datetime) -> bool:
+    """Say whether it is late enough for today's forecasts, and they are not there yet."""
+    today = TERMS.today(now)
+    late_enough = now >= datetime.combine(today, ISSUE.at, TERMS.zone)
+    return late_enough and not ForecastRun.objects.filter(reference=today).exists()
 
 
 @transaction.atomic
 def _keep(
-    known: Known, made: Sequence[Made], said: Sequence[Chance], actor: Actor, now: datetime
+    known: Known,
+    made: Sequence[Made],
+    said: Sequence[Chance],
+    table: str,
+    actor: Actor,
+    now: datetime,
 ) -> ForecastRun | None:
     identity, name = identify(actor)
-    table = table_on(known.today)
     run, fresh = ForecastRun.objects.get_or_create(
         reference=known.today,
         defaults={
@@ -77,13 +85,14 @@ def _keep(
             "made_by_name": name,
             "engine": ENGINE,
             "terms": ISSUE.label,
-            "table": f"{table.name} {table.edition}" if table else "",
+            "table": table,
             "seed": SEED,
             "days": ISSUE.days,
             "quantiles": list(HUB_QUANTILES),
             "refused": [_noted(one, each) for one in made for each in one.standing
                         if not each.served],
             "left_out": known.left_out,
+            "series": sum(len(one.places) for one in made),
         },
     )  # fmt: skip
     if not fresh:  # another run was quicker

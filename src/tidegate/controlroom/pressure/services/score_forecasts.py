@@ -9,12 +9,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tidegate.controlroom.board import words
 from tidegate.controlroom.log.services.record import Actor, record
 from tidegate.controlroom.pressure.forecast_judging import Judged, judge
-from tidegate.controlroom.pressure.forecast_series import levels, panel, score_panel, scores_by_day
-from tidegate.controlroom.pressure.forecast_terms import ISSUE, SCORE, SERIES
+from tidegate.controlroom.pressure.forecast_series import (
+    Known,
+    levels,
+    panel,
+    score_panel,
+    scores_by_day,
+    table_of,
+)
+from tidegate.controlroom.pressure.forecast_terms import ISSUE, SCORE
 from tidegate.controlroom.pressure.models import (
     Forecast,
     ForecastRun,
@@ -27,8 +35,10 @@ from tidegate.controlroom.pressure.services.known_then import known_then
 from tidegate.controlroom.pressure.terms import TERMS
 
 if TYPE_CHECKING:
+    from tidegate.controlroom.pressure.scoring import Scored as Scores
     from tidegate.core.pressure.forecast.panel import Panel
 
+Runs = QuerySet[ForecastRun]
 Truth = dict[tuple[str, date], float]
 _AT_ONCE = 200
 _SAME = 1e-9
@@ -71,18 +81,16 @@ def score_forecasts(*, now: datetime, actor: Actor = TICK) -> Scored | None:
     if first is None or first.reference >= today:
         return None
     known, since = known_then(at=now, days=back), first.reference
-    by_day = scores_by_day(known, since)
     scores = [
         row
-        for measure in SERIES
-        for row in _scores(
-            measure,
-            _truth(score_panel(known, by_day) if measure == SCORE else panel(known, measure)),
-            since,
-            now,
-        )
+        for measure in ISSUE.measures
+        for row in _scores(measure, _truth(panel(known, measure)), _since(since), now)
     ]
-    outcomes = list(_outcomes(levels(by_day), since, now))
+    outcomes: list[LevelOutcome] = []
+    for runs, by_day in _scored_by_table(known, since):
+        truth = _truth(score_panel(known, by_day))
+        scores += _scores(SCORE, truth, runs, now)
+        outcomes += _outcomes(levels(by_day), runs, now)
     ForecastScore.objects.bulk_create(scores, batch_size=_AT_ONCE)
     LevelOutcome.objects.bulk_create(outcomes, batch_size=_AT_ONCE)
     found = Scored(
@@ -104,15 +112,29 @@ def score_forecasts(*, now: datetime, actor: Actor = TICK) -> Scored | None:
     return found
 
 
-def _scores(measure: str, truth: Truth, since: date, now: datetime) -> Iterator[ForecastScore]:
+def _since(first: date) -> Runs:
+    return ForecastRun.objects.filter(reference__gte=first)
+
+
+def _scored_by_table(known: Known, first: date) -> Iterator[tuple[Runs, dict[date, Scores]]]:
+    """Yield the runs of each table, with every day scored by it: they said what it would say."""
+    for label in sorted(set(_since(first).values_list("table", flat=True))):
+        runs = _since(first).filter(table=label)
+        newest = runs.first()
+        table = table_of(label, newest.reference) if newest else None
+        if table is not None:
+            yield runs, scores_by_day(known, first, table)
+
+
+def _scores(measure: str, truth: Truth, runs: Runs, now: datetime) -> Iterator[ForecastScore]:
     """Yield the scores of one measure that are new, or newer than those that are there."""
     there = {
         (row.forecast_id, row.horizon): row
         for row in ForecastScore.objects.filter(
-            superseded_by=None, forecast__measure=measure, forecast__run__reference__gte=since
+            superseded_by=None, forecast__measure=measure, forecast__run__in=runs
         )
     }
-    asked = Forecast.objects.filter(measure=measure, run__reference__gte=since)
+    asked = Forecast.objects.filter(measure=measure, run__in=runs)
     due: dict[int, list[int]] = {}
     for pk, place, reference, days in asked.values_list(
         "pk", "place", "run__reference", "run__days"
@@ -164,16 +186,14 @@ def _truth(series: Panel) -> Truth:
 
 
 def _outcomes(
-    reached: Mapping[tuple[str, date], int], since: date, now: datetime
+    reached: Mapping[tuple[str, date], int], runs: Runs, now: datetime
 ) -> Iterator[LevelOutcome]:
     """Yield whether levels were reached, where all days are over or one of them reached it."""
     there = {
         row.chance_id: row
-        for row in LevelOutcome.objects.filter(
-            superseded_by=None, chance__run__reference__gte=since
-        )
+        for row in LevelOutcome.objects.filter(superseded_by=None, chance__run__in=runs)
     }
-    chances = LevelChance.objects.filter(run__reference__gte=since).select_related("run")
+    chances = LevelChance.objects.filter(run__in=runs).select_related("run")
     for chance in chances.order_by("pk"):
         first = chance.run.reference + timedelta(days=1)
         days = [reached.get((chance.place, first + timedelta(days=n)))
