@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from tidegate.controlroom.pressure.services.choose_table import choose_table
-from tidegate.controlroom.pressure.tables_in_use import FOLDER
+from tidegate.exchange.pressure.score_table_folder import FOLDER
 from tidegate.exchange.pressure.score_tables import score_table_text
 
 if TYPE_CHECKING:

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from tidegate.controlroom.pressure import area_views, chart_views, forecast_views, return_views
+from tidegate.controlroom.pressure import (
+    area_views,
+    chart_views,
+    forecast_views,
+    return_views,
+    table_views,
+)
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -17,6 +23,9 @@ _RETURNS = "returns/<str:code>/"
 urlpatterns: list[URLPattern] = [
     path("", area_views.start, name="start"),
     path("areas/<str:code>/", area_views.area, name="area"),
+    path("score-tables/", table_views.tables, name="tables"),
+    path("score-tables/<str:name>/", table_views.table, name="table"),
+    path("score-tables/<str:name>/use/", table_views.use, name="use_table"),
     path("forecasts/", forecast_views.record, name="forecasts"),
     path("forecasts/<str:code>/<str:measure>/", forecast_views.forecast, name="forecast"),
     path("charts/<str:code>/", chart_views.all_charts, name="charts"),

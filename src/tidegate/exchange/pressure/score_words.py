@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 from typing import TYPE_CHECKING
 
-from tidegate.core.pressure.measure import Measure, Unit
-from tidegate.core.pressure.score_table import Rounding
+from tidegate.core.pressure.measure import Measure, Unit, WorseWhen
+from tidegate.core.pressure.score_table import Rounding, Side
 
 if TYPE_CHECKING:
     from tidegate.core.pressure.score import Judged, Score
+    from tidegate.core.pressure.score_table import Edge, Parameter
 
 _MISSING = {
     "FIGURE_MISSING": "missing:",
@@ -74,3 +76,31 @@ def _number(total: Fraction, score: Score) -> str:
     decimals += bool(total * 10**decimals % 1)
     shown = Fraction(floor(total * 10**decimals + Fraction(1, 2)), 10**decimals)
     return f"{float(shown):.{decimals}f}"
+
+
+def band_words(parameter: Parameter) -> tuple[str, ...]:
+    """Say which values make each band, the best first: to which side an edge belongs shows."""
+    edges = parameter.edges
+    if not edges:
+        return ()
+    higher = parameter.worse is WorseWhen.HIGHER
+    first, last = edges[0], edges[-1]
+    if higher:
+        best = f"up to {first.at:g}" if _better(first) else f"under {first.at:g}"
+        worst = f"over {last.at:g}" if _better(last) else f"{last.at:g} or more"
+    else:
+        best = f"{first.at:g} or more" if _better(first) else f"over {first.at:g}"
+        worst = f"under {last.at:g}" if _better(last) else f"{last.at:g} or less"
+    between = [_between(one, other, higher=higher) for one, other in pairwise(edges)]
+    return (best, *between, worst)
+
+
+def _between(better: Edge, worse: Edge, *, higher: bool) -> str:
+    beyond, to, short = ("over", "to", "to under") if higher else ("under", "to", "to over")
+    begins = f"{beyond} {better.at:g}" if _better(better) else f"{better.at:g}"
+    return f"{begins} {to if _better(worse) else short} {worse.at:g}"
+
+
+def _better(edge: Edge) -> bool:
+    """Tell whether a value on the edge belongs to the better band."""
+    return edge.equal is Side.BETTER
