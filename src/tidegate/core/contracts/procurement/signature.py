@@ -154,22 +154,24 @@ def _whatever_stands_in_the_way(facts: SelectionFacts, now: datetime) -> Iterato
 
 
 def _objections(facts: SelectionFacts, now: datetime) -> Iterator[Reason]:
+    """Yield what each representation forbids; both sides read it, so that nobody is named."""
     for one in _in_time(facts):
+        came = _said(day_of(one.received_at))
+        inputs: dict[str, object] = {"received_at": one.received_at.isoformat()}
         if one.is_open:
-            detail = f"A representation of {one.by} waits for its answer."
-            inputs = {"by": one.by, "received_at": one.received_at.isoformat()}
+            detail = f"A representation received on {came} waits for its answer."
             yield _reason(facts, "REPRESENTATION_OPEN", detail, **inputs)
         elif one.decision is not Decision.AWARD:
-            detail = f"The representation of {one.by} led back a step, or to abandoning."
-            yield _reason(facts, "INTENTION_FELL", detail, by=one.by)
+            detail = f"A representation received on {came} led back a step, or to abandoning."
+            yield _reason(facts, "INTENTION_FELL", detail, **inputs)
         elif facts.regime is Regime.PSR and now < end_of(_wait(facts, one)):
             last = _wait(facts, one)
             detail = (
-                f"{one.by} was told the outcome on {_said(day_of(one.told_at or now))}; wait to "
-                f"midnight at the end of {_said(last)}."
+                f"The outcome of a representation was told on {_said(day_of(one.told_at or now))}; "
+                f"wait to midnight at the end of {_said(last)}."
             )
             until = end_of(last).isoformat()
-            yield _reason(facts, "FURTHER_WAIT_RUNS", detail, by=one.by, until=until)
+            yield _reason(facts, "FURTHER_WAIT_RUNS", detail, **inputs, until=until)
 
 
 def _in_time(facts: SelectionFacts) -> list[Objection]:
