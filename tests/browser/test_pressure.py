@@ -86,6 +86,25 @@ def holds(
     return hold
 
 
+def recalculated(page: Page, holds: Callable[[Page, str], None], screen: str) -> None:
+    """See a chart with new limits, say why, have them recalculated, and withdraw that."""
+    page.get_by_role("button", name="Recalculate the limits").click()
+    day = TERMS.today(timezone.now()) - timedelta(days=9)
+    page.get_by_label("First day of the new limits").fill(day.isoformat())
+    page.get_by_role("button", name="Show before and after").click()
+    page.get_by_role("heading", name="After").wait_for()
+    holds(page, f"recalculate-{screen}")
+    page.get_by_label("What changed, and how is it known?").fill("A handover bay opened")
+    page.get_by_role("button", name="Recalculate the limits").click()
+    page.get_by_text("A handover bay opened").first.wait_for()
+    holds(page, f"recalculated-{screen}")
+    page.get_by_role("link", name="Withdraw").click()
+    page.get_by_label("Why is it withdrawn?").fill("It closed again")
+    holds(page, f"withdraw-{screen}")
+    page.get_by_role("button", name="Withdraw it").click()
+    page.get_by_text("Withdrawn by").wait_for()
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_report_is_typed_asked_about_sent_and_corrected(
     live_site: str,
@@ -99,11 +118,13 @@ def test_a_report_is_typed_asked_about_sent_and_corrected(
     holds(page, f"returns-{screen}")
     page.get_by_role("button", name="Submit today’s report").click()
     holds(page, f"form-{screen}")
+    assert page.evaluate("document.activeElement.name") == next(iter(VALUES)), "one may type"
     for measure, value in VALUES.items():
         page.locator(f"#id_{measure}").fill(f"{value:g}")
     page.get_by_label("General and acute beds open", exact=True).fill("62")
     page.get_by_role("button", name="Submit the report").click()
     page.get_by_role("heading", name="Please look at these figures again").wait_for()
+    assert page.evaluate("document.activeElement.className") == "app-asked", "it is read out"
     holds(page, f"asked-{screen}")
     assert Return.objects.filter(organisation="Z01").count() == DAYS
     page.get_by_label("General and acute beds open", exact=True).fill("620")
@@ -140,6 +161,10 @@ def test_an_area_reads_levels_gaps_and_signals_and_the_board_all_areas(
     page.locator('a[href="/pressure/charts/Z01/handover_mean/"]').click()
     page.get_by_role("img", name="Mean handover").wait_for()
     holds(page, f"chart-{screen}")
+    recalculated(page, holds, screen)
+    page.goto(f"{live_site}/pressure/charts/Z01/")
+    page.get_by_role("link", name="Common cause").click()
+    holds(page, f"charts-{screen}")
     page.goto(f"{live_site}/")
     page.get_by_role("heading", name="Pressure now").wait_for()
     holds(page, f"board-{screen}")

@@ -13,15 +13,15 @@ import time_machine
 from django.db import DatabaseError, transaction
 from django.test import Client
 from tests.controlroom.pressure.on_pages import morning, read, session
-from tests.controlroom.pressure.reporting import DAY, IN_TIME, new_return
+from tests.controlroom.pressure.reporting import DAY, IN_TIME, VALUES
 
 from tidegate.controlroom.accounts.models import Person
+from tidegate.controlroom.directory.models import Organisation
 from tidegate.controlroom.log.models import Entry
 from tidegate.controlroom.permissions import PermissionMissing
-from tidegate.controlroom.pressure.models import Rebase
+from tidegate.controlroom.pressure.models import Rebase, Return
 from tidegate.controlroom.pressure.refused import RebaseRefused
 from tidegate.controlroom.pressure.services.make_rebase import make_rebase
-from tidegate.controlroom.pressure.services.submit_return import submit_return
 from tidegate.controlroom.pressure.services.withdraw_rebase import withdraw_rebase
 from tidegate.core.directory.roles import Role
 
@@ -33,18 +33,24 @@ CHART = "/pressure/charts/Z01/ga_beds_occupied/"
 WHY = "A ward of 40 beds opened, board paper of 9 November"
 
 
+def kept(day: date, organisation: str = "Z01", **changed: float) -> Return:
+    """The report of a day as it is kept, not written yet."""
+    moment = IN_TIME + (day - DAY)
+    return Return(
+        organisation=organisation, day=day, version=1, values={**VALUES, **changed}, as_of=moment,
+        submitted_by="test", submitted_by_name="Test", submitted_at=moment, how="form", terms="-",
+    )  # fmt: skip
+
+
 @pytest.fixture
-def shifted(person_with: Callable[..., Person]) -> None:
+def shifted(organisations: dict[str, Organisation]) -> None:
     """Reports of seven weeks; two weeks ago occupied beds went up, and diverts are rare."""
-    person = person_with((Role.PROVIDER_USER, "Z01"))
+    rows = []
     for ago in range(49, -1, -1):
         day = DAY - timedelta(days=ago)
         beds = 560 + (ago * 7) % 11 + (40 if day >= SHIFTED else 0)
-        diverts = 1 if ago % 9 == 4 else 0
-        submit_return(
-            new=new_return("Z01", day, ga_beds_occupied=beds, ed_diverts=diverts),
-            actor=person, now=IN_TIME - timedelta(days=ago),
-        )  # fmt: skip
+        rows.append(kept(day, ga_beds_occupied=beds, ed_diverts=1 if ago % 9 == 4 else 0))
+    Return.objects.bulk_create(rows)
 
 
 @pytest.fixture
@@ -219,16 +225,12 @@ class TestPages:
         assert elsewhere.get(f"{CHART}recalculate/").status_code == 404
 
     def test_limits_of_a_part_that_is_older_than_the_chart_do_not_move_with_the_days(
-        self, analyst: Person, person_with: Callable[..., Person]
+        self, analyst: Person
     ) -> None:
         client = session(analyst)
         held = limits(client)
-        person = person_with((Role.PROVIDER_USER, "Z01"))
-        for ahead in range(1, 40):
-            submit_return(
-                new=new_return("Z01", DAY + timedelta(days=ahead), ga_beds_occupied=606),
-                actor=person, now=IN_TIME + timedelta(days=ahead),
-            )  # fmt: skip
+        ahead = [DAY + timedelta(days=number) for number in range(1, 40)]
+        Return.objects.bulk_create(kept(day, ga_beds_occupied=606) for day in ahead)
         with time_machine.travel(IN_TIME + timedelta(days=39), tick=False):
             facts = json.loads(session(analyst).get(f"{CHART}chart.json").content)
         assert facts["points"][0]["date"] > (DAY - timedelta(days=49)).isoformat()
@@ -268,6 +270,15 @@ class TestOneResult:
         summary = read(client.get("/pressure/charts/Z01/"))
         assert "9 days between" in summary
         assert "too rare to chart" in summary, "closures never happened"
+        never = read(client.get("/pressure/charts/Z01/ed_closures/"))
+        assert "It was not reported to have happened yet." in never
+        assert client.get("/pressure/charts/Z01/ed_closures/points.csv").status_code == 404
+
+    def test_what_happened_on_two_days_only_is_told_by_those_days(self, analyst: Person) -> None:
+        days = [DAY - timedelta(days=ago) for ago in range(4)]
+        Return.objects.bulk_create(kept(day, "Z02", ed_closures=day.day % 2) for day in days)
+        said = read(session(analyst).get("/pressure/charts/Z02/ed_closures/"))
+        assert "It happened on 22 November 2026 and 24 November 2026" in said
 
     def test_icons_are_counted_and_each_shows_its_charts_alone(self, analyst: Person) -> None:
         client = session(analyst)

@@ -67,7 +67,12 @@ def chart(request: ViewerRequest, code: str, measure: str) -> HttpResponse:
     may = viewer.may(RECALCULATE, code)
     page = {
         "provider": found.provider,
-        "chart": chart_shown(measure, found.as_it_stands(), found.known.today),
+        "chart": chart_shown(
+            measure,
+            found.as_it_stands(),
+            found.known.today,
+            events=found.behind.events.get((code, measure), ()),
+        ),
         "files": [
             {"words": said, "href": reverse("pressure:chart_file", args=[code, measure, name])}
             for name, said in _FILES_IN_WORDS.items()

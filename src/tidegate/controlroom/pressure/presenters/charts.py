@@ -23,7 +23,7 @@ from tidegate.exchange.pressure.spc_words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from markupsafe import Markup
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 
 TOO_LITTLE = "Too little has been reported yet to draw a chart."
-TOO_RARE = "It happened on too few days, or on none, to chart the days between."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +57,25 @@ class ChartShown:
 
 
 def chart_shown(
-    measure: str, charted: Charted | None, today: date, name: str = "spc"
+    measure: str,
+    charted: Charted | None,
+    today: date,
+    name: str = "spc",
+    events: Sequence[date] = (),
 ) -> ChartShown:
-    """Write a chart with everything that belongs beside it; ``name`` is unique in the page."""
+    """Write a chart with everything that belongs beside it.
+
+    Args:
+        measure: id of the measure.
+        charted: the result; None where there is too little to chart.
+        today: for saying how long ago something was.
+        name: unique in the page.
+        events: days on which something rare happened.
+    """
     one = MEASURES[measure]
     heading = sentence_case(one.label)
     if charted is None:
-        nothing = TOO_RARE if measure in CHARTS.rare else TOO_LITTLE
+        nothing = _too_rare(events) if measure in CHARTS.rare else TOO_LITTLE
         return ChartShown(heading, one.definition, nothing=nothing)
     shift = lasting_shift(charted.result)
     return ChartShown(
@@ -83,6 +94,13 @@ def chart_shown(
         sentence_of_shift(shift, charted) if shift else "",
         shift.first.isoformat() if shift else "",
     )
+
+
+def _too_rare(events: Sequence[date]) -> str:
+    if not events:
+        return "It was not reported to have happened yet."
+    days = words.listed([words.day(day) for day in events])
+    return f"It happened on {days}: on too few days to chart the time between them."
 
 
 def _since_the_last(charted: Charted, today: date) -> tuple[str, ...]:

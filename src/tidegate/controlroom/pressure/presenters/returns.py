@@ -188,6 +188,7 @@ def said(measure: str, value: float | None) -> str:
         return "not given"
     unit = UNITS[MEASURES[measure].unit]
     number = f"{value:,.1f}" if value % 1 else f"{value:,.0f}"
+    unit = unit.removesuffix("s") if number == "1" else unit
     return f"{number}{unit}" if unit == "%" else f"{number} {unit}".strip()
 
 
