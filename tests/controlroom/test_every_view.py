@@ -14,6 +14,7 @@ from tidegate.core.directory.roles import PERMISSIONS, Role
 PUBLIC = {
     "accounts:sign_in", "accounts:sign_in_code", "accounts:invitation",
     "api:reference", "api:openapi",
+    "registers:releases", "registers:releases_of_month", "registers:releases_file",
 }  # fmt: skip
 
 

@@ -126,7 +126,9 @@ def test_my_account_without_a_role_says_who_can_help(client_of: ClientOf) -> Non
     assert "You hold no role yet" in page(client_of(), "/account/")
 
 
-FIGURES = {"Board", "Pressure", "Waiting list", "Plans", "Transfers", "Organisations"}
+FIGURES = {
+    "Board", "Pressure", "Waiting list", "Plans", "Transfers", "Registers", "Organisations",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(

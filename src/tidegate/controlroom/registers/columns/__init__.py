@@ -1,0 +1,1 @@
+"""The columns of each register, and what was added to its rows in words."""

@@ -1,0 +1,55 @@
+"""Rows of a register as a table, and one row as a list of its columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from tidegate.controlroom.board.tables import Cell, Column, Table
+from tidegate.controlroom.registers.shape import Show
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from tidegate.controlroom.registers import shape
+
+NUMERIC = (Show.MONEY, Show.NUMBER)
+
+
+def table(register: shape.Register, rows: Sequence[Any]) -> Table:
+    """Return rows with the columns that a list has room for; the first leads to the row."""
+    return _table(
+        register.title,
+        [column for column in register.columns if column.listed],
+        rows,
+        [reverse("registers:row", args=[register.slug, row.pk]) for row in rows],
+    )
+
+
+def whole_table(caption: str, columns: Sequence[shape.Column], rows: Sequence[Any]) -> Table:
+    """Return rows with all these columns, leading nowhere."""
+    return _table(caption, columns, rows, [""] * len(rows))
+
+
+def _table(
+    caption: str, columns: Sequence[shape.Column], rows: Sequence[Any], hrefs: Sequence[str]
+) -> Table:
+    return Table(
+        caption,
+        tuple(Column(each.label, numeric=each.show in NUMERIC) for each in columns),
+        tuple(
+            tuple(
+                Cell(each.text(row), href=href if place == 0 else "")
+                for place, each in enumerate(columns)
+            )
+            for row, href in zip(rows, hrefs, strict=True)
+        ),
+    )
+
+
+def facts(register: shape.Register, row: object) -> list[tuple[str, str]]:
+    """Return every column of a row but the first with what it says; empty ones are left out."""
+    told = [(column.label, column.text(row)) for column in register.columns[1:]]
+    return [(label, said) for label, said in told if said]
