@@ -14,8 +14,19 @@ from tidegate.cli import console
 if TYPE_CHECKING:
     from tidegate.core.contracts.sizing.size import Sized
     from tidegate.exchange.contracts.sizing_file import Asked
+    from tidegate.exchange.findings import Finding
 
 _OPTIONS = "the options"
+_NAMES = {
+    "block_pence": "--block-price",
+    "spot_pence": "--spot-price",
+    "volume_pence": "--volume-price",
+    "delay_pence": "--delay-cost",
+    "exit_pence": "--exit-cost",
+    "no_spot": "--no-spot",
+    "mean": "--poisson-mean",
+}
+_TABLES = ("prices", "demand", "size")
 Pounds = Annotated[
     str | None, typer.Option(metavar="POUNDS", help="Of a committed unit, each week.")
 ]
@@ -126,14 +137,35 @@ def _from_options(
 ) -> tuple[Asked, ...]:
     """Ask one question of the options that were given."""
     from tidegate.exchange.contracts.sizing_file import questions_of
+    from tidegate.exchange.findings import UnusableInput, error
 
+    if demand["mean"] is None and demand["file"] is None:
+        raise UnusableInput([error("NO_DEMAND", _OPTIONS, "a FILE, or --poisson-mean")])
     table = {
         "title": f"{unit[:1].upper()}{unit[1:]}s a week",
         "unit": unit,
         "prices": {name: value for name, value in prices.items() if value is not None},
         "demand": {name: value for name, value in demand.items() if value is not None},
     }
-    return questions_of({"size": [table]}, Path(), _OPTIONS)
+    try:
+        return questions_of({"size": [table]}, Path(), _OPTIONS)
+    except UnusableInput as refused:
+        raise UnusableInput(_by_option(one) for one in refused.findings) from None
+
+
+def _by_option(finding: Finding) -> Finding:
+    """Name the option that a place in the question stands for, and those that it speaks of."""
+    from dataclasses import replace
+
+    if finding.file != _OPTIONS:
+        return finding
+    name = (finding.column or "").rpartition("› ")[2]
+    option = _NAMES.get(name) or (f"--{name.replace('_', '-')}" if name not in _TABLES else None)
+    expected = finding.expected
+    for key, own in _NAMES.items():
+        if "_" in key:  # “mean” is also a plain word
+            expected = expected.replace(key, own)
+    return replace(finding, column=option, expected=expected)
 
 
 def _pence(pounds: str | None) -> object:

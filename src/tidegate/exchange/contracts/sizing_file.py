@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MOST_WEEKS = 520
 _Share = Annotated[Decimal, Field(ge=0, le=1)]
 _Pence = Annotated[int, Field(ge=0, le=10**10)]
+_Units = Annotated[float, Field(ge=0, le=1_000_000)]
 _Words = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -82,7 +83,7 @@ class QuantileTable(_Table):
     """One quantile of demand."""
 
     level: Annotated[float, Field(gt=0, lt=1)] = Field(description="its level")
-    value: Annotated[float, Field(ge=0)] = Field(description="units a week")
+    value: _Units = Field(description="units a week")
 
 
 class DemandTable(_Table):
@@ -91,13 +92,13 @@ class DemandTable(_Table):
     weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] | None = Field(
         None, description="weeks of the term with this demand; else 1, or all of a forecast"
     )
-    mean: Annotated[float, Field(ge=0)] | None = Field(
-        None, description="Poisson demand of this mean"
-    )
+    mean: _Units | None = Field(None, description="Poisson demand of this mean")
     variance: float | None = Field(
         None, description="with `mean`: wider than Poisson (negative binomial)"
     )
-    counts: tuple[int, ...] | None = Field(None, description="units wanted in past weeks")
+    counts: tuple[Annotated[int, Field(ge=0, le=1_000_000)], ...] | None = Field(
+        None, description="units wanted in past weeks"
+    )
     quantiles: tuple[QuantileTable, ...] | None = Field(
         None, description="`{ level = 0.5, value = 26 }`, two or more, ascending"
     )
@@ -238,9 +239,10 @@ def questions_of(
     try:
         read = FileTable.model_validate(content)
     except ValidationError as refused:
-        raise UnusableInput(
-            _refused(dict(one), name, dict(lines or {})) for one in refused.errors()
-        ) from None
+        faults = [dict(one) for one in refused.errors()]
+        # A list whose items were refused is then called too short as well: that is no news.
+        told = [one for one in faults if one["type"] != "too_short"] or faults
+        raise UnusableInput(_refused(one, name, dict(lines or {})) for one in told) from None
     return tuple(_asked(one, folder) for one in read.size)
 
 
@@ -265,7 +267,10 @@ def _asked(table: SizeTable, folder: Path) -> Asked:
 
 def _refused(one: dict[str, Any], name: str, lines: dict[Place, int]) -> Finding:
     place: Place = tuple(one["loc"])
-    message = str(one["msg"]).removeprefix("Value error, ")
+    if "demand" in place and place[: place.index("demand") + 2] not in lines:
+        at = place.index("demand") + 1  # a single table, which was put into a list
+        place = (*place[:at], *place[at + 1 :])
+    message = str(one["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
     known = {
         "Extra inputs are not permitted": "a key that the file reference describes",
         "Field required": "a value",
@@ -275,7 +280,7 @@ def _refused(one: dict[str, Any], name: str, lines: dict[Place, int]) -> Finding
     return error(
         "SIZING_VALUE",
         name,
-        known.get(message, message[:1].lower() + message[1:].removeprefix("nput should be ")),
+        known.get(message, message[:1].lower() + message[1:]),
         row=row_of(place, lines),
         column=" ".join(said).removeprefix("› ") or "the file",
         value=None if bare else str(one["input"]),

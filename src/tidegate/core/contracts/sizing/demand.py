@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-MOST_UNITS = 1_000_000  # a week; more than any one contract has
+MOST_UNITS = 2_000_000  # a week; more than any one contract has, and room to ask what if more
 _NIL = 1e-15  # a chance this small is none
 _DEVIATIONS, _DECAYS = 12, 36  # how far out chances are reckoned: beyond, less than 1e-15 is left
 _FEWEST_QUANTILES = 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -87,8 +88,9 @@ def _idle_between(question: Question, units: int) -> tuple[float, float]:
     """
     prices, outside = question.prices, (1 - question.interval) / 2
     held = float(prices.guaranteed) * units
-    ends = []
-    for level in (1 - outside, outside):
-        wanted = (quantile_of(week.survival(), level) for week in question.weeks)
-        ends.append(float(prices.block_pence) * sum(max(0.0, held - each) for each in wanted))
-    return ends[0], ends[1]
+    low = high = 0.0
+    for week, times in Counter(question.weeks).items():
+        tail = week.survival()
+        low += times * max(0.0, held - quantile_of(tail, 1 - outside))
+        high += times * max(0.0, held - quantile_of(tail, outside))
+    return prices.block_pence * low, prices.block_pence * high
