@@ -118,10 +118,12 @@ def _of_places(past: PastErrors, ratio: Floats, weight: Floats, places: int, pul
     """Return each place's factor: its own mean square over that of all, pulled to one."""
     square = np.minimum(ratio**2, 9.0)
     usual = float(np.average(square, weights=weight))
+    if usual <= 0.0:  # nothing ever moved, so nothing was ever wrong
+        return np.ones(places)
     mine = past.series < places
     own = np.bincount(past.series[mine], (weight * square)[mine], places)
     count = np.bincount(past.series[mine], weight[mine], places)
-    return np.sqrt((pull * usual + own) / ((pull + count) * max(usual, 1e-12)))
+    return np.sqrt((pull * usual + own) / ((pull + count) * usual))
 
 
 def _nonnegative(matrix: Floats, target: Floats) -> Floats:
