@@ -20,8 +20,8 @@ from tidegate.core.directory.roles import Role
 __all__ = ["home", "plan", "plan_for", "published_months", "waiting_lists"]
 
 PARAMETERS = (
-    "about", "after", "area", "before", "holder", "kind", "next", "page", "priority",
-    "provider", "q", "search", "since", "sort", "text", "tfc", "until",
+    "about", "after", "area", "before", "day", "holder", "kind", "next", "page", "priority",
+    "provider", "q", "search", "signal", "since", "sort", "text", "tfc", "until",
 )  # fmt: skip
 ODD = {
     "empty": "",

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from tidegate.controlroom.directory.models import Organisation
     from tidegate.controlroom.directory.viewer import Viewer, ViewerRequest
+    from tidegate.core.pressure.spc.limits import Limits
+    from tidegate.exchange.pressure.spc_charted import Charted
 
 _FILES_IN_WORDS = {"points.csv": "Every point (CSV)", "chart.json": "The whole chart (JSON)"}
 FILES = {"points.csv": "text/csv; charset=utf-8", "chart.json": "application/json"}
@@ -134,11 +136,7 @@ def _before_and_after(
     today = found.known.today
     before = found.as_it_stands()
     after = found.with_limits_from(day) if day else None
-    moved = after is not None and before is not None and len(after.result.parts) > 1
-    renewed = moved and any(
-        part.rebase and part.rebase.decision.author == "not decided"
-        for part in (after.result.parts if after else ())
-    )
+    renewed = after and before and _limits(after) != _limits(before)
     page = {
         "provider": found.provider,
         "form": form,
@@ -149,6 +147,10 @@ def _before_and_after(
         "back": reverse("pressure:chart", args=[code, measure]),
     }
     return render(request, "pressure/rebase.jinja", page)
+
+
+def _limits(charted: Charted) -> list[Limits]:
+    return [part.limits for part in charted.result.parts]
 
 
 def _made(request: ViewerRequest, code: str, measure: str, form: forms.Form) -> bool:

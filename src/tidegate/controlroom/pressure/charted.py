@@ -10,6 +10,7 @@ from tidegate.controlroom.pressure import queries
 from tidegate.controlroom.pressure.charting import DAYS, charts
 from tidegate.controlroom.pressure.models import Rebase
 from tidegate.controlroom.pressure.situation import Situation, situation
+from tidegate.controlroom.pressure.terms import TERMS
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -77,7 +78,7 @@ def chart_for(
     earliest = min([*begun, *([day] if day else [])], default=None)
     days = DAYS
     if earliest is not None:
-        days = min(max(DAYS, (now.date() - earliest).days + BEFORE), MOST_DAYS)
+        days = min(max(DAYS, (TERMS.today(now) - earliest).days + BEFORE), MOST_DAYS)
     known = situation(viewer, [provider], now, days)
     since = known.today - timedelta(days=days)
     return ChartOf(provider, measure, known, queries.behind(viewer, [provider.code], since))

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from tidegate.controlroom.pressure.observed import SHOWN
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 DAYS = CHARTS.days
 FEWEST = 3  # fewer points make no chart that anybody could read
+KEPT = 2000  # charts in memory, each some kilobytes: as many as all areas look at in a morning
 Points = list[tuple["date", float]]
 
 
@@ -140,7 +141,9 @@ def _on_days_with_values(rebases: Sequence[Rebase], days: Sequence[date]) -> tup
     return tuple(found.values())
 
 
+@lru_cache(maxsize=KEPT)
 def _charted(plotted: Plotted, lead: Lead, rebases: tuple[Rebase, ...]) -> Charted:
+    """Make one chart, or return the one that was made of the very same before."""
     asked, shown = CHARTS.settings.of(plotted)
     if plotted.events:
         worse = MEASURES[plotted.measure].worse_when is WorseWhen.HIGHER

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -69,6 +68,7 @@ def render_icon(icon: Icon) -> Markup:
     return _icons((icon,), icon.words)
 
 
-def _icons(drawn: Sequence[Icon], words: str) -> Markup:
+@cache
+def _icons(drawn: tuple[Icon, ...], words: str) -> Markup:
     page = templates().get_template("spc-icons.jinja")
     return Markup(page.render(drawn=drawn, icon_words=words))  # noqa: S704 - as above

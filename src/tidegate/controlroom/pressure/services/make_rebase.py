@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,15 +10,17 @@ from tidegate.controlroom.board import words
 from tidegate.controlroom.log.services.record import Actor, identify, record
 from tidegate.controlroom.pressure.models import Rebase, Return
 from tidegate.controlroom.pressure.new_return import LONGEST_REASON
-from tidegate.controlroom.pressure.observed import SHOWN, observations
+from tidegate.controlroom.pressure.observed import SHOWN
 from tidegate.controlroom.pressure.reach import RECALCULATE, hold_to_reach
 from tidegate.controlroom.pressure.refused import RebaseRefused
 from tidegate.controlroom.pressure.services.submit_return import reporting_provider
-from tidegate.controlroom.pressure.terms import CHARTS, MEASURES
+from tidegate.controlroom.pressure.terms import CHARTS, MEASURES, TERMS
 from tidegate.core.reasons import Reason
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from django.db.models import QuerySet
 
 
 @transaction.atomic
@@ -99,15 +100,24 @@ def _faults(organisation: str, measure: str, day: date, reason: str) -> tuple[Re
     return tuple(Reason(code, detail, inputs, CHARTS.label) for code, detail in found)
 
 
-def _has_value(organisation: str, measure: str, day: date) -> bool:
+def _reported_on(organisation: str, measure: str, day: date) -> tuple[QuerySet[Return], date]:
+    """Return the reports that have a figure, and the day of the report that has it of a day.
+
+    A share is there where both of its parts are.
+    """
+    one = MEASURES[measure]
+    parts = [measure] if measure in TERMS.lines else [one.numerator, one.denominator]
     rows = Return.objects.filter(
-        organisation=organisation, day__range=(day, day + timedelta(days=1)), superseded_by=None
+        organisation=organisation, superseded_by=None, values__has_keys=parts
     )
-    frame = observations(rows)
-    return measure in set(frame.filter(frame["end"] == day)["measure"])
+    return rows, day + (day - TERMS.described(parts[0], day))
+
+
+def _has_value(organisation: str, measure: str, day: date) -> bool:
+    rows, reported = _reported_on(organisation, measure, day)
+    return rows.filter(day=reported).exists()
 
 
 def _has_earlier(organisation: str, measure: str, day: date) -> bool:
-    rows = Return.objects.filter(organisation=organisation, day__lte=day, superseded_by=None)
-    frame = observations(rows.order_by("day")[:60])
-    return not frame.filter((frame["measure"] == measure) & (frame["end"] < day)).is_empty()
+    rows, reported = _reported_on(organisation, measure, day)
+    return rows.filter(day__lt=reported).exists()
