@@ -36,13 +36,13 @@ if TYPE_CHECKING:
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-LADDER = (1, 6, 24)
+LADDER = (1, 4, 12)
 """The first ε is divided by these, round by round; finer ones follow while the gap asks for it."""
 FALL = 3
 """Between rounds prices fall by this many of the last ε, since bids overshoot by about as much."""
 FIRST = 1 / 16
 """The first ε as a share of what the best week is worth to the person in the middle."""
-FINER = 3
+FINER = 2
 MANY, EVERY = 100_000, 8
 """With so many people, what budgets and floors ask is learnt first from one in ``EVERY``."""
 
@@ -142,12 +142,12 @@ class Auction:
                 continue
             prices, best = self._prices()
             bound = self.sight.bound(prices, self.payers, self.forced, best)
+            # What stayed empty at too high a price is filled: the bound was closer before, the plan
+            # is worth more after.
+            self._fill(epsilon)
             enough = bound - self._value() <= stop.gap * bound
             if enough or epsilon == 1 or rounds >= stop.rounds or self.out_of_time():
                 break
-            # What stayed empty at too high a price asks less before the next round.
-            self._fill(epsilon)
-        self._fill(epsilon)
         self._keep_limits()
         self._each(lambda sale: by_turn(sale.stalls))
         statistics = {"parts": len(self.sales), "rounds": rounds, "epsilon": epsilon / self.scale}
