@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tidegate.core.contracts.sizing.demand import (
     AnyDay,
+    Beyond,
     Demand,
     NegativeBinomial,
     PastCounts,
@@ -114,6 +115,18 @@ def test_a_unit_held_all_week_is_wanted_by_the_day() -> None:
     assert week.highest == 2
 
 
+@pytest.mark.parametrize("own", [0, 15, 44, 45, 90])
+def test_what_is_wanted_above_ones_own_units(own: int) -> None:
+    week = AnyDay((FORECAST, FORECAST.scaled(0.5)))
+    above, all_of_it = Beyond(week, own).survival(), week.survival()
+    assert above[0] == 1
+    for n in range(1, 50):
+        chance = all_of_it[own + n] if own + n < len(all_of_it) else 0
+        assert (above[n] if n < len(above) else 0) == chance
+    assert Beyond(week, own).highest == max(0, 20 - own)
+    assert Beyond(week, own).scaled(2) == Beyond(week.scaled(2), own)
+
+
 def test_nothing_wanted_is_nothing_wanted() -> None:
     assert Poisson(0).survival().tolist() == [1.0]
     assert PastCounts((0, 0)).survival().tolist() == [1.0]
@@ -129,6 +142,7 @@ def test_nothing_wanted_is_nothing_wanted() -> None:
         lambda: NegativeBinomial(5, 5),
         lambda: NegativeBinomial(5, 5e6),
         lambda: AnyDay(()),
+        lambda: Beyond(AnyDay((FORECAST,)), -1),
         lambda: PastCounts(()),
         lambda: PastCounts((3, -1)),
         lambda: Quantiles((0.5,), (3.0,)),

@@ -221,6 +221,39 @@ class AnyDay:
         return AnyDay(tuple(day.scaled(by) for day in self.days))
 
 
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What is wanted above the units that one has oneself.
+
+    Attributes:
+        of: all that is wanted.
+        own: units that one has.
+
+    Raises:
+        ValueError: fewer than no units.
+    """
+
+    of: AnyDay
+    own: int
+
+    def __post_init__(self) -> None:
+        _refuse_beyond("own units", self.own)
+
+    @property
+    def highest(self) -> float:
+        """Return the highest value that is forecast, above what one has."""
+        return max(0.0, self.of.highest - self.own)
+
+    def survival(self) -> Floats:
+        """Return P(demand above one's own ≥ n) for every n from 0."""
+        above = self.of.survival()[self.own :]
+        return np.concatenate(([1.0], above[1:]))
+
+    def scaled(self, by: float) -> Beyond:
+        """Return all that is wanted so many times as large, one's own units as they are."""
+        return Beyond(self.of.scaled(by), self.own)
+
+
 def mean_of(survival: Floats) -> float:
     """Return the units wanted on average."""
     return float(survival[1:].sum())

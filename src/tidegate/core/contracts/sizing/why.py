@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tidegate.core.contracts.sizing.curve import slack
-from tidegate.core.contracts.sizing.demand import AnyDay, PastCounts, Quantiles
+from tidegate.core.contracts.sizing.demand import AnyDay, Beyond, PastCounts, Quantiles
 from tidegate.core.reasons import Reason
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _demand(question: Question, units: int) -> Iterator[Reason]:
     beyond = sum(
         1
         for week in question.weeks
-        if isinstance(week, Quantiles | AnyDay) and units > week.highest
+        if isinstance(week, Quantiles | AnyDay | Beyond) and units > week.highest
     )
     if beyond:
         yield _reason(
