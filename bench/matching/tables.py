@@ -44,7 +44,8 @@ def show(console: Console, size: str, gap: float, limit: float) -> None:
         reading = measure(methods.read_once, plain.csv, repeats=2)
         console.print(
             f"{size}: {people:,} people; one polars read of the list:"
-            f" {reading.seconds:.2f} s, {reading.cpu_seconds:.2f} s of processor"
+            f" {reading.seconds:.2f} s, {reading.cpu_seconds:.2f} s of processor;"
+            f" gap asked for {gap:.3%}"
         )
         for case, rules in ((plain, "contract lines"), (coupled, "budgets and equity floors")):
             found = list(rows(case, size, gap, limit))
