@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/", include("tidegate.controlroom.matching.urls")),
     path("transfers/", include("tidegate.controlroom.transfers.urls")),
     path("pressure/", include("tidegate.controlroom.pressure.urls")),
+    path("contracts/", include("tidegate.controlroom.contracts.urls")),
     path("registers/", include("tidegate.controlroom.registers.urls")),
     path("api/v1/", include("tidegate.controlroom.api.urls")),
     path("record/", include("tidegate.controlroom.log.urls")),

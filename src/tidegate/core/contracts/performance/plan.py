@@ -38,6 +38,14 @@ class Milestone:
         """Say whether it was found breached and has not been met since."""
         return self.breached_on is not None and self.met_on is None
 
+    def breached(self, day: date) -> Milestone:
+        """Return it as found breached on a day."""
+        return replace(self, breached_on=day)
+
+    def met(self, day: date) -> Milestone:
+        """Return it as met on a day; that it was breached before stays with it."""
+        return replace(self, met_on=day)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

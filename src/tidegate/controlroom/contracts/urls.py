@@ -1,0 +1,24 @@
+"""The addresses of contracts; each part of the room has its own list beside this one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import path
+
+from tidegate.controlroom.contracts import selection_urls, views
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern
+
+app_name = "contracts"
+_ONE = "<str:reference>/"
+# Addresses without a reference come first, so that none is taken for one.
+urlpatterns: list[URLPattern] = [
+    path("", views.contract_list, name="list"),
+    path("new/", views.new, name="new"),
+    *selection_urls.urlpatterns,
+    path(_ONE, views.contract_page, name="contract"),
+    path(f"{_ONE}do/<slug:name>/", views.deed, name="deed"),
+    path(f"{_ONE}do/<slug:name>/<int:number>/", views.deed, name="deed_on"),
+]
