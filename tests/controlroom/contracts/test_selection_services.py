@@ -164,6 +164,19 @@ def test_going_back_a_step_gives_up_the_intention_and_another_starts_anew(
     award_contract(selection=selection, actor=manager, now=clear)
 
 
+def test_what_objected_to_an_intention_given_up_is_not_answered_any_more(
+    contract: Contract, manager: Person
+) -> None:
+    selection = in_standstill(contract, manager)
+    first, second = objection(selection, manager), objection(selection, manager, hour=11)
+    answered(first, manager, Decision.GO_BACK, at(2026, 6, 15))
+    late = at(2026, 6, 17)
+    assert refused(lambda: answered(second, manager, Decision.AWARD, late)) == ["NO_STANDSTILL"]
+    published(selection, manager, "psr_intention", date(2026, 6, 16))
+    assert refused(lambda: answered(second, manager, Decision.AWARD, late)) == ["INTENTION_FELL"]
+    award_contract(selection=selection, actor=manager, now=at(2026, 6, 30, 0, 0))
+
+
 def test_a_representation_may_lead_to_abandoning(contract: Contract, manager: Person) -> None:
     selection = in_standstill(contract, manager)
     answered(objection(selection, manager), manager, Decision.ABANDON, at(2026, 6, 15))

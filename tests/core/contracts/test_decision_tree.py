@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -140,3 +141,5 @@ def test_a_penny_less_is_no_considerable_change() -> None:
 def test_no_value_is_below_nothing() -> None:
     with pytest.raises(ValueError, match="0 or more"):
         Change(-1, 0)
+    with pytest.raises(ValueError, match="above 0"):
+        replace(LIMITS, percent=0)

@@ -116,6 +116,20 @@ def test_the_further_wait_is_the_selection_regimes_alone() -> None:
     assert codes(facts, at(2026, 6, 20, 13)) == []
 
 
+def test_the_rules_before_have_their_own_standstill_and_no_further_wait() -> None:
+    """The estates contract of 2014: chosen on 27 March, signed from 8 April on."""
+    told = Objection("Another bidder", at(2014, 3, 28), Decision.AWARD, at(2014, 4, 4))
+    facts = replace(
+        FACTS,
+        regime=Regime.PREVIOUS,
+        route=Route.TENDER,
+        intention_published=date(2014, 3, 27),
+        objections=(told,),
+    )
+    assert codes(facts, at(2014, 4, 7, 23, 59)) == ["STANDSTILL_RUNS"]
+    assert codes(facts, at(2014, 4, 8, 0, 0)) == []
+
+
 WITHOUT = sorted(
     (regime, route)
     for regime, routes in ROUTES_OF.items()

@@ -17,7 +17,6 @@ from tidegate.controlroom.contracts.procurement import (
     published_of,
     route_of,
     rules_of,
-    standing_intention,
 )
 from tidegate.controlroom.contracts.refused import ContractRefused, refuse
 from tidegate.controlroom.contracts.services.open_selection import MANAGE
@@ -132,8 +131,6 @@ def _ask_about_an_intention(selection: Selection, notices: list[Notice], new: Ne
     if SelectionState(selection.state) is not SelectionState.CHOSEN:
         detail = "An intention is published once a route is chosen, and none stands."
         raise refuse("INTENTION_NOT_NOW", detail, state=selection.state)
-    if standing_intention(selection, notices):
-        raise refuse("INTENTION_STANDS", "An intention to award stands already.")
     regime, route = Regime(selection.regime), route_of(selection)
     if missing := criteria_refusals(regime, route, criteria_of(selection)):
         raise ContractRefused(missing)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from tidegate.core.contracts.months import months_after
 from tidegate.core.contracts.procurement.notice_rules import Event, NoticeRule
 from tidegate.core.contracts.procurement.regimes import Route, SelectionState
 
@@ -45,7 +46,7 @@ def belongs_in_pipeline(
         terms: the numbers of section 93.
     """
     first = date(year, _APRIL, 1)
-    last = _months_later(first, terms.pipeline_months) - _ONE_DAY
+    last = months_after(first, terms.pipeline_months) - _ONE_DAY
     large = value_pence > terms.pipeline_contract_pence
     return large and first <= notice_on <= last and spend_pence >= terms.pipeline_spend_pence
 
@@ -63,7 +64,7 @@ def half_years(first: date, last: date) -> tuple[date, ...]:
 def quarter_end(day: date) -> date:
     """Return the last day of the quarter that a day lies in."""
     month = 3 * ((day.month - 1) // 3) + 3
-    return _months_later(date(day.year, month, 1), 1) - _ONE_DAY
+    return months_after(date(day.year, month, 1), 1) - _ONE_DAY
 
 
 def payment_notice_due(
@@ -91,7 +92,7 @@ def tender_days(planned_on: date | None, tendered_on: date, terms: PlanningTerms
     if planned_on is None:
         return terms.tender_days
     ahead = (tendered_on - planned_on).days
-    latest = _months_later(planned_on, terms.planned_most_months)
+    latest = months_after(planned_on, terms.planned_most_months)
     qualifies = ahead >= terms.planned_least_days and tendered_on <= latest
     return terms.tender_days_planned if qualifies else terms.tender_days
 
@@ -122,7 +123,7 @@ def duties(rules: Sequence[NoticeRule], terms: PlanningTerms, year: int) -> tupl
             ends = [end for end in half_years(first, last) if end >= rule.in_force]
             found += [Duty(rule, end, end, rule.due_on(end)) for end in ends]
         elif rule.event is Event.QUARTER:
-            quarters = [quarter_end(_months_later(first, months)) for months in (0, 3, 6, 9)]
+            quarters = [quarter_end(months_after(first, months)) for months in (0, 3, 6, 9)]
             found += [
                 Duty(rule, end, end, rule.due_on(end)) for end in quarters if end >= rule.in_force
             ]
@@ -130,7 +131,7 @@ def duties(rules: Sequence[NoticeRule], terms: PlanningTerms, year: int) -> tupl
             opens, closes = pipeline_window(year, terms)
             found.append(Duty(rule, first, opens, closes))
         elif rule.event is Event.FINANCIAL_YEAR:
-            due = _months_later(last + _ONE_DAY, terms.annual_summary_months) - _ONE_DAY
+            due = months_after(last + _ONE_DAY, terms.annual_summary_months) - _ONE_DAY
             found.append(Duty(rule, last, last, due))
     return tuple(sorted(found, key=lambda duty: (duty.due_on, duty.rule.kind)))
 
@@ -185,12 +186,3 @@ def annual_summary(
         new_providers=sum(one.new_provider for one in awarded),
         representations=sum(financial_year_of(day) == year for day in received),
     )
-
-
-def _months_later(day: date, months: int) -> date:
-    """Return the same day of a later month, or the first of the next where it has no such day."""
-    month = day.month - 1 + months
-    try:
-        return day.replace(year=day.year + month // 12, month=month % 12 + 1)
-    except ValueError:
-        return date(day.year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
