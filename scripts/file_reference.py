@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import polars as pl
+from contract_reference import contract_page
 from forecast_reference import forecast_page
 from score_table_reference import score_table_page
 from situation_report_reference import situation_report_page
@@ -15,6 +16,8 @@ from sizing_reference import sizing_page
 from tidegate.core.matching import difference, result
 from tidegate.core.transfers import invite
 from tidegate.exchange.contracts.demand_file import DEMAND
+from tidegate.exchange.contracts.invoices import INVOICES
+from tidegate.exchange.contracts.use_returns import RETURNS
 from tidegate.exchange.directory.organisations import ORGANISATIONS
 from tidegate.exchange.kinds import Kind
 from tidegate.exchange.matching.input_tables import CRITERIA, TABLES, Column, Table
@@ -200,6 +203,8 @@ OWN_TABLES = {
     REPLIES.name: REPLIES,
     SERIES.name: SERIES,
     DEMAND.name: DEMAND,
+    RETURNS.name: RETURNS,
+    INVOICES.name: INVOICES,
 }
 
 
@@ -342,7 +347,7 @@ def index() -> str:
     """List the pages."""
     names = ["published", "wlmds", *OWN_TABLES, "scenario", "policy", "yield-prior", "plan-folder"]
     names += ["situation-reports", "spc-settings", "spc-rules", "score-table", "forecast-folder"]
-    names += ["sizing"]
+    names += ["sizing", "contract"]
     listed = "\n".join(names)
     return page("# Files", f"```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```")
 
@@ -361,5 +366,6 @@ FILE_PAGES: dict[str, Callable[[], str]] = {
     "files/forecast-folder.md": lambda: forecast_page(page, table, value_of),
     "files/score-table.md": lambda: score_table_page(page, keys),
     "files/sizing.md": lambda: sizing_page(page, keys),
+    "files/contract.md": lambda: contract_page(page, table),
     **{f"files/{name}.md": (lambda t=t: input_page(t)) for name, t in OWN_TABLES.items()},
 }

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from tidegate.exchange.contracts.contract_file import read_contract
+from tidegate.exchange.contracts.invoices import read_invoices
+from tidegate.exchange.contracts.use_returns import read_returns
 from tidegate.exchange.directory.boundaries import read_boundaries
 from tidegate.exchange.directory.readers import READERS
 from tidegate.exchange.findings import Finding, Severity, UnusableInput, error
@@ -183,6 +186,36 @@ def _replies(path: Path) -> Checked:
     )
 
 
+def _contract(path: Path) -> Checked:
+    """Check a contract; its rows for us are its lines."""
+    read = read_contract(path)
+    source = read.source
+    return Checked(source.name, Kind.CONTRACT, rows=len(read.contract.lines), sha256=source.sha256)
+
+
+def _returns(path: Path) -> Checked:
+    """Check returns of use; whether a contract has their lines is seen beside the contract."""
+    read = read_returns(path)
+    return Checked(
+        read.source.name,
+        Kind.RETURNS,
+        rows=len(read.returns),
+        sha256=read.source.sha256,
+        findings=read.findings,
+    )
+
+
+def _invoices(path: Path) -> Checked:
+    read = read_invoices(path)
+    return Checked(
+        read.source.name,
+        Kind.INVOICES,
+        rows=len(read.invoices),
+        sha256=read.source.sha256,
+        findings=read.findings,
+    )
+
+
 def _of_table(read: Callable[[Path], ReferenceTable]) -> Callable[[Path], Checked]:
     def check(path: Path) -> Checked:
         table = read(path)
@@ -278,6 +311,9 @@ _READERS: Mapping[Kind, Callable[[Path], Checked]] = {
     Kind.AREA_BOUNDARIES: _boundaries,
     Kind.OUTCOMES: _outcomes,
     Kind.REPLIES: _replies,
+    Kind.CONTRACT: _contract,
+    Kind.RETURNS: _returns,
+    Kind.INVOICES: _invoices,
     **dict.fromkeys(map(Kind, TABLES), _own_table),
     Kind.SCORE_TABLE: _score_table,
     **dict.fromkeys((Kind.SERIES, Kind.OBSERVATIONS), _series),

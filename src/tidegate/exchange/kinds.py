@@ -34,6 +34,9 @@ class Kind(StrEnum):
     ORGANISATIONS = "organisations"
     OUTCOMES = "outcomes"
     REPLIES = "replies"
+    CONTRACT = "contract"
+    RETURNS = "returns"
+    INVOICES = "invoices"
     WINTER_SITREP = "winter-sitrep"
     WINTER_SERIES = "winter-series"
     DAILY_BEDS = "daily-beds"
@@ -97,6 +100,9 @@ _TITLES = {
     Kind.ORGANISATIONS: "organisations and who oversees whom",
     Kind.OUTCOMES: "outcomes of invitations",
     Kind.REPLIES: "replies to the places that a plan proposed",
+    Kind.CONTRACT: "contract: its lines and its terms",
+    Kind.RETURNS: "returns of use of contract lines",
+    Kind.INVOICES: "invoices under contracts",
     Kind.WINTER_SITREP: "daily situation reports of a winter",
     Kind.WINTER_SERIES: "daily situation reports of several winters, in one table",
     Kind.DAILY_BEDS: "daily beds of one sort, from situation reports",

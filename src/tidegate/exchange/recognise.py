@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from tidegate.exchange.contracts.contract_file import is_contract
+from tidegate.exchange.contracts.invoices import is_invoices
+from tidegate.exchange.contracts.use_returns import is_returns
 from tidegate.exchange.directory.boundaries import has_boundaries
 from tidegate.exchange.directory.hospitals import HEADINGS as HOSPITAL_HEADINGS
 from tidegate.exchange.directory.ods import WIDTH as ODS_WIDTH
@@ -103,6 +106,8 @@ def _text_kind(head: bytes) -> Kind:
     if find_header(head) is not None:
         return Kind.RTT_FULL_CSV
     text = head.decode("utf-8", "replace")
+    if is_contract(text):
+        return Kind.CONTRACT
     if text.lstrip().startswith("{"):
         return _json_kind(text)
     if is_score_table(text):
@@ -127,6 +132,10 @@ def _own_kind(headings: list[str]) -> Kind:
         return Kind.OUTCOMES
     if is_replies(headings):
         return Kind.REPLIES
+    if is_invoices(headings):
+        return Kind.INVOICES
+    if is_returns(headings):
+        return Kind.RETURNS
     if is_wlmds(headings):
         return Kind.WLMDS
     table = table_of(headings)

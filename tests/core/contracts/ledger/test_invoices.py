@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.core.contracts.agreed import contract, line, returned, week
 
-from tidegate.core.contracts.ledger.invoices import Invoice, InvoiceRow, reconcile
+from tidegate.core.contracts.ledger.invoices import OTHER, Invoice, InvoiceRow, reconcile
 from tidegate.core.contracts.ledger.ledger import Ledger, make_ledger
 from tidegate.core.contracts.ledger.sources import Sources
 from tidegate.core.contracts.terms.pay import Basis
@@ -73,6 +73,12 @@ ROW = RIGHT.rows[0]
 def test_each_difference_is_named(change: dict[str, object], codes: list[str]) -> None:
     found = reconcile(ledger(), replace(RIGHT, **change))  # type: ignore[arg-type]
     assert [each.code for each in found.differences] == codes
+
+
+def test_what_is_due_besides_units_stands_in_a_row_of_its_own() -> None:
+    made = make_ledger(contract(), Sources(returns=(returned(1, done=5),)), week(2))
+    rows = (InvoiceRow("L1", 5, 5_000, 1_000), InvoiceRow(OTHER, 1, 3_000))
+    assert reconcile(made, Invoice("G-1", week(1), week(1), rows, 8_000)).agrees
 
 
 def test_a_number_that_came_before_is_named() -> None:

@@ -16,12 +16,17 @@ if TYPE_CHECKING:
     from tidegate.core.contracts.ledger.ledger import Ledger
 
 
+OTHER = "other"
+"""Stands in a row instead of a line for what is due besides units: up to a guarantee, a block of
+beds, recovered cost, premia, standing charges. It is judged by the total."""
+
+
 @dataclass(frozen=True, slots=True)
 class InvoiceRow:
     """What is charged for one line.
 
     Attributes:
-        line_id: as the provider names it.
+        line_id: as the provider names it, or ``OTHER``.
         units: charged for.
         unit_price_pence: as charged; None where only the sum is.
         pence: the sum of the row.
@@ -120,6 +125,8 @@ def _of_rows(ledger: Ledger, invoice: Invoice) -> Iterator[Reason]:
         detail = f"Line {line_id} is charged for in more than one row."
         yield Reason("LINE_AGAIN", detail, {"line_id": line_id})
     for row in invoice.rows:
+        if row.line_id == OTHER:
+            continue
         line = ledger.contract.line(row.line_id)
         inputs: dict[str, object] = {"line_id": row.line_id}
         if line is None:

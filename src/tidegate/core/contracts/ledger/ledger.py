@@ -34,7 +34,7 @@ class Ledger:
 
     Attributes:
         contract: the contract.
-        today: up to when; the week of this day may still run.
+        today: the last day that counts; the week of this day may still run.
         rows: each line in each week, the earliest week first.
         money: each week.
     """
@@ -80,8 +80,18 @@ class Ledger:
         return Fraction(self.paid, self.value) if self.paid is not None and self.value else None
 
 
-def make_ledger(contract: Contract, sources: Sources, today: date) -> Ledger:
-    """Put the ledger of a contract together, from its first week to that of a day."""
+def make_ledger(
+    contract: Contract, sources: Sources, today: date, until: date | None = None
+) -> Ledger:
+    """Put the ledger of a contract together, from its first week on.
+
+    Args:
+        contract: the contract.
+        sources: what it was used for.
+        today: the day; weeks before that of today are over.
+        until: the last day that counts, such as the last Sunday; today when not given.
+    """
+    last = until or today
     newest, offers = sources.newest(), sources.offers_by_week()
     rows = tuple(
         line_week(
@@ -91,11 +101,11 @@ def make_ledger(contract: Contract, sources: Sources, today: date) -> Ledger:
             newest.get((line.line_id, week)),
             today,
         )
-        for week in contract.weeks(today)
+        for week in contract.weeks(last)
         for line in contract.lines
         if _belongs(line.line_id, line.first_week, line.last_week, week, newest, offers)
     )
-    return Ledger(contract, today, rows, weeks_of_money(contract, rows, today))
+    return Ledger(contract, last, rows, weeks_of_money(contract, rows, last))
 
 
 def _belongs(
@@ -188,7 +198,7 @@ def still_to_use(ledger: Ledger, target: Fraction = Fraction(1)) -> BreakEven | 
     terms = contract.terms_in(today).terms
     worth = sum((line.units_per_week * terms.price(line) for line in running), Fraction(0))
     weeks = tuple(contract.weeks(contract.end))
-    left = sum(1 for week in weeks if week + timedelta(days=6) >= today)
+    left = sum(1 for week in weeks if week + timedelta(days=6) > today)
     value = sum((each.used.value for each in ledger.money), Fraction(0))
     return break_even(fixed, value, worth / units, left, target)
 
