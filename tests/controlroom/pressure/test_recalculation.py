@@ -179,7 +179,7 @@ class TestPages:
         assert (sent.status_code, sent.url) == (302, CHART)
         said = read(client.get(CHART))
         assert f"Limits are reckoned anew from 11 November 2026: {WHY}" in said
-        assert "New limits from 11 November 2026: A ward of 40" in said
+        assert "From 11 Nov: A ward of 40 beds opened" in said
         assert "values stand above" not in said
         assert before < limits(client), "the earlier part keeps its limits"
 

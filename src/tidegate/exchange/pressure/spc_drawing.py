@@ -241,12 +241,13 @@ def _renewals(charted: Charted, scale: _Scale) -> Iterable[Word]:
     parts = charted.result.parts[1:]
     ends = [*(scale.x(part.first) for part in parts[1:]), float(WIDTH)]
     for part, end in zip(parts, ends, strict=False):
-        x = scale.x(part.first) + 4
-        said = f"New limits from {on_day(part.first)}"
-        if part.rebase:
-            said += f": {part.rebase.decision.reason}"
-        room = max(int((end - x) / _WIDTH_OF_LETTER), 0)
-        yield Word(x, _TOP - 8, said if len(said) <= room else f"{said[: max(room - 1, 0)]}…")
+        x, day = scale.x(part.first) + 4, part.first
+        room = max(int((end - x) / _WIDTH_OF_LETTER), 1)
+        why = f": {part.rebase.decision.reason}" if part.rebase else ""
+        said = f"New limits from {on_day(day)}{why}"
+        if len(said) > room:
+            said = f"From {day.day} {day:%b}{why}"
+        yield Word(x, _TOP - 8, said if len(said) <= room else f"{said[: room - 1]}…")
 
 
 def _names(charted: Charted, scale: _Scale) -> tuple[Word, ...]:
