@@ -126,8 +126,10 @@ def test_a_rebase_and_a_baseline_are_drawn_and_told_with_who_and_why() -> None:
     assert [word.text for word in draw(one).parts] == [said]
     thrice = of([*STEADY, *STEADY], rebase_at=[4, 8, 23])
     assert [word.text for word in draw(thrice).parts] == [
-        "From 4 Jan: N…", "New limits from 8 January 2026: New ward opened", "From 23 Jan: New ward op…",
-    ], "as much as there is room for"  # fmt: skip
+        "From 4 Jan: N…",
+        "New limits from 8 January 2026: New ward opened",
+        "From 23 Jan: New ward op…",
+    ], "as much as there is room for"
     page = render_spc_report([one], SOURCE)
     assert "Limits are reckoned anew from 13 January 2026: New ward opened (Analyst, " in page
     assert "Limits are held from the first 12 points" in page
