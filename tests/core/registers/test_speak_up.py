@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tidegate.core.disclosure import Profile
+from tidegate.core.disclosure import Profile, disclosed_breakdown
 from tidegate.core.registers.speak_up import (
     FEWEST_SHOWN,
     REGIONS,
@@ -83,6 +83,15 @@ def test_no_hidden_part_can_be_worked_out_by_anyone_who_knows_the_rule() -> None
         for place, count in enumerate(shown):
             if count is None:
                 assert len({parts[place] for parts in behind}) > 1, (shown, behind)
+
+
+def test_what_leaves_the_room_shows_nothing_that_the_page_hides() -> None:
+    """Both may be at hand: the rounded file must not fill a gap of the page beside it."""
+    for parts in product((0, 1, 3, 4, 5, 6, 7, 8, 9, 12, 13, 18), repeat=3):
+        on_page, total = hidden_parts(parts)
+        in_file, rounded = disclosed_breakdown(parts, Profile.HES_SUBNATIONAL)
+        for page, file in zip((*on_page, total), (*in_file, rounded), strict=True):
+            assert not (page is None and file is not None), parts
 
 
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=11))

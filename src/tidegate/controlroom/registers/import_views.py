@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -35,6 +36,8 @@ def take_file(request: ViewerRequest, register: str) -> HttpResponse:
     """Ask for a file, and put its rows on the register."""
     viewer = request.viewer
     found = register_named(viewer, register)
+    if found.worked_out:
+        raise Http404("its rows are worked out of what its form asks for")
     keepers = queries.keepers(viewer, found.keep)
     if not keepers:
         raise PermissionMissing(found.keep)

@@ -90,7 +90,8 @@ def _refuse_to_supersede(instead_of: Superseding, keeper: str) -> None:
 
 
 def is_superseded(row: Kept) -> bool:
-    """Say whether a newer row took the place of this one."""
+    """Say whether a newer row took the place of this one, as the database has it now."""
+    row.refresh_from_db()
     return getattr(row, "superseded_by", None) is not None
 
 

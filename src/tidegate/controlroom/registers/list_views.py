@@ -40,7 +40,7 @@ def index(request: ViewerRequest) -> HttpResponse:
             "title": register.title,
             "about": register.about,
             "href": reverse("registers:list", args=[register.slug]),
-            "rows": words.counted(len(register.newest(viewer)), "row"),
+            "rows": words.counted(register.count(viewer), "row"),
         }
         for register in REGISTERS.values()
         if viewer.may(register.view)

@@ -55,11 +55,15 @@ def releases(request: ViewerRequest) -> HttpResponse:
 def releases_of_month(request: ViewerRequest, month: str) -> HttpResponse:
     """Show the files released in a month, with who got them, why and on what ground."""
     title = f"Data released in {words.month(_first_day(month))}"
+    columns = [column for column in PUBLISHED_FILES if column.listed]
     page = {
         "title": title,
         "back": reverse("registers:releases"),
-        "about": "Each file that was released, with who got it, what for and on what ground.",
-        "tables": [whole_table(title, PUBLISHED_FILES, _files(request, month))],
+        "about": (
+            "Each file that was released, with who got it, what for and on what ground. The files"
+            " below hold every field."
+        ),
+        "tables": [whole_table(title, columns, _files(request, month))],
         "profile": NO_PEOPLE,
         "as_of": words.day_and_time(timezone.now()),
         "files": _kinds("registers:releases_file", month),

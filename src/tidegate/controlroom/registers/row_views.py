@@ -43,8 +43,8 @@ def row(request: ViewerRequest, register: str, number: int) -> HttpResponse:
     kept = found.about_row(shown)
     subject = f"{found.subject}:{kept.pk}"
     if found.view == HEAR:
-        note_reading(actor=viewer.actor, subject=subject, reason="opened the case", now=now,
-                     on_behalf_of=kept.keeper)  # fmt: skip
+        # for no organisation, so that a list of readings does not tell whose case it is
+        note_reading(actor=viewer.actor, subject=subject, reason="opened the case", now=now)
     keeps = may_keep(viewer, found, shown) and not found.is_superseded(shown)
     page = {
         "register": found,

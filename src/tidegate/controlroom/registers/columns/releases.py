@@ -70,13 +70,17 @@ DATA_RELEASES = Register(
 )
 
 
+_ON_THE_PAGE = {"dsa_ref", "applicant", "datasets", "level", "purpose", "legal_basis"}
+
+
 def _of_agreement(column: Column) -> Column:
     """Return the same column for a row that is a file of the agreement."""
 
     def of(row: ReleasedFile) -> object:
         return column.of(row.release)
 
-    return Column(column.name, column.label, of, column.show, column.listed)  # type: ignore[arg-type]
+    listed = column.name in _ON_THE_PAGE
+    return Column(column.name, column.label, of, column.show, listed)  # type: ignore[arg-type]
 
 
 PUBLISHED_FILES = (

@@ -35,6 +35,7 @@ class AddForm(forms.Form):
                 choices=list(keepers),
                 error_messages={"required": "Choose who keeps it"},
             )
+            self.order_fields(["keeper"])
         else:
             self.fields["reason"] = text("Why is it superseded?", needed="Say why it is superseded")
 

@@ -52,7 +52,9 @@ def segments(viewer: Viewer) -> QuerySet[Segment]:
     """Return where providers stand, newest run first."""
     codes = viewer.codes_where(VIEW)
     rows = Segment.objects.filter(Q(run__keeper__in=codes) | Q(organisation__in=codes))
-    return rows.select_related("run", "run__superseded_by")
+    return rows.prefetch_related(
+        "run", "run__superseded_by"
+    )  # a run is read once for all of its rows
 
 
 def rating_opinions(viewer: Viewer) -> QuerySet[RatingOpinion]:
