@@ -27,8 +27,8 @@ INVOICES = Table(
                longest=60),
         Column("first_week", Form.WEEK, "first week that it is for", needed=True),
         Column("last_week", Form.WEEK, "last week that it is for", needed=True),
-        Column("line_id", Form.TEXT, f"the contract line, or `{OTHER}` for what is due besides units, "
-               "such as up to a guarantee", needed=True),
+        Column("line_id", Form.TEXT, f"the contract line, or `{OTHER}` for what is due besides "
+               "units, such as up to a guarantee", needed=True),
         Column("units", Form.WHOLE, "units charged for", needed=True, least=0, most=_MOST),
         Column("unit_price_pence", Form.WHOLE, "as charged", least=0),
         Column("pence", Form.WHOLE, "sum of the row", needed=True, least=0),

@@ -55,8 +55,8 @@ class Valued:
 
 def value_facts(valued: Valued) -> dict[str, object]:
     """Return everything that is known of one contract, JSON-ready; money in pence."""
-    ledger = valued.ledger
-    contract, units, left = ledger.contract, ledger.units, still_to_use(ledger)
+    ledger, contract = valued.ledger, valued.ledger.contract
+    units = ledger.units
     return {
         "contract_id": contract.contract_id,
         "title": contract.title,
@@ -68,29 +68,7 @@ def value_facts(valued: Valued) -> dict[str, object]:
         "rules": valued.rules.label,
         "units": {name: getattr(units, name) for name in _UNITS},
         "shares": {name: decimal(getattr(units, name)) for name in SHARES},
-        "value_pence": ledger.value,
-        "due_pence": ledger.paid,
-        "idle_pence": ledger.idle,
-        "price_ratio": decimal(ledger.ratio),
-        "unit_costs": {
-            "key": KEY,
-            "by_modality": [
-                {
-                    "modality": each.modality,
-                    "done": each.done,
-                    "pence_each": None if each.each is None else whole_pence(each.each),
-                    "tariff_pence": None if each.tariff is None else whole_pence(each.tariff),
-                }
-                for each in unit_costs(ledger)
-            ],
-        },
-        "break_even": None
-        if left is None
-        else {
-            "units_left": left.units_left,
-            "weeks_left": left.weeks_left,
-            "units_per_week": left.per_week,
-        },
+        **_money_facts(ledger),
         "weeks": [week_facts(ledger, money) for money in ledger.money],
         "lines": [line_facts(row) for row in ledger.rows],
         "unused": [
@@ -98,23 +76,57 @@ def value_facts(valued: Valued) -> dict[str, object]:
             for (doing, cause), many in by_doing(ledger.rows, valued.rules.doing).items()
         ],
         "alarms": [reason_facts(each) for each in valued.alarms],
-        "review": {
-            "asks": valued.standing.asks,
-            "weeks_below": valued.standing.below,
-            "weeks_above": valued.standing.above,
-            "provider_share": decimal(valued.standing.provider_share),
-            "reasons": [reason_facts(each) for each in valued.standing.reasons],
+        "review": review_facts(valued.standing),
+        "invoices": [invoice_facts(*each) for each in valued.invoices],
+    }
+
+
+def _money_facts(ledger: Ledger) -> dict[str, object]:
+    left = still_to_use(ledger)
+    costs = [
+        {
+            "modality": each.modality,
+            "done": each.done,
+            "pence_each": None if each.each is None else whole_pence(each.each),
+            "tariff_pence": None if each.tariff is None else whole_pence(each.tariff),
+        }
+        for each in unit_costs(ledger)
+    ]
+    return {
+        "value_pence": ledger.value,
+        "due_pence": ledger.paid,
+        "idle_pence": ledger.idle,
+        "price_ratio": decimal(ledger.ratio),
+        "unit_costs": {"key": KEY, "by_modality": costs},
+        "break_even": None
+        if left is None
+        else {
+            "units_left": left.units_left,
+            "weeks_left": left.weeks_left,
+            "units_per_week": left.per_week,
         },
-        "invoices": [
-            {
-                "number": invoice.number,
-                "charged_pence": found.charged,
-                "due_pence": found.due,
-                "agrees": found.agrees,
-                "differences": [reason_facts(each) for each in found.differences],
-            }
-            for invoice, found in valued.invoices
-        ],
+    }
+
+
+def review_facts(standing: UseStanding) -> dict[str, object]:
+    """Return what a contract's weeks ask for."""
+    return {
+        "asks": standing.asks,
+        "weeks_below": standing.below,
+        "weeks_above": standing.above,
+        "provider_share": decimal(standing.provider_share),
+        "reasons": [reason_facts(each) for each in standing.reasons],
+    }
+
+
+def invoice_facts(invoice: Invoice, found: Reconciled) -> dict[str, object]:
+    """Return an invoice beside the ledger."""
+    return {
+        "number": invoice.number,
+        "charged_pence": found.charged,
+        "due_pence": found.due,
+        "agrees": found.agrees,
+        "differences": [reason_facts(each) for each in found.differences],
     }
 
 
