@@ -51,7 +51,7 @@ ODD = {
 PREFIXES = {
     "board": "", "accounts": "account/", "directory": "organisations/", "waiting": "waiting/",
     "matching": "plans/", "transfers": "transfers/", "pressure": "pressure/",
-    "registers": "registers/", "log": "record/", "api": "api/v1/",
+    "contracts": "contracts/", "registers": "registers/", "log": "record/", "api": "api/v1/",
 }  # fmt: skip
 ADDRESSES = {
     pattern: PREFIXES[name.split(":")[0]] + str(pattern.pattern) for name, pattern in VIEWS.items()

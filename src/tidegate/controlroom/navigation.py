@@ -26,6 +26,7 @@ MENU = (
     Destination("Waiting list", "waiting:list", "waiting.view_list"),
     Destination("Plans", "matching:plans", "matching.view_plan"),
     Destination("Transfers", "transfers:board", "transfers.view"),
+    Destination("Contracts", "contracts:list", "contracts.view"),
     Destination("Registers", "registers:index", "registers.view"),
     Destination("Record", "log:record", "log.view_record"),
     Destination("Organisations", "directory:organisations", "directory.view"),

@@ -134,7 +134,7 @@ FIGURES = {
 @pytest.mark.parametrize(
     ("role", "offered"),
     [
-        (Role.COORDINATOR, FIGURES | {"Record"}),
+        (Role.COORDINATOR, FIGURES | {"Contracts", "Record"}),
         (Role.CLINICIAN, FIGURES),
         (Role.RECALL_LEAD, {"Board", "Organisations"}),
         (None, set()),
