@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 ABOUT = """A contract as `tidegate contract value` reads it, and as its terms are kept in the
-control room: who, when, its lines, each version of its terms, and turns of its switches. TOML, or JSON with
-the same keys. Money is in whole pence; percentages and factors are kept exactly as written. A key
-that is not listed here is refused, with its row."""
+control room: who, when, its lines, each version of its terms, and turns of its switches. TOML, or
+JSON with the same keys. Money is in whole pence; percentages and factors are kept exactly as
+written. A key that is not listed here is refused, with its row."""
 PRICES = """Amounts are exact until they are paid, and then rounded to whole pence once, half a
 penny up. A line's price is multiplied by the market forces factor of its site."""
 KEYS: dict[str, tuple[str, tuple[tuple[str, bool, str], ...]]] = {
