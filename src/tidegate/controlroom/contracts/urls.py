@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from tidegate.controlroom.contracts import selection_urls, views
+from tidegate.controlroom.contracts import selection_urls, sizing_urls, views
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -17,6 +17,7 @@ _ONE = "<str:reference>/"
 urlpatterns: list[URLPattern] = [
     path("", views.contract_list, name="list"),
     path("new/", views.new, name="new"),
+    *sizing_urls.urlpatterns,
     *selection_urls.urlpatterns,
     path(_ONE, views.contract_page, name="contract"),
     path(f"{_ONE}do/<slug:name>/", views.deed, name="deed"),
