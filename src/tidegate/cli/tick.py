@@ -17,8 +17,9 @@ def tick(json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] =
     """Let lapse what nobody answered in time, and offers whose week is over; forecast once a day.
 
     Run it every few minutes; running it twice changes nothing. Each unit that goes unused by it
-    gets its cause in the ledger, and each change its entry in the record. The first run after the
-    situation reports of the day are due scores earlier forecasts and issues those of the day.
+    gets its cause in the ledger, and each change its entry in the record. A contract whose last day
+    has passed expires. The first run after the situation reports of the day are due scores earlier
+    forecasts and issues those of the day.
     """
     _one_thread()
     from django.utils import timezone
@@ -26,16 +27,19 @@ def tick(json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] =
     from tidegate.controlroom.database import open_database
 
     open_database(make=False)
+    from tidegate.controlroom.contracts.services.expire_due import expire_due
     from tidegate.controlroom.pressure.forecast_day import forecast_day
     from tidegate.controlroom.transfers.services.lapse_due import lapse_due
 
     now = timezone.now()
-    found, day = lapse_due(now=now), forecast_day(now=now)
+    found, expired, day = lapse_due(now=now), expire_due(now=now), forecast_day(now=now)
     if json:
-        print_json(_payload(found) | _of_forecasts(day))
+        print_json(_payload(found) | {"contracts_expired": expired} | _of_forecasts(day))
         return
-    if found.anything or day is None:
+    if found.anything or (day is None and not expired):
         _say(found)
+    if expired:
+        _say_expired(expired)
     if day is not None:
         _say_forecasts(day)
 
@@ -66,6 +70,12 @@ def _say(found: Lapsed) -> None:
         out().print(f"{counted(found.offers, 'offer')} lapsed with {units} unused.")
     if found.alerts:
         out().print(f"{counted(found.alerts, 'alert')} came to an end.")
+
+
+def _say_expired(contracts: int) -> None:
+    from tidegate.controlroom.board.words import counted
+
+    out().print(f"{counted(contracts, 'contract')} expired: close each once its scope went back.")
 
 
 def _one_thread() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import Error
@@ -57,6 +59,9 @@ from tidegate.core.contracts.exit_plan import Stays
 from tidegate.core.contracts.procurement.modification import Ground, Proposed
 from tidegate.core.contracts.rollover import RolloverOutcome, Topic
 from tidegate.core.lifecycle import Side
+
+if TYPE_CHECKING:
+    from time_machine import TimeMachineFixture
 
 __all__ = ["people"]
 pytestmark = pytest.mark.django_db
@@ -336,3 +341,17 @@ def test_time_ends_it_the_day_after_its_last_and_once(people: People) -> None:
     made.refresh_from_db()
     assert (made.state, made.ends_on) == ("exiting", END)
     assert kinds(made)[-1] == "contract_expired"
+
+
+def test_tick_says_which_contracts_expired(
+    people: People, time_machine: TimeMachineFixture
+) -> None:
+    from typer.testing import CliRunner
+
+    from tidegate.cli.main import app
+
+    running(people)
+    time_machine.move_to(later(3 * 365), tick=False)
+    first = CliRunner().invoke(app, ["tick", "--json"])
+    assert first.exit_code == 0, first.output
+    assert json.loads(first.stdout)["contracts_expired"] == 1
