@@ -105,11 +105,12 @@ def _summary_of(viewer: Viewer, year: int) -> AnnualSummary:
 
 
 def _of_year(selection: Selection, objections: list[date]) -> SelectionOfYear:
+    said = dict(selection.answers)
     return SelectionOfYear(
         route=route_of(selection),
         state=SelectionState(selection.state),
         awarded_on=selection.awarded_on,
-        new_provider=selection.answers.get(Question.EXISTING.value) is False,
+        new_provider=said.get(Question.EXISTING.value) is False,
         representations=tuple(objections),
     )
 

@@ -41,10 +41,16 @@ from tidegate.core.contracts.working_days import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from django.http import HttpResponse
 
-    from tidegate.controlroom.contracts.models import Contract, Notice, Selection
+    from tidegate.controlroom.contracts.models import (
+        Contract,
+        Notice,
+        Representation,
+        Selection,
+    )
     from tidegate.controlroom.contracts.selection_notices import NoticeLine
     from tidegate.controlroom.directory.viewer import Viewer, ViewerRequest
     from tidegate.core.contracts.procurement.signature import SelectionFacts
@@ -59,53 +65,57 @@ def selection(request: ViewerRequest, reference: str) -> HttpResponse:
     """Show how a selection stands: law and route, standstill, notices, representations, changes."""
     viewer, now = request.viewer, timezone.now()
     contract = contract_of(viewer, reference)
-    may = viewer.may(MANAGE, contract.buyer)
+    found = queries.selection_of(viewer, contract)
+    changes = queries.modifications_of(viewer, contract)
     page: dict[str, object] = {
         "contract": contract,
-        "here": reverse("contracts:selection", args=[reference]),
-        "may": may,
+        "may": viewer.may(MANAGE, contract.buyer),
         "buys": buys(viewer, contract),
-        "selection": None,
-        "standstill": [],
-        "calendar": [],
-        "modifications": shown.modifications(queries.modifications_of(viewer, contract), contract),
-    }
-    found = queries.selection_of(viewer, contract)
-    if found is None:
-        return render(request, "contracts/selection/selection.jinja", page)
-    lines = notice_lines(viewer, found, day_of(now))
-    representations = queries.representations_of(viewer, contract)
-    seen = facts_of(found, queries.notices_of(viewer, contract), representations)
-    standstill = seen.standstill()
-    state = SelectionState(found.state)
-    page |= {
         "selection": found,
+        "modifications": shown.modifications(changes, contract),
+    }
+    if found is not None:
+        page |= _shown(viewer, found, now)
+    return render(request, "contracts/selection/selection.jinja", page)
+
+
+def _shown(viewer: Viewer, found: Selection, now: datetime) -> dict[str, object]:
+    """Return what the page of a selection that was opened shows."""
+    contract, state = found.contract, SelectionState(found.state)
+    inside, may = buys(viewer, contract), viewer.may(MANAGE, contract.buyer)
+    lines = notice_lines(viewer, found, day_of(now))
+    rows = queries.representations_of(viewer, contract)
+    seen = facts_of(found, queries.notices_of(viewer, contract), rows)
+    unknown = found.regime == Regime.UNKNOWN
+    forbids = what_forbids_the_award(found, now) if state in LIVE else ()
+    return _standstill(seen, now) | {
         "state": shown.state(found),
-        "facts": shown.facts(found, buys=buys(viewer, contract)),
+        "facts": shown.facts(found, buys=inside),
         "because": shown.because(found),
-        "answers": shown.answers(found) if buys(viewer, contract) else [],
-        "criteria": shown.criteria(found) if buys(viewer, contract) else [],
+        "answers": shown.answers(found) if inside else [],
+        "criteria": shown.criteria(found) if inside else [],
         "notices": shown.notices(lines),
-        "representations": shown.representations(
-            representations, seen, _answer_links(reference, seen, representations, may=may)
-        ),
+        "representations": shown.representations(rows, seen, _answer_links(seen, rows, may=may)),
         "numbers": shown.numbers(Regime(found.regime)),
         "table": TABLE.label,
-        "unknown": found.regime == Regime.UNKNOWN,
-        "changeable": may and state in CHANGEABLE and found.regime != Regime.UNKNOWN,
+        "unknown": unknown,
+        "changeable": may and state in CHANGEABLE and not unknown,
         "live": may and state in LIVE,
         "objectable": may and state is SelectionState.STANDSTILL,
-        "not_yet": [reason.detail for reason in what_forbids_the_award(found, now)]
-        if state in LIVE
-        else [],
+        "not_yet": [reason.detail for reason in forbids],
         "waiting": _to_publish(found, lines) if may else [],
     }
-    if standstill is not None:
-        page |= {
-            "standstill": shown_standstill.standstill_words(seen, standstill, now),
-            "calendar": shown_standstill.calendar(seen, standstill, day_of(now)),
-        }
-    return render(request, "contracts/selection/selection.jinja", page)
+
+
+def _standstill(seen: SelectionFacts, now: datetime) -> dict[str, object]:
+    """Return a standstill in sentences and as a calendar; both empty where none runs."""
+    standstill = seen.standstill()
+    if standstill is None:
+        return {"standstill": [], "calendar": []}
+    return {
+        "standstill": shown_standstill.standstill_words(seen, standstill, now),
+        "calendar": shown_standstill.calendar(seen, standstill, day_of(now)),
+    }
 
 
 def contract_of(viewer: Viewer, reference: str) -> Contract:
@@ -137,14 +147,16 @@ def selection_to_move(viewer: Viewer, reference: str) -> Selection:
 
 
 def _answer_links(
-    reference: str, seen: SelectionFacts, rows: Sequence[object], *, may: bool
+    seen: SelectionFacts, rows: Sequence[Representation], *, may: bool
 ) -> dict[int, str]:
+    """Return where each representation is answered, by its number; nowhere once it is over."""
     if not may or seen.state is not SelectionState.STANDSTILL:
         return {}
-    numbers = [row.pk for row in rows]  # type: ignore[attr-defined]
     return {
-        number: reverse("contracts:answer_representation", args=[reference, number])
-        for number in numbers
+        row.pk: reverse(
+            "contracts:answer_representation", args=[row.selection.contract.reference, row.pk]
+        )
+        for row in rows
     }
 
 

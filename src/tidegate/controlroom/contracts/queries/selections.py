@@ -35,7 +35,11 @@ def notices_of(viewer: Viewer, contract: Contract) -> tuple[Notice, ...]:
 def representations_of(viewer: Viewer, contract: Contract) -> tuple[Representation, ...]:
     """Return the representations against an award, for the buyer's side, oldest first."""
     rows = Representation.objects.filter(selection__contract=contract).order_by("received_at", "id")
-    return tuple(rows.select_related("selection", "notice")) if buys(viewer, contract) else ()
+    return (
+        tuple(rows.select_related("selection__contract", "notice"))
+        if buys(viewer, contract)
+        else ()
+    )
 
 
 def representation_of(viewer: Viewer, contract: Contract, number: int) -> Representation | None:

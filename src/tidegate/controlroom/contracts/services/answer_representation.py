@@ -8,10 +8,9 @@ from django.db import transaction
 
 from tidegate.controlroom.contracts.models import Notice, Representation, Selection
 from tidegate.controlroom.contracts.procurement import FELL_ON
+from tidegate.controlroom.contracts.reach import MANAGE, hold_to_reach
 from tidegate.controlroom.contracts.refused import refuse
-from tidegate.controlroom.contracts.services.open_selection import MANAGE
 from tidegate.controlroom.log.services.record import Actor, identify, record
-from tidegate.controlroom.transfers.reach import hold_to_reach
 from tidegate.core.contracts.procurement.regimes import (
     DECISION_LABELS,
     Decision,

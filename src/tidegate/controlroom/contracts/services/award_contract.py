@@ -8,11 +8,10 @@ from django.db import transaction
 
 from tidegate.controlroom.contracts.models import Notice, Selection
 from tidegate.controlroom.contracts.procurement import life_of, published_of, rules_of
+from tidegate.controlroom.contracts.reach import MANAGE, hold_to_reach
 from tidegate.controlroom.contracts.refused import ContractRefused, refuse
-from tidegate.controlroom.contracts.services.open_selection import MANAGE
 from tidegate.controlroom.contracts.services.standstill_refusals import selection_facts
 from tidegate.controlroom.log.services.record import Actor, record
-from tidegate.controlroom.transfers.reach import hold_to_reach
 from tidegate.core.contracts.procurement.notice_rules import Step
 from tidegate.core.contracts.procurement.notices import missing_before, owed
 from tidegate.core.contracts.procurement.regimes import ROUTE_LABELS, Route, SelectionState

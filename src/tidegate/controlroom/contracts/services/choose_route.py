@@ -10,10 +10,9 @@ from django.db import transaction
 
 from tidegate.controlroom.contracts.models import Selection
 from tidegate.controlroom.contracts.procurement import TABLE
+from tidegate.controlroom.contracts.reach import MANAGE, hold_to_reach
 from tidegate.controlroom.contracts.refused import ContractRefused, refuse
-from tidegate.controlroom.contracts.services.open_selection import MANAGE
 from tidegate.controlroom.log.services.record import Actor, record
-from tidegate.controlroom.transfers.reach import hold_to_reach
 from tidegate.core.contracts.procurement.considerable import Change, considerable_change
 from tidegate.core.contracts.procurement.decision_tree import Question, decide
 from tidegate.core.contracts.procurement.regimes import (

@@ -9,10 +9,9 @@ from django.db import transaction
 from tidegate.controlroom.board import words
 from tidegate.controlroom.contracts.models import Contract, Modification, Notice, Selection
 from tidegate.controlroom.contracts.procurement import TABLE, in_force
+from tidegate.controlroom.contracts.reach import MANAGE, hold_to_reach
 from tidegate.controlroom.contracts.refused import ContractRefused, refuse
-from tidegate.controlroom.contracts.services.open_selection import MANAGE
 from tidegate.controlroom.log.services.record import Actor, identify, record
-from tidegate.controlroom.transfers.reach import hold_to_reach
 from tidegate.core.contracts.procurement.modification import GROUNDS, Proposed, Weighed, weigh
 from tidegate.core.contracts.procurement.notice_rules import Step
 from tidegate.core.contracts.working_days import day_of
@@ -60,17 +59,11 @@ def modify_contract(
     if found := _refusals(weighed, advice, first):
         raise ContractRefused(found)
     row = Modification.objects.create(
-        contract=locked,
-        version=version,
-        ground=proposed.ground.value,
-        delta_pence=proposed.delta_pence,
-        cumulative_pence=weighed.cumulative_pence,
-        character_changed=proposed.character_changed,
-        reasons=[{"code": each.code, "detail": each.detail} for each in weighed.reasons]
-        + ([{"code": "ADVICE", "detail": advice.strip()}] if advice.strip() else []),
-        made_by=identify(actor)[0],
-        made_at=now,
-    )
+        contract=locked, version=version, ground=proposed.ground.value,
+        delta_pence=proposed.delta_pence, cumulative_pence=weighed.cumulative_pence,
+        character_changed=proposed.character_changed, reasons=_written(weighed, advice),
+        made_by=identify(actor)[0], made_at=now,
+    )  # fmt: skip
     queued = _queue(locked, weighed, day_of(now))
     if first is not None:
         first.content = first.content | {CHANGED_BY: version}
@@ -104,6 +97,12 @@ def weigh_change(contract: Contract, proposed: Proposed) -> Weighed:
     selection = Selection.objects.filter(contract=contract).first()
     earlier = list(Modification.objects.filter(contract=contract))
     return weigh(proposed, in_force(contract, selection, earlier), TABLE.modification)
+
+
+def _written(weighed: Weighed, advice: str) -> list[dict[str, str]]:
+    """Return the reasons as a row keeps them, with the advice that was taken."""
+    kept = [{"code": each.code, "detail": each.detail} for each in weighed.reasons]
+    return [*kept, {"code": "ADVICE", "detail": advice.strip()}] if advice.strip() else kept
 
 
 def _refusals(weighed: Weighed, advice: str, first: Notice | None) -> tuple[Reason, ...]:

@@ -8,17 +8,15 @@ from django.db import transaction
 
 from tidegate.controlroom.contracts.models import Contract, Selection
 from tidegate.controlroom.contracts.procurement import TABLE
+from tidegate.controlroom.contracts.reach import MANAGE, hold_to_reach
 from tidegate.controlroom.contracts.refused import refuse
 from tidegate.controlroom.log.services.record import Actor, identify, record
-from tidegate.controlroom.transfers.reach import hold_to_reach
 from tidegate.core.contracts.procurement.regime import RegimeFound, regime
 from tidegate.core.contracts.procurement.regimes import REGIME_LABELS, Regime, SelectionState
 from tidegate.core.contracts.working_days import day_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
-
-MANAGE = "contracts.manage"
 
 
 @transaction.atomic

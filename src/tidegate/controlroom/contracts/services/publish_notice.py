@@ -18,10 +18,9 @@ from tidegate.controlroom.contracts.procurement import (
     route_of,
     rules_of,
 )
+from tidegate.controlroom.contracts.reach import MANAGE, hold_to_reach
 from tidegate.controlroom.contracts.refused import ContractRefused, refuse
-from tidegate.controlroom.contracts.services.open_selection import MANAGE
 from tidegate.controlroom.log.services.record import Actor, identify, record
-from tidegate.controlroom.transfers.reach import hold_to_reach
 from tidegate.core.contracts.procurement.criteria import criteria_refusals
 from tidegate.core.contracts.procurement.notice_rules import Event, NoticeRule, Step
 from tidegate.core.contracts.procurement.notices import Due, missing_before, owed, standing
