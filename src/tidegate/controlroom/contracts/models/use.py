@@ -16,7 +16,8 @@ class UseReturn(models.Model):
     Units: ``offered`` (confirmed available), ``staffed`` as claimed, ``observed`` as seen by the
     buyer (entered by the buyer only), ``booked``, ``done``, ``private_done`` (private-funded work
     with the same means). A blank is null: not reported, never zero. ``unused`` gives units by
-    cause; ``minutes`` holds touch and session minutes where theatres report them.
+    cause; ``minutes`` holds touch and session minutes where theatres report them, ``nights`` the
+    nights of contracted beds by state.
     """
 
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="returns")
@@ -33,6 +34,7 @@ class UseReturn(models.Model):
     cost_pence = models.BigIntegerField("audited cost", null=True, blank=True)
     unused = models.JSONField("unused units by cause", default=dict, blank=True)
     minutes = models.JSONField(default=dict, blank=True)
+    nights = models.JSONField("bed nights by state", default=dict, blank=True)
     findings = models.JSONField(default=list, blank=True)
     how = models.CharField(max_length=12)  # form, file, interface
     reason = models.CharField("why it was corrected", max_length=300, blank=True)

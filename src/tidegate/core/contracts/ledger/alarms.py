@@ -64,11 +64,13 @@ def _arrival(row: LineWeek, rules: UseRules, now: datetime) -> Iterator[Reason]:
         due = rules.due(row.week).date().isoformat()
         yield _said("RETURN_MISSING", f"No return of the week; it was due on {due}.", row, due=due)
     at = row.returned.submitted_at if row.returned else None
-    if row.returned is not None and at is not None and row.returned.version == 1:
-        if at > rules.due(row.week):
-            yield _said("RETURN_LATE", "The return came late.", row, at=at)
-    elif row.returned is not None and at is not None and rules.late_to_amend(row.week, at):
-        yield _said("CORRECTED_LATE", "The return was corrected after the usual time.", row, at=at)
+    if row.returned is not None and at is not None:
+        first = row.returned.first_at or (at if row.returned.version == 1 else None)
+        if first is not None and first > rules.due(row.week):
+            yield _said("RETURN_LATE", "The return came late.", row, at=first)
+        if row.returned.version > 1 and rules.late_to_amend(row.week, at):
+            detail = "The return was corrected after the usual time."
+            yield _said("CORRECTED_LATE", detail, row, at=at)
     if row.unexplained and (row.returned is not None or row.offered.units is not None):
         detail = f"{row.unexplained:,} units went unused without a cause."
         yield _said("CAUSE_MISSING", detail, row, units=row.unexplained)

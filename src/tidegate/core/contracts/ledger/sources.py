@@ -78,6 +78,7 @@ class UseReturn:
         touch_minutes, session_minutes: of theatres.
         nights: nights of contracted beds by state.
         submitted_by: who said so; ``submitted_at`` when, where that is known.
+        first_at: when the first version of the statement came, where that is known.
     """
 
     line_id: str
@@ -98,6 +99,7 @@ class UseReturn:
     nights: Mapping[BedState, int] = field(default_factory=dict)
     submitted_by: str = ""
     submitted_at: datetime | None = None
+    first_at: datetime | None = None
 
     def __post_init__(self) -> None:
         if self.week.weekday() != MONDAY:
