@@ -19,7 +19,7 @@ VERBS = (
 )  # fmt: skip
 # Verbs of two words; ``contract size`` is the function ``contract_size`` of the module so named.
 GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "contract": ("How much to buy under a contract, and what became of it.", ("size", "value")),
+    "contract": ("How much to buy under a contract, and what became of it.", ("size", "value", "standstill")),
 }
 
 app = typer.Typer(

@@ -27,7 +27,7 @@ class Ground(StrEnum):
 
 GROUNDS: dict[Ground, str] = {
     Ground.PROVIDED_FOR: "The contract clearly and unambiguously provides for it",
-    Ground.PROVIDER_CHANGE: "Only the provider's identity changes, by a corporate change",
+    Ground.PROVIDER_CHANGE: "Only the provider’s identity changes, by a corporate change",
     Ground.EXTERNAL: "Factors outside the control of buyer and provider",
     Ground.BUYER: "The buyer decides it",
     Ground.URGENT: "It is urgent, as regulation 14 understands it",
