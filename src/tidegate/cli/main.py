@@ -19,7 +19,10 @@ VERBS = (
 )  # fmt: skip
 # Verbs of two words; ``contract size`` is the function ``contract_size`` of the module so named.
 GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "contract": ("How much to buy under a contract, and what became of it.", ("size", "value", "standstill")),
+    "contract": (
+        "How much to buy under a contract, and what became of it.",
+        ("size", "value", "standstill"),
+    ),
 }
 
 app = typer.Typer(
