@@ -19,6 +19,7 @@ from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.directory.models import Organisation
 from tidegate.controlroom.log.models import Entry
 from tidegate.controlroom.permissions import PermissionMissing
+from tidegate.controlroom.pressure import queries
 from tidegate.controlroom.pressure.models import Rebase, Return
 from tidegate.controlroom.pressure.refused import RebaseRefused
 from tidegate.controlroom.pressure.services.make_rebase import make_rebase
@@ -194,6 +195,18 @@ class TestPages:
         assert "The ward closed again" in said
         assert "reckoned anew" not in said
         assert client.get(address).status_code == 404
+
+    def test_who_withdraws_it_a_moment_later_is_told_who_was_first(
+        self, analyst: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        row = made(analyst)
+        monkeypatch.setattr(queries, "recalculation_in_sight", lambda *_asked: row)
+        withdraw_rebase(rebase=row, reason="It closed", actor=analyst, now=IN_TIME)
+        address = f"{CHART}recalculate/{row.pk}/withdraw/"
+        sent = session(analyst).post(address, {"reason": "It closed again"})
+        assert f"{analyst} withdrew it already." in read(sent)
+        assert str(row) == "Z01, ga_beds_occupied, from 2026-11-11"
+        assert session(analyst).get("/pressure/charts/Z01/teapots/recalculate/").status_code == 404
 
     @pytest.mark.parametrize(
         ("day", "said"),

@@ -44,6 +44,12 @@ def test_once_limits_begin_anew_there_is_nothing_left_to_look_at() -> None:
     assert lasting_shift(result) is None
 
 
+def test_limits_cannot_begin_anew_where_they_begin() -> None:
+    values = [*UP * 7, *[40.0] * 5, *UP * 20]
+    result = chart_of(series(values), ask(baseline=12), TIDEGATE)
+    assert lasting_shift(result) is None
+
+
 def test_a_shift_from_before_the_chart_is_said_to_be_older() -> None:
     asked = replace(ask(baseline=12), lead=Lead(tuple(STEADY)))
     assert lasting_shift(chart_of(series(UP * 12), asked, TIDEGATE)) == Shift(
