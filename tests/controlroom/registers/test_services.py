@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -16,6 +18,7 @@ from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.log.models import Entry
 from tidegate.controlroom.permissions import PermissionMissing
 from tidegate.controlroom.registers import models
+from tidegate.controlroom.registers.forms.oversight import FRAMEWORKS
 from tidegate.controlroom.registers.keeping import Superseding
 from tidegate.controlroom.registers.refused import RegisterRefused
 from tidegate.controlroom.registers.services.end_data_release import end_data_release
@@ -24,12 +27,15 @@ from tidegate.controlroom.registers.services.mark_commitment import mark_commitm
 from tidegate.controlroom.registers.services.move_funding import move_funding
 from tidegate.controlroom.registers.services.move_speak_up_case import move_speak_up_case
 from tidegate.controlroom.registers.services.move_spend import move_spend
+from tidegate.controlroom.registers.services.place_providers import NewRun, place_providers
 from tidegate.controlroom.registers.services.release_file import release_file
 from tidegate.controlroom.registers.unchanging import ADDITIONS, ROWS
 from tidegate.core.directory.roles import Role
+from tidegate.core.registers import oversight
 from tidegate.core.registers.commitments import Mark, Track, fingerprint
 from tidegate.core.registers.enforcement import Outcome
 from tidegate.core.registers.funding import FundingEvent, FundingVerb
+from tidegate.core.registers.oversight import ProviderScores, fingerprint_of_scores
 from tidegate.core.registers.speak_up import CaseStatus, Detriment
 from tidegate.core.registers.spend import SpendStep
 
@@ -201,6 +207,28 @@ def test_segments_are_worked_out_and_carry_what_they_came_from(keeper: Person) -
     assert stand == {"ZN101": 3, "Z01": 3, "Z02": 4}
     assert len(run.sha256) == 64
     assert run.scores[0]["metrics"] == {"waits": "1.5", "money": "2"}
+
+
+def test_134_segments_can_be_worked_out_again_from_the_row_alone(keeper: Person) -> None:
+    drawn = random.Random(134)
+    scores = [
+        ProviderScores(
+            f"Z{number:03d}",
+            {f"m{metric}": Decimal(drawn.randint(10, 40)) / 10 for metric in range(6)},
+            deficit=number % 9 == 0,
+        )
+        for number in range(134)
+    ]
+    framework = list(FRAMEWORKS.values())[-1]
+    new = NewRun(framework, "2025/26 quarter 1", "Scores", scores)
+    made = place_providers(keeper="ZQ1", new=new, actor=keeper, now=NOW)
+    kept = models.OversightRun.objects.get(pk=made.pk)
+    assert kept.framework == "NHS Oversight Framework 2025/26"
+    assert fingerprint_of_scores(kept.providers()) == kept.sha256
+    again = oversight.place_providers(kept.providers(), FRAMEWORKS[kept.framework])
+    assert [(one.organisation, one.rank, one.by_score, one.segment) for one in again] == list(
+        kept.segments.values_list("organisation", "rank", "by_score", "segment")
+    )
 
 
 def test_an_opinion_is_no_act_and_an_act_no_opinion(keeper: Person) -> None:

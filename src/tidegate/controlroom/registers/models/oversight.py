@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
 
 from tidegate.controlroom.registers.models.kept import LONGEST, LONGEST_NAME, Added, Kept
+from tidegate.core.registers.oversight import ProviderScores
 
 
 class OversightRun(Kept):
@@ -23,6 +25,20 @@ class OversightRun(Kept):
 
     def __str__(self) -> str:
         return f"{self.framework}, {self.period}"
+
+    def providers(self) -> tuple[ProviderScores, ...]:
+        """Return the scores as the rules read them, so that segments can be worked out again."""
+        return tuple(
+            ProviderScores(
+                organisation=each["organisation"],
+                metrics={name: Decimal(score) for name, score in each["metrics"].items()},
+                deficit=each["deficit"],
+                in_programme=each["in_programme"],
+                adjusted_to=each["adjusted_to"],
+                why=each["why"],
+            )
+            for each in self.scores
+        )
 
 
 class Segment(models.Model):
