@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from tidegate.exchange.contracts.contract_file import read_contract
+from tidegate.exchange.contracts.demand_file import read_past_weeks
 from tidegate.exchange.contracts.invoices import read_invoices
+from tidegate.exchange.contracts.sizing_file import read_questions
 from tidegate.exchange.contracts.use_returns import read_returns
 from tidegate.exchange.directory.boundaries import read_boundaries
 from tidegate.exchange.directory.readers import READERS
@@ -216,6 +218,32 @@ def _invoices(path: Path) -> Checked:
     )
 
 
+def _demand(path: Path) -> Checked:
+    read = read_past_weeks(path)
+    weeks = read.frame["week"].drop_nulls().to_list()
+    return Checked(
+        read.source.name,
+        Kind.DEMAND,
+        max(weeks) + timedelta(days=6) if weeks else None,
+        rows=read.frame.height,
+        sha256=read.source.sha256,
+        findings=read.findings,
+        begins=min(weeks, default=None),
+    )
+
+
+def _questions(path: Path) -> Checked:
+    """Check questions and the files of demand that they name; its rows for us are the questions."""
+    asked = read_questions(path)
+    return Checked(
+        path.name,
+        Kind.SIZING,
+        rows=len(asked),
+        sha256=describe_source(path, Kind.SIZING).sha256,
+        findings=tuple(finding for one in asked for finding in one.findings),
+    )
+
+
 def _of_table(read: Callable[[Path], ReferenceTable]) -> Callable[[Path], Checked]:
     def check(path: Path) -> Checked:
         table = read(path)
@@ -314,6 +342,8 @@ _READERS: Mapping[Kind, Callable[[Path], Checked]] = {
     Kind.CONTRACT: _contract,
     Kind.RETURNS: _returns,
     Kind.INVOICES: _invoices,
+    Kind.DEMAND: _demand,
+    Kind.SIZING: _questions,
     **dict.fromkeys(map(Kind, TABLES), _own_table),
     Kind.SCORE_TABLE: _score_table,
     **dict.fromkeys((Kind.SERIES, Kind.OBSERVATIONS), _series),

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     CONTRACT = "contract"
     RETURNS = "returns"
     INVOICES = "invoices"
+    DEMAND = "demand"
+    SIZING = "sizing"
     WINTER_SITREP = "winter-sitrep"
     WINTER_SERIES = "winter-series"
     DAILY_BEDS = "daily-beds"
@@ -103,6 +105,8 @@ _TITLES = {
     Kind.CONTRACT: "contract: its lines and its terms",
     Kind.RETURNS: "returns of use of contract lines",
     Kind.INVOICES: "invoices under contracts",
+    Kind.DEMAND: "demand: units wanted in past weeks",
+    Kind.SIZING: "questions of how much to commit to",
     Kind.WINTER_SITREP: "daily situation reports of a winter",
     Kind.WINTER_SERIES: "daily situation reports of several winters, in one table",
     Kind.DAILY_BEDS: "daily beds of one sort, from situation reports",

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tidegate.exchange.contracts.contract_file import is_contract
+from tidegate.exchange.contracts.demand_file import is_demand
 from tidegate.exchange.contracts.invoices import is_invoices
+from tidegate.exchange.contracts.sizing_file import is_questions
 from tidegate.exchange.contracts.use_returns import is_returns
 from tidegate.exchange.directory.boundaries import has_boundaries
 from tidegate.exchange.directory.hospitals import HEADINGS as HOSPITAL_HEADINGS
@@ -108,6 +110,8 @@ def _text_kind(head: bytes) -> Kind:
     text = head.decode("utf-8", "replace")
     if is_contract(text):
         return Kind.CONTRACT
+    if is_questions(text):
+        return Kind.SIZING
     if text.lstrip().startswith("{"):
         return _json_kind(text)
     if is_score_table(text):
@@ -136,6 +140,8 @@ def _own_kind(headings: list[str]) -> Kind:
         return Kind.INVOICES
     if is_returns(headings):
         return Kind.RETURNS
+    if is_demand(headings):
+        return Kind.DEMAND
     if is_wlmds(headings):
         return Kind.WLMDS
     table = table_of(headings)

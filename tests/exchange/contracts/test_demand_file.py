@@ -9,8 +9,10 @@ import polars as pl
 import pytest
 
 from tidegate.core.contracts.sizing.demand import AnyDay, PastCounts, Quantiles
+from tidegate.exchange.checking import check_file
 from tidegate.exchange.contracts.demand_file import read_demand
 from tidegate.exchange.findings import UnusableInput
+from tidegate.exchange.kinds import Kind
 
 WEEKS = "week,units\n2026-01-19,24\n2026-01-05,20\n2026-W03,22\n"
 MADE = date(2026, 1, 3)
@@ -85,6 +87,24 @@ def test_the_days_of_a_daily_forecast_make_whole_weeks(tmp_path: Path) -> None:
     assert [day.values[1] for day in first.days] == [22, 24, 26, 28, 30, 32, 34]
     one_week = read_demand(forecast(tmp_path, days=1, steps=8), of="Z01")
     assert one_week.words == "the forecast for Z01 made on 2026-01-03, 1 week"
+
+
+def test_check_knows_demand_and_questions(tmp_path: Path) -> None:
+    checked = check_file(written(tmp_path, WEEKS))
+    assert (checked.kind, checked.rows, checked.findings) == (Kind.DEMAND, 3, ())
+    assert (checked.begins, checked.period) == (date(2026, 1, 5), date(2026, 1, 25))
+    twice = check_file(written(tmp_path, "week,units\n2026-01-05,1\n2026-01-05,2\n"))
+    assert [finding.code for finding in twice.findings] == ["DUPLICATE_KEY"]
+    assert check_file(written(tmp_path, "week,units\n")).period is None
+    asked = tmp_path / "beds.toml"
+    asked.write_text(
+        '[[size]]\ntitle = "Beds"\n[size.prices]\nblock_pence = 1\nspot_pence = 2\n'
+        '[size.demand]\nfile = "past.csv"\n'
+    )
+    (tmp_path / "past.csv").write_text("week,units\n2026-01-05,4\n2026-01-19,6\n")
+    questions = check_file(asked)
+    assert (questions.kind, questions.rows) == (Kind.SIZING, 1)
+    assert [finding.code for finding in questions.findings] == ["WEEKS_MISSING"]
 
 
 @pytest.mark.parametrize(

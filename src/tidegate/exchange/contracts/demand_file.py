@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tidegate.core.contracts.sizing.demand import Demand
+    from tidegate.exchange.matching.typed_table import TypedTable
     from tidegate.exchange.sources import Source
 
 DEMAND = Table(
@@ -32,6 +33,7 @@ DEMAND = Table(
     ),
     ("modality", "week"),
 )
+_OF_OTHERS = frozenset({"offer_id", "line_id", "site", "provider"})
 _WEEK = timedelta(weeks=1)
 _SAID = 8
 
@@ -71,23 +73,40 @@ def read_demand(path: Path, *, weeks: int | None = None, of: str | None = None) 
     return _past_weeks(path, weeks or 1, of)
 
 
-def _past_weeks(path: Path, weeks: int, of: str | None) -> ReadDemand:
+def is_demand(headings: Iterable[str]) -> bool:
+    """Tell whether a file with these headings has units by week, and no offer or line of them."""
+    given = set(headings)
+    return given.issuperset(DEMAND.needed) and given.isdisjoint(_OF_OTHERS)
+
+
+def read_past_weeks(path: Path) -> TypedTable:
+    """Read a file of past weeks, of whatever modalities; wrong values are findings of the result.
+
+    Raises:
+        UnusableInput: not a readable table at all, or a needed column is missing.
+    """
     table = read_table(path, DEMAND)
+    findings = [*table.findings]
+    frame, name = table.frame, table.source.name
+    if frame.is_empty():
+        findings.append(error("NO_ROWS", name, f"at least one row: {DEMAND.row_is}"))
+    again = frame.filter(~pl.col("week").is_first_distinct())
+    if "modality" not in frame.columns and again.height:
+        findings.append(
+            error("DUPLICATE_KEY", name, "each week once", row=int(again[ROW][0]), column="week",
+                  value=str(again["week"][0]), count=again.height)
+        )  # fmt: skip
+    return replace(table, findings=tuple(findings))
+
+
+def _past_weeks(path: Path, weeks: int, of: str | None) -> ReadDemand:
+    table = read_past_weeks(path)
     refuse_errors(table.findings)
     name, frame = table.source.name, table.frame
     if "modality" in frame.columns:
         frame = _only(frame, "modality", of, name)
     elif of is not None:
         raise UnusableInput([error("NO_SUCH_DEMAND", name, "a column “modality”", value=of)])
-    if frame.is_empty():
-        raise UnusableInput([error("NO_ROWS", name, f"at least one row: {DEMAND.row_is}")])
-    again = frame.filter(~pl.col("week").is_first_distinct())
-    if again.height:
-        value = again["week"][0].isoformat()
-        raise UnusableInput(
-            [error("DUPLICATE_KEY", name, "each week once", row=int(again[ROW][0]), column="week",
-                   value=value, count=again.height)]
-        )  # fmt: skip
     ordered = frame.sort("week")
     counts = PastCounts(tuple(ordered["units"].to_list()))
     first, last = ordered["week"][0], ordered["week"][-1]

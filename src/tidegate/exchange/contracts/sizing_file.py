@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tidegate.exchange.pressure.toml_lines import Place
 
 MOST_WEEKS = 520
+_HEADER = re.compile(r"^\s*\[\[\s*size\s*\]\]", re.MULTILINE)
 _Share = Annotated[Decimal, Field(ge=0, le=1)]
 _Pence = Annotated[int, Field(ge=0, le=10**10)]
 _Units = Annotated[float, Field(ge=0, le=1_000_000)]
@@ -202,6 +204,11 @@ def demand_words(demand: Demand, weeks: int) -> str:
             return f"{len(counts)} past weeks, each as likely again, {term}"
         case _:
             return f"quantiles as given, {term}"
+
+
+def is_questions(head: str) -> bool:
+    """Tell from the beginning of a text whether it asks how much to commit to."""
+    return _HEADER.search(head) is not None
 
 
 def read_questions(path: Path) -> tuple[Asked, ...]:
