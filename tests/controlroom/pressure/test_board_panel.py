@@ -50,7 +50,7 @@ def test_who_oversees_several_areas_sees_them_worst_first_and_may_sort(
     answer = client.get("/?sort=area")
     assert 'aria-sort="ascending"' in answer.content.decode()
     said = read(answer).split("Pressure now")[1]
-    assert said.index("Northmere Integrated") < said.index("Southmere Integrated")
+    assert said.index("Northmere Level") < said.index("Southmere Level")
     assert "Level 1 to 4" in said
     assert "somebody never reported" in said
 

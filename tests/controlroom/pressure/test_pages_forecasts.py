@@ -130,7 +130,7 @@ def test_the_board_of_several_areas_can_be_sorted_by_it(
 ) -> None:
     client = session(person_with((Role.COORDINATOR, "ZQ1"), (Role.COORDINATOR, "ZQ2")))
     said = read(client.get("/?sort=chance")).split("Pressure now")[1]
-    assert said.index("Northmere Integrated") < said.index("Southmere Integrated")
+    assert said.index("Northmere Level") < said.index("Southmere Level")
     assert "said today" in said
     assert "not forecast" in said
 

@@ -42,9 +42,9 @@ class Group:
 
 
 def heading(organisations: Sequence[Organisation], areas: Collection[str]) -> str:
-    """Name whose board it is: the areas in sight, else the organisations that the viewer is of."""
+    """Name whose board it is: the few areas in sight, else the organisations of the viewer."""
     names = [row.name for row in organisations if row.code in areas]
-    if not names:
+    if not names or len(names) > MOST_NAMES:
         seen = {row.pk for row in organisations}
         names = [row.name for row in organisations if row.parent_id not in seen]
     return words.listed(sorted(names)[:MOST_NAMES]) or "Board"

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from tidegate.controlroom.waiting.lists import WaitingList
 
 ENTRIES = 5
+WALL = "wall"
+"""The view of all areas alone and large, for a wall; it comes anew by itself."""
+SECONDS_ON_A_WALL = 120
 
 
 @require_GET
@@ -46,6 +49,11 @@ ENTRIES = 5
 def board(request: ViewerRequest) -> HttpResponse:
     """Show what stands where, newest first, each figure with its source, age and page."""
     viewer = request.viewer
+    pressure = _pressure(viewer, request)
+    if request.GET.get("view") == WALL and pressure is not None and pressure.areas:
+        answer = render(request, "pressure/wall.jinja", {"panel": pressure})
+        answer["Refresh"] = str(SECONDS_ON_A_WALL)
+        return answer
     named = naming(viewer)["area"]
     found = lists.newest(viewer) if viewer.may(lists.FIGURES) else None
     newest = matching.latest_plan(viewer) if viewer.may(matching.VIEW) else None
@@ -61,7 +69,7 @@ def board(request: ViewerRequest) -> HttpResponse:
         "board/board.jinja",
         {
             "heading": heading,
-            "pressure": _pressure(viewer, request),
+            "pressure": pressure,
             "groups": [group for group in groups if group is not None],
             "may_see_figures": viewer.may(lists.FIGURES) or viewer.may(matching.VIEW),
             "areas": _areas(viewer, found, named),
@@ -75,7 +83,8 @@ def _pressure(viewer: Viewer, request: ViewerRequest) -> on_board.Panel | None:
     if not viewer.may(PRESSURE):
         return None
     sort = request.GET.get("sort", "")
-    return on_board.panel(viewer, timezone.now(), request.path, sort)
+    wall = request.GET.get("view") == WALL
+    return on_board.panel(viewer, timezone.now(), request.path, sort, wall=wall)
 
 
 def _waiting(viewer: Viewer, found: WaitingList | None) -> Group | None:

@@ -15,7 +15,6 @@ from tidegate.controlroom.pressure.charting import charts
 from tidegate.controlroom.pressure.forecast_panel import forecast_panel
 from tidegate.controlroom.pressure.on_board import DAYS_OF_ALL, all_areas
 from tidegate.controlroom.pressure.presenters import area as shown
-from tidegate.controlroom.pressure.presenters.areas import WORST_FIRST
 from tidegate.controlroom.pressure.presenters.signals import signals
 from tidegate.controlroom.pressure.reach import VIEW
 from tidegate.controlroom.pressure.scoring import table_on
@@ -39,12 +38,12 @@ def start(request: ViewerRequest) -> HttpResponse:
     if not areas and len(providers) == 1:
         return redirect("pressure:returns", providers[0].code)
     known = situation(viewer, providers, timezone.now(), DAYS_OF_ALL)
+    if areas:
+        sort = request.GET.get("sort", "")
+        panel = all_areas(viewer, areas, known, request.path, sort)
+        return render(request, "pressure/areas.jinja", {"panel": panel})
     now, before = known.scored(), known.scored(known.today - WEEK)
-    sort = request.GET.get("sort", WORST_FIRST)
-    page = {
-        "panel": all_areas(viewer, areas, known, now, before, request.path, sort),
-        "providers": [] if areas else shown.providers(known, now, before),
-    }
+    page = {"providers": shown.providers(known, now, before)}
     return render(request, "pressure/areas.jinja", page)
 
 

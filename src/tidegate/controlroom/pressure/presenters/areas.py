@@ -10,37 +10,53 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from tidegate.controlroom.board import words
+from tidegate.controlroom.board.paging import address
 from tidegate.controlroom.pressure.forecast_terms import board_words
-from tidegate.controlroom.pressure.presenters.levels import LevelShown, compared, level
-from tidegate.core.pressure.submission import Arrival
+from tidegate.controlroom.pressure.presenters.levels import (
+    LevelShown,
+    TrendShown,
+    level,
+    trend,
+)
+from tidegate.controlroom.pressure.presenters.reports import Reports, reports_of
+from tidegate.core.pressure.observations import Level
 
 if TYPE_CHECKING:
     from tidegate.controlroom.directory.models import Organisation
     from tidegate.controlroom.pressure.forecast_panel import Said
-    from tidegate.controlroom.pressure.scoring import Scored
+    from tidegate.controlroom.pressure.rolled_up import RolledUp
     from tidegate.controlroom.pressure.situation import Situation
     from tidegate.core.pressure.score import Score
 
 COLUMNS = {"area": "Area", "level": "Level", "moved": "In a week", "chance": board_words(),
-           "came": "Reports of today", "age": "Oldest newest report"}  # fmt: skip
+           "came": "Reports of today", "missing": "Missing", "age": "Oldest report"}  # fmt: skip
 WORST_FIRST = "level"
+_RISING = ("area", "came")
+
+
+@dataclass(frozen=True, slots=True)
+class PillarLevel:
+    """The level of one pillar, in words."""
+
+    name: str
+    level: LevelShown
 
 
 @dataclass(frozen=True, slots=True)
 class AreaShown:
-    """One area in the table; the last fields are what it is sorted by."""
+    """One area in the table; ``by`` is what it is sorted by."""
 
+    code: str
     name: str
     href: str
     level: LevelShown
-    moved: str
+    moved: TrendShown
     chance: str
     higher: str
     said: str
     old: bool
-    came: str
-    age: str
-    stale: bool
+    reports: Reports
+    pillars: tuple[PillarLevel, ...]
     by: Mapping[str, tuple[float, str]]
 
 
@@ -53,79 +69,94 @@ class Heading:
     sorted: str
 
 
-def headings(path: str, sort: str) -> list[Heading]:
-    """Return the columns, each with the address that sorts by it."""
+def headings(path: str, sort: str, kept: Mapping[str, str]) -> list[Heading]:
+    """Return the columns, each with the address that sorts by it and keeps the rest of it."""
     return [
-        Heading(text, f"{path}?sort={key}", "" if key != sort else _way(key))
+        Heading(text, address(path, kept, sort=key), "" if key != sort else _way(key))
         for key, text in COLUMNS.items()
     ]
 
 
 def _way(key: str) -> str:
-    return "ascending" if key in ("area", "came") else "descending"
+    return "ascending" if key in _RISING else "descending"
 
 
 def table(
     areas: Sequence[Organisation],
     known: Situation,
-    now: Scored | None,
-    before: Scored | None,
+    now: RolledUp | None,
+    before: RolledUp | None,
     said: Mapping[str, Said],
     sort: str,
 ) -> list[AreaShown]:
-    """Write each area, the worst first unless sorted otherwise."""
+    """Write each area in the order of a column of ``COLUMNS``."""
     of_area: dict[str, list[str]] = defaultdict(list)
     for code, area in known.area_of.items():
         of_area[area].append(code)
     rows = [
-        _area(area, of_area[area.code], known, now.areas.get(area.code) if now else None,
-              before.areas.get(area.code) if before else None, said.get(area.code))
-        for area in areas
-        if area.code in of_area
-    ]  # fmt: skip
-    key = sort if sort in COLUMNS else WORST_FIRST
-    rising = _way(key) == "ascending"
-    return sorted(
-        rows, key=lambda row: (row.by[key][0] * (1 if rising else -1), row.by[key][1], row.name)
-    )
+        _area(area, of_area[area.code], known, now, before, said.get(area.code)) for area in areas
+    ]
+    way = 1 if _way(sort) == "ascending" else -1
+    return sorted(rows, key=lambda row: (way * row.by[sort][0], row.by[sort][1], row.name))
 
 
 def _area(
     area: Organisation,
     codes: Sequence[str],
     known: Situation,
-    score: Score | None,
-    before: Score | None,
+    now: RolledUp | None,
+    before: RolledUp | None,
     said: Said | None,
 ) -> AreaShown:
-    came = sum(
-        known.standings[code][0].arrival in (Arrival.IN_TIME, Arrival.LATE) for code in codes
-    )
-    days = [known.newest[code].day for code in codes if code in known.newest]
-    silent = len(days) < len(codes)
-    oldest = min(days, default=None)
-    age = (known.today - oldest).days if oldest and not silent else 10_000
-    moved = 0.0
-    if score and before and score.total is not None and before.total is not None:
-        moved = score.total - before.total
+    score = now.of(Level.ICB, area.code) if now else None
+    moved = trend(score, before.of(Level.ICB, area.code) if before else None)
+    reports = reports_of(known, codes, now)
     return AreaShown(
-        name=area.name,
+        code=area.code,
+        name=short(area.name),
         href=reverse("pressure:area", args=[area.code]),
         level=level(score),
-        moved=compared(score, before),
+        moved=moved,
         chance=said.text if said else "not forecast",
         higher=said.higher if said else "",
         said=f"said {said.origin.age}" if said else "",
         old=said is not None and said.origin.stale,
-        came=f"{came} of {len(codes)}",
-        age="somebody never reported" if silent or not oldest else words.age(oldest, known.today),
-        stale=age > 1,
+        reports=reports,
+        pillars=pillar_levels(now.by_pillar(Level.ICB, area.code) if now else ()),
         by={
             "area": (0, area.name),
             "level": (float(score.highest) if score else -1, ""),
-            "moved": (moved, ""),
+            "moved": (moved.moved, ""),
             "chance": (said.chance if said else -1, ""),
-            "came": (came / len(codes), ""),
-            "age": (age, ""),
+            "came": (reports.came / len(codes) if codes else 2, ""),
+            "missing": (reports.lacking, ""),
+            "age": (reports.age_days, ""),
         },
     )
+
+
+def pillar_levels(scores: Sequence[Score]) -> tuple[PillarLevel, ...]:
+    """Write the level of each pillar of a place."""
+    return tuple(PillarLevel(score.pillar, level(score)) for score in scores)
+
+
+def short(name: str) -> str:
+    """Leave out of the name of a board what all of them are called: the column says it."""
+    return name.removeprefix("NHS ").removesuffix(" Integrated Care Board").removesuffix(" ICB")
+
+
+def tally(rows: Sequence[AreaShown]) -> list[tuple[LevelShown, str]]:
+    """Count the areas at each level, the worst first: the legend of the map."""
+    counted: dict[str, list[AreaShown]] = defaultdict(list)
+    for row in rows:
+        counted[row.level.colour].append(row)
+    worst_first = sorted(counted, key=lambda colour: (colour[-1].isdigit(), colour), reverse=True)
+    return [
+        (
+            counted[colour][0].level
+            if colour[-1].isdigit()
+            else LevelShown("Not known", colour, ""),
+            words.counted(len(counted[colour]), "area"),
+        )
+        for colour in worst_first
+    ]

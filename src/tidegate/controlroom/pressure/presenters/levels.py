@@ -31,6 +31,25 @@ def level(score: Score | None) -> LevelShown:
     return LevelShown(f"Level {level_words(score)}", colour, total_words(score))
 
 
+@dataclass(frozen=True, slots=True)
+class TrendShown:
+    """How a total moved in a week: a sign, the words, and the move itself to sort by."""
+
+    sign: str
+    text: str
+    moved: float
+
+
+def trend(now: Score | None, before: Score | None) -> TrendShown:
+    """Say in few words how a total moved in a week."""
+    text = compared(now, before).removesuffix(" in a week")
+    if now is None or before is None or text.startswith("not comparable"):
+        return TrendShown("", text, 0.0)
+    moved = float(now.lowest - before.lowest)
+    sign = {"up": "▲", "down": "▼"}.get(text.split()[0], "▬")
+    return TrendShown(sign, text if sign in "▲▼" else "no change", moved)
+
+
 def compared(now: Score | None, before: Score | None) -> str:
     """Say how a total moved in a week; nothing where either is not known."""
     if now is None or before is None or now.total is None or before.total is None:

@@ -28,7 +28,15 @@ def provider_in_sight(viewer: Viewer, code: str) -> Organisation | None:
 def areas(viewer: Viewer) -> list[Organisation]:
     """Return the areas that the viewer oversees, with all who report there, by name."""
     rows = Organisation.objects.filter(code__in=viewer.codes_where(VIEW), kind=Kind.ICB)
-    return list(rows.order_by("name", "code"))
+    return list(rows.select_related("parent__parent").order_by("name", "code"))
+
+
+def overseers(viewer: Viewer) -> list[Organisation]:
+    """Return the regions and the nation that the viewer oversees, the nation first, by name."""
+    rows = Organisation.objects.filter(
+        code__in=viewer.codes_where(VIEW), kind__in=[Kind.REGION, Kind.NATION]
+    )
+    return list(rows.order_by("kind", "name", "code"))
 
 
 def area_in_sight(viewer: Viewer, code: str) -> Organisation | None:
