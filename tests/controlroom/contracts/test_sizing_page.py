@@ -224,9 +224,12 @@ class TestDemand:
         self, person_with: Callable[..., Person], line: Line
     ) -> None:
         used(MONDAY, taken=3)
-        for version, booked, done in ((1, 1, None), (2, 2, 4)):
+        silent = MONDAY + timedelta(weeks=1)  # a return that does not say what was used
+        for week, version, booked, done in (
+            (MONDAY, 1, 1, None), (MONDAY, 2, 2, 4), (silent, 1, None, None),
+        ):  # fmt: skip
             UseReturn.objects.create(
-                line=line, week=MONDAY, version=version, offered=5, booked=booked, done=done,
+                line=line, week=week, version=version, offered=5, booked=booked, done=done,
                 how="form", reason="late" if version > 1 else "", submitted_by="x",
                 submitted_by_name="x", submitted_at=NOW,
             )  # fmt: skip
