@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -13,7 +14,9 @@ from tests.controlroom.pressure.reporting import DAY
 
 from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.pressure.forecast_day import forecast_day
+from tidegate.controlroom.pressure.models import Forecast
 from tidegate.core.directory.roles import Role
+from tidegate.exchange.pressure.forecast_file import read_forecast
 
 pytestmark = pytest.mark.django_db
 DATES = (17, 15, 13, 11, 9, 7, 5, 3)
@@ -147,6 +150,21 @@ def test_one_forecast_shows_every_day_and_its_record_by_days_ahead(forecast: Per
     assert "23 December 2026" in said
     assert "Days ahead" in said
     assert "How earlier ones fared: Too short to judge by" in said
+
+
+def test_every_quantile_can_be_had_in_the_form_of_the_hubverse(
+    forecast: Person, person_with: Callable[..., Person], tmp_path: Path
+) -> None:
+    answer = session(forecast).get("/pressure/forecasts/ZQ1/staff_absent.csv")
+    assert "forecast-ZQ1-staff_absent-2026-11-25.csv" in answer["Content-Disposition"]
+    file = tmp_path / "forecast.csv"
+    file.write_bytes(answer.content)
+    frame = read_forecast(file)
+    kept = Forecast.objects.get(place="ZQ1", measure="staff_absent", run__reference=DAY)
+    assert frame.height == 28 * 23
+    assert frame["value"].to_list() == [value for day in kept.values for value in day]
+    other = session(person_with((Role.PROVIDER_USER, "Z01")))
+    assert other.get("/pressure/forecasts/ZQ1/staff_absent.csv").status_code == 404
 
 
 def test_before_the_first_forecast_pages_say_so(coordinator: Person) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,14 +18,12 @@ from tidegate.controlroom.pressure.forecast_panel import DAYS_BEFORE, forecast_p
 from tidegate.controlroom.pressure.forecast_terms import ISSUE, SERIES, series_name
 from tidegate.controlroom.pressure.observed import observations
 from tidegate.controlroom.pressure.presenters import forecast_record as shown
-from tidegate.controlroom.pressure.presenters.forecasts import issued
+from tidegate.controlroom.pressure.presenters.forecasts import hub_table, issued
 from tidegate.controlroom.pressure.queries import forecasts as asked
 from tidegate.controlroom.pressure.reach import VIEW
 from tidegate.controlroom.pressure.terms import TERMS
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
     from tidegate.controlroom.directory.models import Organisation
     from tidegate.controlroom.directory.viewer import Viewer, ViewerRequest
 
@@ -86,11 +84,27 @@ def forecast(request: ViewerRequest, code: str, measure: str) -> HttpResponse:
     page = {
         "place": place,
         "heading": series_name(measure),
+        "measure": measure,
         "panel": panel,
         "bands": shown.by_band(bands),
         "back": reverse("pressure:area" if overseen else "pressure:returns", args=[code]),
     }
     return render(request, "pressure/forecast.jinja", page)
+
+
+@require_GET
+@requires(VIEW)
+def forecast_file(request: ViewerRequest, code: str, measure: str) -> HttpResponse:
+    """Give every quantile of the newest forecast of one figure of a place, as a file."""
+    viewer = request.viewer
+    run = asked.newest_run(viewer)
+    found = asked.forecasts_of(viewer, run, code).get(measure) if run else None
+    if run is None or found is None:
+        raise Http404(f"no forecast of {measure[:40]} of {code[:12]} in sight")
+    answer = HttpResponse(hub_table(found, run), content_type="text/csv; charset=utf-8")
+    name = f"forecast-{found.place}-{found.measure}-{run.reference.isoformat()}.csv"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _places(viewer: Viewer) -> list[Organisation]:

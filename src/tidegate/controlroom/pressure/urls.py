@@ -28,6 +28,9 @@ urlpatterns: list[URLPattern] = [
     path("score-tables/<str:name>/use/", table_views.use, name="use_table"),
     path("forecasts/", forecast_views.record, name="forecasts"),
     path("forecasts/<str:code>/<str:measure>/", forecast_views.forecast, name="forecast"),
+    path(
+        "forecasts/<str:code>/<str:measure>.csv", forecast_views.forecast_file, name="forecast_file"
+    ),
     path("charts/<str:code>/", chart_views.all_charts, name="charts"),
     path(_CHART, chart_views.chart, name="chart"),
     path(f"{_CHART}recalculate/", chart_views.rebase, name="rebase"),

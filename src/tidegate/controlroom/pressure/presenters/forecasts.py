@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from csv import writer
 from dataclasses import dataclass
 from datetime import timedelta
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 _DRAWN = (0.05, 0.25, 0.5, 0.75, 0.95)
 _NAMED_AHEAD = (7, 28)
 _SMALL = 10
+HUB_COLUMNS = (
+    "location", "reference_date", "horizon", "target_end_date", "target", "output_type",
+    "output_type_id", "value",
+)  # fmt: skip
 BASELINE = "the same weekday last week"
 
 
@@ -167,6 +173,29 @@ def ahead_of(forecast: Forecast, run: ForecastRun) -> list[Ahead]:
         Ahead(run.reference + timedelta(days=number), *(float(row[n]) for n in at))
         for number, row in enumerate(forecast.values, 1)
     ]
+
+
+def hub_table(forecast: Forecast, run: ForecastRun) -> str:
+    """Write every quantile of a forecast in the long form of the hubverse, as CSV."""
+    text = StringIO()
+    lines = writer(text, lineterminator="\n")
+    lines.writerow(HUB_COLUMNS)
+    for ahead, day in enumerate(forecast.values, 1):
+        target = run.reference + timedelta(days=ahead)
+        lines.writerows(
+            (
+                forecast.place,
+                run.reference,
+                ahead,
+                target,
+                forecast.measure,
+                "quantile",
+                level,
+                value,
+            )
+            for level, value in zip(run.quantiles, day, strict=True)
+        )
+    return text.getvalue()
 
 
 def too_short(record: TrackRow | None) -> bool:
