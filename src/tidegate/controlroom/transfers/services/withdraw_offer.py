@@ -58,9 +58,30 @@ def withdraw_offer(
         StepRefused: the offer is over already, or the cause is none for which offers are withdrawn.
     """
     acted_for = hold_to_reach(actor, OFFER, offer.provider, on_behalf_of)
-    known = {one.code: one for one in causes_of("withdraw_offer")}
-    if cause not in known:
+    if cause not in {one.code for one in causes_of("withdraw_offer")}:
         raise refuse("REASON_NEEDED", "Choose why the offer is withdrawn.", given=cause)
+    return take_back_offer(offer=offer, cause=cause, actor=actor, now=now, acted_for=acted_for)
+
+
+@transaction.atomic
+def take_back_offer(
+    *, offer: Offer, cause: str, actor: Actor, now: datetime, acted_for: str
+) -> Offer:
+    """Withdraw an offer within a deed whose service has asked whether the actor may do that.
+
+    So does the buyer who gives back the contract line that the offer was made under.
+
+    Args:
+        offer: the offer.
+        cause: a code of ``CAUSES`` that says what its units count as.
+        actor: who does the deed.
+        now: when.
+        acted_for: ODS code on whose behalf the deed is done.
+
+    Raises:
+        StepRefused: the offer is over already.
+    """
+    known = CAUSES[cause]
     said_by = identify(actor)[0]
     numbers = Place.objects.filter(offer=offer, state__in=_ENDING).values_list("request", flat=True)
     requests = {
@@ -73,8 +94,8 @@ def withdraw_offer(
         raise refuse("OFFER_NOT_OPEN", detail, state=locked.state)
     locked.state = OfferState.WITHDRAWN.value
     locked.save(update_fields=["state"])
-    counts_as = known[cause].counts_as or UnusedCause.WITHDRAWN
-    fallen = _free_everybody(locked, requests, known[cause], counts_as, said_by, now)
+    counts_as = known.counts_as or UnusedCause.WITHDRAWN
+    fallen = _free_everybody(locked, requests, known, counts_as, said_by, now)
     if free := balance_now(locked).free:
         move_units(locked, Movement.UNUSED, free, cause=counts_as, said_by=said_by, at=now)
     for each in fallen:
@@ -85,7 +106,7 @@ def withdraw_offer(
         actor=actor,
         on_behalf_of=acted_for,
         subject=f"offer:{locked.offer_id}",
-        headline=_headline(locked, known[cause], len(fallen), chosen),
+        headline=_headline(locked, known, len(fallen), chosen),
         facts={
             "cause": cause,
             "counts_as": counts_as.value,

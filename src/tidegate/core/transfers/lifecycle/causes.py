@@ -75,6 +75,8 @@ _TABLE = (
           _U.HELD_FOR_SURGE, Bearer.PAYER),
     Cause("OFFERED_ELSEWHERE", "Given to other patients by the provider", ("withdraw_offer",),
           _U.WITHDRAWN),
+    Cause("CAPACITY_GIVEN_BACK", "The buyer gave the capacity back", ("release_line",),
+          _U.WITHDRAWN),
     # the patient says no
     Cause("TOO_FAR", "Too far", ("refuse",), _U.PATIENT_DECLINED),
     Cause("WRONG_DATE", "The date does not suit", ("refuse",), _U.PATIENT_DECLINED),
