@@ -18,8 +18,9 @@ from tests.controlroom.registers.on_registers import NOW, session
 from tidegate.controlroom.accounts.models import Person
 from tidegate.controlroom.directory.viewer import viewer_of
 from tidegate.controlroom.log.models import Reading
-from tidegate.controlroom.registers import models
+from tidegate.controlroom.registers import models, queries
 from tidegate.controlroom.registers.catalogue import REGISTERS
+from tidegate.controlroom.registers.presenters.tables import said
 from tidegate.controlroom.registers.services.release_file import release_file
 from tidegate.core.directory.roles import Role
 from tidegate.core.registers.speak_up import Concern
@@ -77,6 +78,7 @@ def table_in(answer) -> list[dict[str, str]]:
 class TestEachRegister:
     def test_has_a_list_a_row_a_print_and_files_of_the_same_rows(self, keeper: Person) -> None:
         client, sight = session(keeper), viewer_of(keeper)
+        names = queries.names(sight)
         for slug in EVERYONE_S:
             register = REGISTERS[slug]
             listed = client.get(f"/registers/{slug}/").content.decode()
@@ -86,11 +88,13 @@ class TestEachRegister:
                 assert part in page, slug
             told = json.loads(client.get(f"/registers/{slug}/files/json/").content)
             as_csv = client.get(f"/registers/{slug}/files/csv/")
-            assert as_csv.content.decode().startswith(f"# register {slug}, profile EXACT")
+            assert as_csv.content.decode().startswith(
+                f"# register {slug}, profile HES_SUBNATIONAL: no "
+            )
             assert len(table_in(as_csv)) == len(told["rows"]) == len(addresses)
             assert {each.name for each in register.columns} | {"number"} == set(told["rows"][0])
             printed = read(client.get(f"/registers/{slug}/print/"))
-            assert register.heading.text(register.rows(sight)[0]) in printed
+            assert said(register.heading, register.rows(sight)[0], names) in printed
 
     def test_asks_for_a_new_row_and_shows_what_is_missing(self, keeper: Person) -> None:
         client = session(keeper)
@@ -226,7 +230,7 @@ class TestFromAFile:
         said = read(client.post("/registers/segments/add/", sent))
         assert "Z02: waits must be scored from 1 to 4." in said
         good = sent | {"scores": sent["scores"].replace(",5,", ",3,")}
-        assert "Z02" in read(client.post("/registers/segments/add/", good, follow=True))
+        assert "Fellside" in read(client.post("/registers/segments/add/", good, follow=True))
         assert models.Segment.objects.count() == 2
 
 

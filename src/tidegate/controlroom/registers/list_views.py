@@ -12,14 +12,13 @@ from django.views.decorators.http import require_GET
 from tidegate.controlroom.board import words
 from tidegate.controlroom.board.paging import address, pages
 from tidegate.controlroom.permissions import requires
+from tidegate.controlroom.registers import queries
 from tidegate.controlroom.registers.catalogue import REGISTERS
 from tidegate.controlroom.registers.files import KINDS, as_file
 from tidegate.controlroom.registers.finding import register_named
 from tidegate.controlroom.registers.keeping import VIEW
 from tidegate.controlroom.registers.narrowing import narrowed
 from tidegate.controlroom.registers.presenters.tables import table, whole_table
-from tidegate.core.disclosure import Profile
-from tidegate.exchange.registers.rows_out import profile_words
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -69,7 +68,7 @@ def listing(request: ViewerRequest, register: str) -> HttpResponse:
             "chosen": bool(shown.chosen),
             "clear": path,
             "found": words.counted(len(shown.rows), found.one),
-            "table": table(found, rows),
+            "table": table(found, rows, queries.names(viewer)),
             "pages": pages(path, shown.chosen, page, last),
             "files": [
                 {
@@ -93,12 +92,13 @@ def printed(request: ViewerRequest, register: str) -> HttpResponse:
     found = register_named(request.viewer, register)
     shown = narrowed(request.viewer, found, request.GET.dict())
     columns = [column for column in found.columns if column.listed]
+    names = queries.names(request.viewer)
     page = {
         "title": found.title,
         "back": address(reverse("registers:list", args=[found.slug]), shown.chosen),
         "about": found.about,
-        "tables": [whole_table(found.title, columns, shown.rows)],
-        "profile": profile_words(Profile.EXACT),
+        "tables": [whole_table(found.title, columns, shown.rows, names)],
+        "profile": found.profile,
         "as_of": words.day_and_time(timezone.now()),
     }
     return render(request, "registers/print.jinja", page)
@@ -111,7 +111,7 @@ def download(request: ViewerRequest, register: str, kind: str) -> HttpResponse:
     found = register_named(request.viewer, register)
     shown = narrowed(request.viewer, found, request.GET.dict())
     columns = ["number", *(column.name for column in found.columns)]
-    return as_file(found.slug, kind, profile_words(Profile.EXACT), columns, found.plain(shown.rows))
+    return as_file(found.slug, kind, found.profile, columns, found.plain(shown.rows))
 
 
 def _number(text: str) -> int:

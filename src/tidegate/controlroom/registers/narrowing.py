@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from tidegate.controlroom.registers import queries
+from tidegate.controlroom.registers.presenters.tables import said
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -22,15 +25,22 @@ class NarrowForm(forms.Form):
 
     search = forms.CharField(label="Search", required=False, max_length=LONGEST_SEARCH)
 
-    def __init__(self, data: Mapping[str, str], register: Register, rows: Sequence[object]) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, str],
+        register: Register,
+        rows: Sequence[object],
+        names: Mapping[str, str],
+    ) -> None:
         super().__init__(data)
         for column in register.columns:
             if column.narrows:
-                said = sorted({column.text(row) for row in rows} - {""})
+                texts = {column.text(row): said(column, row, names) for row in rows}
+                found = sorted(texts.items(), key=lambda pair: pair[1])
                 self.fields[column.name] = forms.ChoiceField(
                     label=column.label,
                     required=False,
-                    choices=[("", "All"), *((each, each) for each in said)],
+                    choices=[("", "All"), *(pair for pair in found if pair[0])],
                 )
         self.fields[EARLIER] = forms.ChoiceField(
             label="Versions",
@@ -41,7 +51,7 @@ class NarrowForm(forms.Form):
     def chosen(self) -> dict[str, str]:
         """Return what was chosen; a choice that is none is as if it had not been made."""
         self.is_valid()
-        return {name: said for name, said in self.cleaned_data.items() if said}
+        return {name: given for name, given in self.cleaned_data.items() if given}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,8 @@ class Narrowed:
 def narrowed(viewer: Viewer, register: Register, given: Mapping[str, str]) -> Narrowed:
     """Return the rows in a viewer's sight that fit what was asked for, in the register's order."""
     every = list(register.rows(viewer))
-    form = NarrowForm(given, register, every)
+    names = queries.names(viewer)
+    form = NarrowForm(given, register, every, names)
     chosen = form.chosen()
     rows = every if chosen.get(EARLIER) else [r for r in every if not register.is_superseded(r)]
     for column in register.columns:
@@ -66,6 +77,6 @@ def narrowed(viewer: Viewer, register: Register, given: Mapping[str, str]) -> Na
         rows = [
             row
             for row in rows
-            if any(word in column.text(row).lower() for column in register.columns)
+            if any(word in said(column, row, names).lower() for column in register.columns)
         ]
     return Narrowed(form, chosen, rows)

@@ -22,7 +22,7 @@ from tidegate.controlroom.registers.presenters import counts as shown
 from tidegate.controlroom.registers.presenters.tables import whole_table
 from tidegate.core.disclosure import Profile
 from tidegate.core.registers.speak_up import count_cases, quarter_words
-from tidegate.exchange.registers.rows_out import hidden_mark, profile_words
+from tidegate.exchange.registers.rows_out import NO_PEOPLE, hidden_mark, profile_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 
 MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 RELEASES, COUNTS = "data-releases", "speak-up"
-NO_PEOPLE = (
-    f"{Profile.HES_SUBNATIONAL}: no figure in it counts people, so none is hidden or rounded."
-)
 
 
 @require_GET
@@ -63,7 +60,7 @@ def releases_of_month(request: ViewerRequest, month: str) -> HttpResponse:
             "Each file that was released, with who got it, what for and on what ground. The files"
             " below hold every field."
         ),
-        "tables": [whole_table(title, columns, _files(request, month))],
+        "tables": [whole_table(title, columns, _files(request, month), {})],
         "profile": NO_PEOPLE,
         "as_of": words.day_and_time(timezone.now()),
         "files": _kinds("registers:releases_file", month),

@@ -22,7 +22,7 @@ from tidegate.controlroom.registers.finding import (
     row_numbered,
 )
 from tidegate.controlroom.registers.keeping import HEAR, VIEW
-from tidegate.controlroom.registers.presenters.tables import facts
+from tidegate.controlroom.registers.presenters.tables import facts, said
 from tidegate.controlroom.registers.refused import RegisterRefused
 
 if TYPE_CHECKING:
@@ -45,11 +45,12 @@ def row(request: ViewerRequest, register: str, number: int) -> HttpResponse:
     if found.view == HEAR:
         # for no organisation, so that a list of readings does not tell whose case it is
         note_reading(actor=viewer.actor, subject=subject, reason="opened the case", now=now)
+    names = queries.names(viewer)
     keeps = may_keep(viewer, found, shown) and not found.is_superseded(shown)
     page = {
         "register": found,
-        "heading": found.heading.text(shown),
-        "facts": facts(found, shown),
+        "heading": said(found.heading, shown, names),
+        "facts": facts(found, shown, names),
         "added": found.added(shown),
         "history": lines(queries.history(viewer, subject, kept.keeper), now),
         "steps": [

@@ -10,8 +10,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from tidegate.controlroom.board import words
-from tidegate.controlroom.registers.keeping import KEEP, VIEW
+from tidegate.controlroom.registers.keeping import HEAR, KEEP, VIEW
+from tidegate.core.disclosure import Profile
 from tidegate.core.registers.commitments import shortest
+from tidegate.exchange.registers.rows_out import NO_PEOPLE, profile_words
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -30,6 +32,7 @@ class Show(StrEnum):
     DAY = "day"
     MONEY = "money"
     NUMBER = "number"
+    CODE = "code"  # of an organisation, by its name where the directory knows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,11 @@ class Register:
     keep: str = KEEP
     worked_out: bool = False
     about_row: Callable[[Any], Any] = field(default=lambda row: row)
+
+    @property
+    def profile(self) -> str:
+        """Name how people in it are counted; only the register of cases is about people."""
+        return profile_words(Profile.EXACT) if self.view == HEAR else NO_PEOPLE
 
     @property
     def heading(self) -> Column:

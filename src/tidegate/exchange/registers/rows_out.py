@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tidegate.core.disclosure import Profile
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+NO_PEOPLE = "HES_SUBNATIONAL: no figure in it counts people, so none is hidden or rounded"
 UNDER_FIVE = "counts of 1 to 4, and what would show them, are hidden"
 
 

@@ -92,7 +92,7 @@ COMMITMENTS = Register(
         Column("source", "Written in", lambda row: row.source, listed=False),
         Column("deliverable", "What is delivered", lambda row: row.deliverable, listed=False),
         Column("milestones", "Milestones", _milestones, listed=False),
-        Column("keeper", "Kept by", lambda row: row.keeper, listed=False),
+        Column("keeper", "Kept by", lambda row: row.keeper, Show.CODE, listed=False),
         Column("sha256", "SHA-256 of the promise", lambda row: row.sha256, listed=False),
     ),
     rows=queries.commitments,

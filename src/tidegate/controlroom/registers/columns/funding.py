@@ -60,8 +60,8 @@ FUNDING = Register(
     subject="funding",
     columns=(
         Column("purpose", "What for", lambda row: row.purpose),
-        Column("payer", "Payer", lambda row: row.payer, narrows=True),
-        Column("payee", "Payee", lambda row: row.payee, narrows=True),
+        Column("payer", "Payer", lambda row: row.payer, Show.CODE, narrows=True),
+        Column("payee", "Payee", lambda row: row.payee, Show.CODE, narrows=True),
         Column("year", "Year", lambda row: year_words(row.year), narrows=True),
         Column("amount_pence", "Plan", lambda row: row.amount_pence, Show.MONEY),
         Column("paid_pence", "Paid", lambda row: _now(row).paid_pence, Show.MONEY),
@@ -77,7 +77,7 @@ FUNDING = Register(
         Column(
             "released_on", "Released", lambda row: _now(row).released_on, Show.DAY, listed=False
         ),
-        Column("keeper", "Kept by", lambda row: row.keeper, listed=False),
+        Column("keeper", "Kept by", lambda row: row.keeper, Show.CODE, listed=False),
     ),
     rows=queries.funding_transfers,
     added=_added,

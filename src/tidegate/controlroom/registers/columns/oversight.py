@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tidegate.controlroom.registers.models import EnforcementAct, Segment
 
 
-def _support(row: Segment) -> str:
+def _called(row: Segment) -> str:
     framework = FRAMEWORKS.get(row.run.framework)
     return dict(framework.segments).get(row.segment or 0, "") if framework else ""
 
@@ -47,10 +47,10 @@ SEGMENTS = Register(
     one="segment",
     subject="oversight",
     columns=(
-        Column("organisation", "Provider", lambda row: row.organisation),
+        Column("organisation", "Provider", lambda row: row.organisation, Show.CODE),
         Column("period", "Period", lambda row: row.run.period, narrows=True),
         Column("segment", "Segment", lambda row: row.segment, Show.NUMBER, narrows=True),
-        Column("support", "What it is", _support),
+        Column("called", "Called", _called),
         Column("by_score", "By score alone", lambda row: row.by_score, Show.NUMBER),
         Column("average", "Average score", lambda row: row.average, Show.NUMBER),
         Column("rank", "Rank", lambda row: row.rank, Show.NUMBER),
@@ -59,7 +59,7 @@ SEGMENTS = Register(
                listed=False),
         Column("scores", "Scores", _scores, listed=False),
         Column("source", "Written in", lambda row: row.run.source, listed=False),
-        Column("keeper", "Kept by", lambda row: row.run.keeper, listed=False),
+        Column("keeper", "Kept by", lambda row: row.run.keeper, Show.CODE, listed=False),
         Column("sha256", "SHA-256 of all scores", lambda row: row.run.sha256, listed=False),
     ),
     rows=queries.segments,
@@ -76,13 +76,13 @@ RATING_OPINIONS = Register(
     one="opinion",
     subject="rating",
     columns=(
-        Column("organisation", "Provider", lambda row: row.organisation, narrows=True),
+        Column("organisation", "Provider", lambda row: row.organisation, Show.CODE, narrows=True),
         Column("question", "On", lambda row: QUESTIONS[Question(row.question)], narrows=True),
         Column("rating", "Rating", lambda row: RATINGS[Rating(row.rating)], narrows=True),
         Column("on", "As of", lambda row: row.on, Show.DAY),
         Column("body", "Whose opinion", lambda row: row.body, narrows=True),
         Column("report_ref", "Report", lambda row: row.report_ref, listed=False),
-        Column("keeper", "Kept by", lambda row: row.keeper, listed=False),
+        Column("keeper", "Kept by", lambda row: row.keeper, Show.CODE, listed=False),
     ),
     rows=queries.rating_opinions,
     added=lambda _: [],
@@ -120,7 +120,7 @@ ENFORCEMENT = Register(
     one="act",
     subject="enforcement",
     columns=(
-        Column("organisation", "Provider", lambda row: row.organisation, narrows=True),
+        Column("organisation", "Provider", lambda row: row.organisation, Show.CODE, narrows=True),
         Column("action", "Act", _label, narrows=True),
         Column("body", "Who acted", lambda row: row.body, narrows=True),
         Column("served_on", "Served", lambda row: row.served_on, Show.DAY),
@@ -131,7 +131,7 @@ ENFORCEMENT = Register(
                lambda row: row.representations_until, Show.DAY, listed=False),
         Column("requirement", "Requires", lambda row: row.requirement, listed=False),
         Column("source", "Written in", lambda row: row.source, listed=False),
-        Column("keeper", "Kept by", lambda row: row.keeper, listed=False),
+        Column("keeper", "Kept by", lambda row: row.keeper, Show.CODE, listed=False),
     ),
     rows=queries.enforcement_acts,
     added=_followed,

@@ -61,7 +61,7 @@ DATA_RELEASES = Register(
     columns=(
         *_AGREEMENT,
         Column("files", "Files", lambda row: [each.name for each in row.files.all()], listed=False),
-        Column("keeper", "Kept by", lambda row: row.keeper, listed=False),
+        Column("keeper", "Kept by", lambda row: row.keeper, Show.CODE, listed=False),
     ),
     rows=queries.data_releases,
     added=_added,

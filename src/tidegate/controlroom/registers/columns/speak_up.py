@@ -66,7 +66,7 @@ SPEAK_UP_CASES = Register(
         Column("detriment", "Fared worse for it", _detriment, listed=False),
         Column("worker_group", "Group of workers", lambda row: row.worker_group, listed=False),
         Column("anonymous", "Anonymous", lambda row: row.anonymous, listed=False),
-        Column("keeper", "Kept by", lambda row: row.keeper, listed=False),
+        Column("keeper", "Kept by", lambda row: row.keeper, Show.CODE, listed=False),
     ),
     rows=queries.speak_up_cases,
     added=_added,

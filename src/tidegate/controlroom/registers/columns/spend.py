@@ -56,7 +56,7 @@ SPENDING = Register(
         Column("stages", "Needs", lambda row: [STAGES[each] for each in row.asked()], listed=False),
         Column("conditions", "Conditions", _conditions, listed=False),
         Column("put_forward_by", "Put forward by", lambda row: row.added_by_name, listed=False),
-        Column("keeper", "Kept by", lambda row: row.keeper, listed=False),
+        Column("keeper", "Kept by", lambda row: row.keeper, Show.CODE, listed=False),
     ),
     rows=queries.spend_cases,
     added=_added,

@@ -1,6 +1,6 @@
 """The registers as one viewer may see them; the only way by which their rows reach a page."""
 
-from tidegate.controlroom.registers.queries.history import history, keepers
+from tidegate.controlroom.registers.queries.history import history, keepers, names
 from tidegate.controlroom.registers.queries.published import (
     cases_of_quarter,
     files_of_month,
@@ -27,6 +27,7 @@ __all__ = [
     "funding_transfers",
     "history",
     "keepers",
+    "names",
     "quarters",
     "rating_opinions",
     "release_months",

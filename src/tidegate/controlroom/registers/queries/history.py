@@ -31,3 +31,13 @@ def keepers(viewer: Viewer, permission: str) -> list[tuple[str, str]]:
     """Return code and name of the organisations that a viewer may keep a register for."""
     rows = Organisation.objects.filter(code__in=viewer.codes_where(permission))
     return [(row.code, row.name) for row in rows.exclude(kind="site")]
+
+
+def names(viewer: Viewer) -> dict[str, str]:
+    """Return the name of every organisation by its code, as ODS publishes both.
+
+    Whoever sees no register learns none.
+    """
+    if not viewer.may(VIEW):
+        return {}
+    return dict(Organisation.objects.order_by().values_list("code", "name"))
