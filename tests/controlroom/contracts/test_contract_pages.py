@@ -223,6 +223,8 @@ def test_a_gate_is_opened_answered_and_decided(
     assert "VAT opinion signed (Finance, by 2027-01-31): open" in passed
     gate.refresh_from_db()
     assert gate.decision == "passed"
+    assert "Close a condition" in passed
+    assert ": met 20" in do(client, made, f"condition/{gate.pk}", number="0")
     do(client, made, "gate_open", gate="cp2")
     second = text(client, address_of(made))
     assert "Nobody is named who pays for the transition." in second

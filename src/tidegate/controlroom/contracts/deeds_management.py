@@ -13,6 +13,7 @@ from tidegate.controlroom.contracts.queries import contracts as queries
 from tidegate.controlroom.contracts.reach import MANAGE, SIGN
 from tidegate.controlroom.contracts.services.add_subcontract import add_subcontract
 from tidegate.controlroom.contracts.services.answer_gate import answer_gate
+from tidegate.controlroom.contracts.services.close_condition import close_condition
 from tidegate.controlroom.contracts.services.contract_facts import exit_plan_of
 from tidegate.controlroom.contracts.services.decide_gate import decide_gate
 from tidegate.controlroom.contracts.services.end_subcontract import end_subcontract
@@ -58,6 +59,15 @@ def _gate_form(data: Any, asked: Asked) -> DeedForm:
 def _answer_form(data: Any, asked: Asked) -> DeedForm:
     questions = [*asked.about.questions, *asked.about.hard_stops]
     return forms.AnswerForm(data, [(one["id"], one["text"]) for one in questions])
+
+
+def _condition_form(data: Any, asked: Asked) -> DeedForm:
+    listed = [
+        (str(number), f"{one['text']} ({one['owner']}, by {one['due']})")
+        for number, one in enumerate(asked.about.conditions)
+        if not one["closed_at"]
+    ]
+    return forms.ConditionForm(data, listed)
 
 
 def _open_gate(doing: Doing) -> object:
@@ -165,6 +175,8 @@ _ALL = (
          explained="It passes only when every question is answered and no hard stop stands."),
     Deed("gate_pause", "Pause, or take up again", MANAGE, _B, _of(ReasonForm),
          _on(GATE, pause_gate), about=GATE),
+    Deed("condition", "Close a condition", MANAGE, _B, _condition_form, _on(GATE, close_condition),
+         about=GATE),
     Deed("issue", "Issue a performance notice", MANAGE, _B, _of(forms.IssueForm),
          _on_contract(issue_performance_notice),
          explained="The provider sees it. A meeting is due within ten operational days."),

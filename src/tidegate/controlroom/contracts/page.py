@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tidegate.controlroom.contracts.deeds import Deed
-    from tidegate.controlroom.contracts.models import Terms
+    from tidegate.controlroom.contracts.models import Gate, Terms
 
 
 def page_of(asked: Asked, now: datetime) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def _managed(asked: Asked, now: datetime) -> dict[str, Any]:
     return {
         "gates": [
             parts.gate_card(
-                contract, gate, () if gate.decision else _own(asked, "gate_"),
+                contract, gate, _of_gate(asked, gate),
                 stops_of(viewer, gate), now,
             )
             for gate in queries.gates(viewer, contract)
@@ -96,6 +96,13 @@ def _managed(asked: Asked, now: datetime) -> dict[str, Any]:
         "tree_faults": [fault.detail for fault in facts.subcontract_faults],
         "accountable": parts.accountable_rows(tree(viewer, contract), named),
     }  # fmt: skip
+
+
+def _of_gate(asked: Asked, gate: Gate) -> Iterator[Deed]:
+    if not gate.decision:
+        return _own(asked, "gate_")
+    left = any(not one["closed_at"] for one in gate.conditions)
+    return _own(asked, "condition") if left else iter(())
 
 
 def _own(asked: Asked, prefix: str) -> Iterator[Deed]:

@@ -35,6 +35,7 @@ class Underway:
         said_by, said_by_name: identity and name of the actor.
         now: when.
         next: where the contract comes to; None: where its signatures then say.
+        headline: what the step's entry says, after the reference; empty: its kind's own words.
         facts: what the step's entry says besides.
         rows: what is to be saved besides the contract.
     """
@@ -46,6 +47,7 @@ class Underway:
     said_by_name: str
     now: datetime
     next: ContractState | None
+    headline: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     rows: list[Any] = field(default_factory=list)
 

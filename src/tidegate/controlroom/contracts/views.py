@@ -110,7 +110,8 @@ def deed(
         except ContractRefused as refusal:
             refused = _said(refusal)
         else:
-            messages.success(request, f"{found.reference}: {chosen.label.lower()}, done")
+            newest = queries.timeline(viewer, found)[:1]
+            messages.success(request, newest[0].headline if newest else chosen.label)
             return redirect("contracts:contract", found.reference)
     page = {
         "reference": found.reference,

@@ -100,6 +100,22 @@ class DecisionForm(DeedForm):
         }
 
 
+class ConditionForm(DeedForm):
+    """Which condition is met."""
+
+    number = ChoiceField(label="Which condition is met?")
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, conditions: Sequence[tuple[str, str]]
+    ) -> None:
+        super().__init__(data)
+        self.fields["number"].choices = list(conditions)  # type: ignore[attr-defined]
+
+    def answers(self) -> dict[str, Any]:
+        """Return its number in the order of the decision."""
+        return {"number": int(self.cleaned_data["number"])}
+
+
 class IssueForm(DeedForm):
     """A performance notice."""
 

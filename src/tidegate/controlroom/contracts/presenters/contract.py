@@ -41,6 +41,9 @@ _SHORT = {
 WAY = tuple(_SHORT)
 """The states on the way, in order; a suspended contract is one that runs."""
 
+ONWARD = frozenset({"propose", "sign_for_buyer", "sign_for_provider", "start", "resume", "close"})
+"""Steps that lead a contract on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -59,11 +62,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One button."""
+    """One button; the ``first`` of a page leads the contract on."""
 
     text: str
     href: str
     ends: bool
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +144,9 @@ def steps(contract: Contract, offered: Iterable[Offered]) -> tuple[list[Action],
             later.append(NotNow(one.deed.label, [reason.detail for reason in one.reasons]))
         else:
             href = deed_address(contract, one.deed.name)
-            now.append(Action(one.deed.label, href, one.deed.ends))
-    return sorted(now, key=lambda action: action.ends), later
+            first = one.deed.name in ONWARD
+            now.append(Action(one.deed.label, href, one.deed.ends, first))
+    return sorted(now, key=lambda action: (not action.first, action.ends)), later
 
 
 def facts(contract: Contract, named: Callable[[str], str]) -> list[tuple[str, str]]:

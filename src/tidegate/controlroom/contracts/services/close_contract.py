@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tidegate.controlroom.board import words
 from tidegate.controlroom.contracts.models import Residual
 from tidegate.controlroom.contracts.said import Said
 from tidegate.controlroom.contracts.services.contract_facts import newest_exit_plan
@@ -58,6 +59,10 @@ def close_contract(
             for each in stays
             if each.review_on is not None  # the guards have asked for it
         ]  # fmt: skip
+        left = words.listed([each.scope for each in stays])
+        underway.headline = (
+            f"contract closed; {f'{left} stays' if left else 'nothing stays'} behind"
+        )
         underway.facts |= {
             "returned": list(returned),
             "stays": {each.scope: each.owner for each in stays},

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from tidegate.controlroom.board import words
 from tidegate.controlroom.contracts.models import Line, RolloverReview
 from tidegate.controlroom.contracts.reviewing import review_of
 from tidegate.controlroom.contracts.said import Said
@@ -50,6 +51,7 @@ def extend_contract(
         for line in Line.objects.filter(contract=locked, last_week=last, released_from=None):
             line.last_week = monday_of(until)
             underway.rows.append(line)
+        underway.headline = f"contract extended to {words.day(until)}"
         underway.facts |= {"was": locked.end, "until": until}
         locked.end = until
 

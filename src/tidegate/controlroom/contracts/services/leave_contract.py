@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tidegate.controlroom.board import words
 from tidegate.controlroom.contracts.said import Said
 from tidegate.controlroom.contracts.services.take_contract_step import take_contract_step
 
@@ -33,6 +34,7 @@ def leave_contract(
 
     def left(underway: Underway) -> None:
         underway.contract.ends_on = last_day
+        underway.headline = f"the provider gave notice to leave on {words.day(last_day)}"
 
     return take_contract_step(
         contract=contract, verb="leave", actor=actor, now=now, on_behalf_of=on_behalf_of,

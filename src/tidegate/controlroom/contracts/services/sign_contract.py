@@ -40,6 +40,7 @@ def sign_contract(
                 signed_at=underway.now,
             )
         )  # fmt: skip
+        underway.headline = f"signed for the {side.value}, version {version}"
         underway.facts |= {"side": side.value, "version": version}
 
     return take_contract_step(

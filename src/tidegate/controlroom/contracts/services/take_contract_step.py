@@ -130,11 +130,15 @@ def _write(underway: Underway, actor: Actor, acted_for: str) -> None:
         kind=underway.row.kind,
         actor=actor,
         subject=subject_of(contract),
-        headline=f"{contract.reference}: {kind_of(underway.row.kind).label.lower()}",
+        headline=f"{contract.reference}: {_headline(underway)}",
         facts=facts,
         on_behalf_of=acted_for,
         now=underway.now,
     )
+
+
+def _headline(underway: Underway) -> str:
+    return underway.headline or kind_of(underway.row.kind).label.lower()
 
 
 def _as_signed(contract: Contract) -> ContractState:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tidegate.controlroom.board import words
 from tidegate.controlroom.contracts.models import (
     ExitPlan,
     Modification,
@@ -65,6 +66,7 @@ def terminate_contract(  # noqa: PLR0913 - all by keyword: what a notice to end 
             underway.rows.append(plan)
         notices = _notices_of_the_end(locked)
         underway.rows += notices
+        underway.headline = f"notice given to end it on {words.day(last_day)}"
         underway.facts |= {
             "notices": {row.kind: row.due_on for row in notices},
             "subcontracts": [edge.sub for edge in affected(tree_of(locked), locked.provider)],

@@ -67,6 +67,7 @@ def vary_contract(  # noqa: PLR0913 - all by keyword: what a variation is
             contract=underway.contract, version=version, proposed=proposed, actor=actor, now=now,
             on_behalf_of=on_behalf_of, advice=advice,
         )  # fmt: skip
+        underway.headline = f"contract varied, version {version}"
         underway.facts |= {"agreed": agreed, "delta_pence": proposed.delta_pence}
 
     if proposed.ground is not Ground.PROVIDED_FOR and not agreed.strip():
