@@ -134,7 +134,7 @@ def test_an_interrupted_demo_is_finished_by_the_next_run(
     note.write_text(note.read_text("utf-8").replace("true", "false"), "utf-8")
     said = demo(home, "--json")
     assert said.returncode == 0, said.stderr
-    assert json.loads(said.stdout)["organisations"] == 96
+    assert json.loads(said.stdout)["organisations"] == 105
     assert tidegate("verify", home=home).returncode == 0
 
 

@@ -146,7 +146,7 @@ def test_organisations_are_a_tree_with_the_right_numbers() -> None:
         assert organisation.code not in seen
         seen.add(organisation.code)
     kinds = [organisation.kind for organisation in organisations()]
-    numbers = {"icb": 1, "trust": 3, "independent": 6, "care_home": 20, "practice": 60}
+    numbers = {"icb": 5, "trust": 8, "independent": 6, "care_home": 20, "practice": 60}
     assert {kind: kinds.count(kind) for kind in numbers} == numbers
     assert len(care_homes()) == 20
     assert len({practice.name for practice in practices()}) == 60

@@ -104,6 +104,7 @@ def test_each_of_the_demos_tables_is_recognised_for_what_it_is(files: DemoFiles)
         "sites.csv": Kind.SITES,
         "organisations.csv": Kind.ORGANISATIONS,
         "outcomes.csv": Kind.OUTCOMES,
+        "boundaries.geojson": Kind.AREA_BOUNDARIES,
     }
 
 

@@ -10,8 +10,9 @@ import numpy as np
 
 from tidegate.core.demo.geography import make_zones
 from tidegate.core.demo.months import PublishedMonth, make_months
+from tidegate.core.demo.neighbours import make_outlines
 from tidegate.core.demo.offers import WEEKS, make_budgets, make_lines, make_offers, offers_of
-from tidegate.core.demo.organisations import SITES
+from tidegate.core.demo.organisations import AREA, AREA_NAME, SITES
 from tidegate.core.demo.outcomes import make_outcomes
 from tidegate.core.demo.patients import earlier_list, make_pathways
 from tidegate.core.demo.travel import travel_table
@@ -19,6 +20,8 @@ from tidegate.core.matching.weeks import week_zero
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from tidegate.core.directory.outline import Outline
 
 PEOPLE = 150_000
 SEED = 2026
@@ -43,6 +46,7 @@ class HealthSystem:
         travel: minutes and road miles from each zone to each site within reach.
         months: published figures, oldest first.
         outcomes: what became of earlier invitations to be treated elsewhere.
+        outlines: the coast of every area of the region.
     """
 
     as_of: date
@@ -59,6 +63,7 @@ class HealthSystem:
     travel: pl.DataFrame
     months: tuple[PublishedMonth, ...]
     outcomes: pl.DataFrame
+    outlines: tuple[Outline, ...]
 
 
 def make_health_system(seed: int, people: int, as_of: date) -> HealthSystem:
@@ -75,7 +80,8 @@ def make_health_system(seed: int, people: int, as_of: date) -> HealthSystem:
     """
     if people < 1:
         raise ValueError(f"people must be at least 1, not {people}")
-    places, patients, capacity, history, past, asked = np.random.default_rng(seed).spawn(6)
+    streams = np.random.default_rng(seed).spawn(7)
+    places, patients, capacity, history, past, asked, coasts = streams
     zones = make_zones(places)
     travel = travel_table(zones, SITES)
     pathways = make_pathways(patients, zones, travel, people, as_of)
@@ -98,4 +104,5 @@ def make_health_system(seed: int, people: int, as_of: date) -> HealthSystem:
         travel=travel,
         months=make_months(history, zones, travel, people, as_of),
         outcomes=make_outcomes(asked, people),
+        outlines=make_outlines(coasts, AREA, AREA_NAME),
     )

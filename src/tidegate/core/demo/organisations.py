@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tidegate.core.demo.geography import TOWNS, Point
+from tidegate.core.demo.neighbours import NEIGHBOURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +128,12 @@ def organisations() -> tuple[DemoOrganisation, ...]:
         ),
         *care_homes(),
         *practices(),
+        *_neighbours(),
     )
+
+
+def _neighbours() -> Iterator[DemoOrganisation]:
+    for area in NEIGHBOURS:
+        yield DemoOrganisation(area.code, area.name, "icb", REGION)
+        for code, name in area.trusts.items():
+            yield DemoOrganisation(code, name, "trust", area.code)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tidegate.core.demo.neighbours import NEIGHBOURS
 from tidegate.core.demo.organisations import AREA, REGION
 from tidegate.core.directory.roles import Role
 
@@ -47,6 +48,7 @@ PEOPLE = (
     DemoPerson(
         "contracts@northmere.example", "Contract manager, Northmere", AREA, Role.CONTRACT_MANAGER
     ),
+    DemoPerson("guardian@northmere.example", "Speak-up guardian, Northmere", AREA, Role.GUARDIAN),
     DemoPerson("loggist@northmere.example", "Loggist, Northmere", AREA, Role.LOGGIST),
     DemoPerson("auditor@northernisles.example", "Auditor, Northern Isles", REGION, Role.AUDITOR),
     ADMINISTRATOR,
@@ -61,6 +63,16 @@ PEOPLE = (
     *_at_provider("ZN104", "Tarrow Bank", "tarrowbank"),
     *_at_provider("ZN105", "Aldersey Eye and Day Centre", "aldersey"),
     *_at_provider("ZN106", "Kittiwake Diagnostic Centre", "kittiwake"),
+    *(
+        DemoPerson(
+            f"reports@{name.split()[0].lower()}.example",
+            f"Provider user, {name.removesuffix(' NHS Trust')}",
+            code,
+            Role.PROVIDER_USER,
+        )
+        for area in NEIGHBOURS
+        for code, name in area.trusts.items()
+    ),
     DemoPerson(
         "home@alderhouse.example", "Provider user, Alder House", "ZH101", Role.PROVIDER_USER
     ),

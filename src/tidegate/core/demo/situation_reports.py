@@ -54,6 +54,15 @@ _TRUSTS = (
     _Trust("Z02", 430, 18, 4300, 300, 0.45, 0.08, 0.03),
     _Trust("Z03", 280, 10, 2700, 190, 0.58, 0.12, 0.05),
 )
+# Trusts of the other areas of the region, whose reports are taken over for the last weeks only.
+_NEIGHBOURS = (
+    _Trust("Z04", 240, 8, 2300, 160, 0.02, 0.03, 0.0),
+    _Trust("Z05", 520, 22, 5200, 350, 0.55, 0.04, 0.02),
+    _Trust("Z06", 310, 12, 3000, 210, 0.3, 0.1, 0.03),
+    _Trust("Z07", 450, 20, 4400, 310, 1.0, 0.02, 0.0),
+    _Trust("Z08", 190, 6, 1800, 120, 0.4, 0.1, 0.05),
+)
+NEIGHBOUR_DAYS = 24
 # Days before the last one, trust, measure, what was typed for what was meant, corrected when and
 # why; None is never corrected.
 _SLIPS = (
@@ -64,7 +73,7 @@ _SLIPS = (
     (12, "Z01", "discharged", 0.9, 2, "Discharges of the evening had not been entered"),
 )
 # Never came; the last of them is for whoever tries the form.
-_LOST = {("Z03", 3), ("Z02", 15), ("Z03", 0)}
+_LOST = {("Z03", 3), ("Z02", 15), ("Z03", 0), ("Z08", 2), ("Z08", 1), ("Z08", 0)}
 _OUTBREAK = {"Z02": (34, 19)}  # norovirus, days before the last one
 
 
@@ -78,6 +87,20 @@ def make_reports(rng: Generator, today: date) -> tuple[DemoReport, ...]:
     found: list[DemoReport] = []
     for trust in _TRUSTS:
         for ago in range(DAYS - 1, -1, -1):
+            found += _of_day(rng, trust, ago, today - timedelta(days=ago))
+    return tuple(sorted(found, key=lambda report: (report.received, report.provider)))
+
+
+def make_neighbours_reports(rng: Generator, today: date) -> tuple[DemoReport, ...]:
+    """Make the reports of the trusts of the other areas, in the order in which they came.
+
+    Args:
+        rng: from which every draw follows.
+        today: the day of the last report.
+    """
+    found: list[DemoReport] = []
+    for trust in _NEIGHBOURS:
+        for ago in range(NEIGHBOUR_DAYS - 1, -1, -1):
             found += _of_day(rng, trust, ago, today - timedelta(days=ago))
     return tuple(sorted(found, key=lambda report: (report.received, report.provider)))
 

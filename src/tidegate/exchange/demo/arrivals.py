@@ -23,7 +23,7 @@ _TABLES = ("lines", "offers", "budgets")
 
 
 def read_earlier(files: DemoFiles, as_of: date) -> tuple[Incoming, ...]:
-    """Read and check what was sent four weeks before: each provider's list, offers, journeys.
+    """Read and check what was sent four weeks before: each list, offers, journeys, outlines.
 
     Args:
         files: where they are.
@@ -34,7 +34,7 @@ def read_earlier(files: DemoFiles, as_of: date) -> tuple[Incoming, ...]:
     """
     day = as_of - EARLIER
     tables = [files.earlier_capacity / f"{name}.csv" for name in _TABLES]
-    return _read([files.earlier, *tables, files.capacity / "travel.csv"], day)
+    return _read([files.earlier, *tables, files.capacity / "travel.csv", files.boundaries], day)
 
 
 def read_newest(

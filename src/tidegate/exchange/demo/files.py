@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from tidegate.exchange.demo.rtt_file import write_rtt_month
 
 if TYPE_CHECKING:
     from tidegate.core.demo.health_system import HealthSystem
+    from tidegate.core.directory.outline import Outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class DemoFiles:
         earlier_capacity: offers, lines and budgets as they stood four weeks before, CSV.
         months: published figures, oldest first.
         directory: organisations and sites and zones with their places, CSV.
+        boundaries: outlines of areas, GeoJSON.
         outcomes: what became of earlier invitations, CSV.
     """
 
@@ -37,6 +40,7 @@ class DemoFiles:
     earlier_capacity: Path
     months: tuple[Path, ...]
     directory: Path
+    boundaries: Path
     outcomes: Path
 
 
@@ -59,9 +63,13 @@ def write_files(system: HealthSystem, folder: Path) -> DemoFiles:
     system.zones.write_csv(directory / "zones.csv")
     _sites().write_csv(directory / "sites.csv")
     _organisations().write_csv(directory / "organisations.csv")
+    boundaries = directory / "boundaries.geojson"
+    boundaries.write_text(_geojson(system.outlines), "utf-8")
     system.outcomes.write_csv(outcomes)
     months = tuple(write_rtt_month(month, rtt) for month in system.months)
-    return DemoFiles(waiting, earlier, capacity, earlier_capacity, months, directory, outcomes)
+    return DemoFiles(
+        waiting, earlier, capacity, earlier_capacity, months, directory, boundaries, outcomes
+    )
 
 
 def take_off_the_list(files: DemoFiles, treated: Collection[str]) -> None:
@@ -71,6 +79,19 @@ def take_off_the_list(files: DemoFiles, treated: Collection[str]) -> None:
     partial = files.waiting.with_suffix(".partial")
     kept.write_parquet(partial)
     partial.replace(files.waiting)
+
+
+def _geojson(outlines: Iterable[Outline]) -> str:
+    """Write outlines as the published ones of integrated care boards are written."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"ICB24CD": outline.area, "ICB24NM": outline.name},
+            "geometry": {"type": "Polygon", "coordinates": outline.rings},
+        }
+        for outline in outlines
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features})
 
 
 def _sites() -> pl.DataFrame:

@@ -12,7 +12,11 @@ from tidegate.controlroom.pressure.models import Return
 from tidegate.controlroom.pressure.new_return import NewReturn
 from tidegate.controlroom.pressure.services.correct_return import correct_return
 from tidegate.controlroom.pressure.services.submit_return import submit_return
-from tidegate.core.demo.situation_reports import DemoReport, make_reports
+from tidegate.core.demo.situation_reports import (
+    DemoReport,
+    make_neighbours_reports,
+    make_reports,
+)
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -20,7 +24,8 @@ if TYPE_CHECKING:
     from tidegate.controlroom.demo.cast import Cast
     from tidegate.core.demo.days import Days
 
-_STREAM = 5  # of the seed, so that reports leave the other draws as they are
+# Streams of the seed, so that reports leave the other draws as they are.
+_STREAM, _NEIGHBOURS_STREAM = 5, 6
 
 
 def hand_in_returns(*, days: Days, cast: Cast, seed: int, today: date, since: datetime) -> None:
@@ -41,7 +46,9 @@ def take_over_returns(*, cast: Cast, seed: int, today: date, before: datetime) -
 
 
 def _reports(seed: int, today: date) -> tuple[DemoReport, ...]:
-    return make_reports(np.random.default_rng([seed, _STREAM]), today)
+    own = make_reports(np.random.default_rng([seed, _STREAM]), today)
+    others = make_neighbours_reports(np.random.default_rng([seed, _NEIGHBOURS_STREAM]), today)
+    return tuple(sorted([*own, *others], key=lambda report: (report.received, report.provider)))
 
 
 def _hand_in(
