@@ -61,8 +61,13 @@ def demo_made(
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
 ) -> Iterator[DemoSite]:
-    """Make the demo once for a module's tests, in a transaction that is rolled back after them."""
+    """Make the demo once for a module's tests, in a transaction that is rolled back after them.
+
+    A module that says ``DEMO_WITHOUT_DAYS = True`` has one in which nobody acted after the plan was
+    made, which takes a fraction of the time.
+    """
     from django.db import transaction
     from django.test import override_settings
 
@@ -74,7 +79,14 @@ def demo_made(
     home = tmp_path_factory.mktemp("demo")
     files = write_files(make_health_system(SEED, PEOPLE, TODAY), home / "demo")
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with django_db_blocker.unblock(), transaction.atomic():
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        if getattr(request.module, "DEMO_WITHOUT_DAYS", False):
+            for stage in ("take_over_returns", "play_days"):
+                patch.setattr(f"{make_demo.__module__}.{stage}", lambda **_: None)
         with override_settings(TIDEGATE_HOME=home, TIDEGATE_DEMO=True, PASSWORD_HASHERS=hashers):
             plan = make_demo(
                 Sent(

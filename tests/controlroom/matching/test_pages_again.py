@@ -11,6 +11,8 @@ from tidegate.controlroom.log.models import Entry
 from tidegate.controlroom.matching.models import Plan
 from tidegate.controlroom.waiting.models import Snapshot
 
+DEMO_WITHOUT_DAYS = True
+
 
 @pytest.fixture
 def choices(demo_site: DemoSite) -> dict[str, object]:

@@ -8,6 +8,8 @@ from tests.demo_site import DemoSite
 from tidegate.controlroom.matching.models import Plan
 from tidegate.controlroom.waiting.models import Snapshot
 
+DEMO_WITHOUT_DAYS = True
+
 
 @pytest.fixture
 def choices(demo_site: DemoSite) -> dict[str, object]:

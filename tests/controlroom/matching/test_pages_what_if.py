@@ -17,6 +17,8 @@ from tidegate.controlroom.matching.models import Plan
 from tidegate.controlroom.matching.what_if_forms import KINDS
 from tidegate.core.directory.roles import Role
 
+DEMO_WITHOUT_DAYS = True
+
 
 def address(number: int, *changes: str, **more: str) -> str:
     query = [*(("change", change) for change in changes), *more.items()]
