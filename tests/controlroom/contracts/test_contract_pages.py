@@ -140,6 +140,24 @@ def test_a_contract_is_signed_by_two_people_on_its_page(people: People) -> None:
     assert made.state == "signed"
 
 
+def test_a_provider_is_not_told_what_of_the_buyers_is_missing(people: People) -> None:
+    from tidegate.controlroom.contracts.services.propose_contract import propose_contract
+
+    made = drafted(people, holder_of_risk="")
+    propose_contract(contract=made, actor=people.drafting, now=later(-12))
+    ours, theirs = (
+        text(seen_by(who), address_of(made)) for who in (people.signing, people.answering)
+    )
+    assert "There is no exit plan." in ours
+    assert "No selection was opened" in ours
+    assert "The buyer is not ready" in theirs
+    assert "Nobody is named who holds the risk" in theirs
+    refused = do(seen_by(people.answering), made, "sign_for_provider")
+    for page in (theirs, refused):
+        assert "There is no exit plan." not in page
+        assert "No selection was opened" not in page
+
+
 def test_nobody_does_what_is_anothers(people: People) -> None:
     made = running(people)
     provider = seen_by(people.answering)
@@ -155,6 +173,8 @@ def test_steps_that_need_words_take_them(people: People, time_machine: TimeMachi
     made = running(people)
     time_machine.move_to(later(3), tick=False)
     client = seen_by(people.signing)
+    extend = {"ground": "provided_for", "delta": "0", **day("until", date(2029, 5, 31))}
+    assert "No review of how good the service is" in do(client, made, "extend", **extend)
     assert "Say why" in do(client, made, "suspend", reason="")
     assert "Theatre air" in do(client, made, "suspend", reason="Theatre air")
     assert "Running" in do(client, made, "resume", reason="Air is clean")

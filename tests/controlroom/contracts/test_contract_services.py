@@ -240,7 +240,29 @@ def test_an_extension_waits_for_a_review_that_another_signed(people: People) -> 
     extended = extend_contract(contract=made, until=until, actor=people.drafting, now=now)
     assert extended.end == until
     assert Line.objects.get(contract=made).last_week == date(2029, 5, 28)
-    assert kinds(made)[-2:] == ["rollover_signed", "contract_extended"]
+    assert kinds(made)[-3:] == ["rollover_signed", "contract_modified", "contract_extended"]
+    assert Modification.objects.get(contract=made).ground == "provided_for"
+
+
+def test_an_extension_is_a_change_that_the_law_weighs_and_a_complex_one_has_its_gate(
+    people: People,
+) -> None:
+    made = running(people)
+    now = later(300)
+    review = prepare_rollover(
+        contract=made, answers=dict.fromkeys(Topic, "Good"), changes_considerably=False,
+        outcome=RolloverOutcome.EXTEND, actor=people.drafting, now=now,
+    )  # fmt: skip
+    sign_rollover(review=review, actor=people.turning, now=now)
+    extend = {"contract": made, "until": date(2029, 5, 31), "actor": people.drafting, "now": now}
+    other = Proposed(Ground.BUYER, 1_000_00, character_changed=True)
+    with pytest.raises(ContractRefused, match="CHARACTER_CHANGED"):
+        extend_contract(proposed=other, **extend)  # type: ignore[arg-type]
+    Contract.objects.filter(pk=made.pk).update(complex_why=["risk_share"])
+    with pytest.raises(ContractRefused, match="GATE_NOT_PASSED"):
+        extend_contract(**extend)  # type: ignore[arg-type]
+    made.refresh_from_db()
+    assert made.end == END
 
 
 def test_a_switch_is_turned_by_whom_the_terms_name(people: People) -> None:
@@ -314,7 +336,7 @@ def test_a_plan_older_than_a_year_is_not_enough_to_end_a_contract(people: People
             contract=made, last_day=last, reason="Cleaning", minute="2027-07/3",
             actor=people.signing, now=now,
         )  # fmt: skip
-    assert refused.value.codes == ("EXIT_PLAN_STALE", "DRY_RUN_DUE")
+    assert refused.value.codes == ("EXIT_PLAN_STALE",)
 
 
 def test_a_provider_leaves_in_time(people: People) -> None:

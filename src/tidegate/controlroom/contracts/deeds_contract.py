@@ -27,7 +27,6 @@ from tidegate.controlroom.contracts.services.turn_switch import turn_switch
 from tidegate.controlroom.contracts.services.vary_contract import vary_contract
 from tidegate.controlroom.contracts.services.withdraw_contract import withdraw_contract
 from tidegate.core.contracts.lifecycle.contracts import CONTRACTS
-from tidegate.core.contracts.procurement.modification import Ground, Proposed
 from tidegate.core.contracts.terms.content import terms_from
 from tidegate.core.contracts.terms.reading import WrongTerms
 from tidegate.core.lifecycle import Side
@@ -112,12 +111,7 @@ def _vary_form(data: Any, asked: Asked) -> DeedForm:
 def _vary(doing: Doing) -> object:
     said = dict(doing.said)
     terms = _read(said.pop("basis_text"))
-    proposed = Proposed(
-        Ground(said.pop("ground")), said.pop("delta") or 0, said.pop("character_changed")
-    )
-    return vary_contract(
-        contract=doing.contract, terms=terms, proposed=proposed, **said, **doing.who
-    )
+    return vary_contract(contract=doing.contract, terms=terms, **said, **doing.who)
 
 
 def _close_form(data: Any, asked: Asked) -> DeedForm:

@@ -7,24 +7,32 @@ from typing import TYPE_CHECKING
 
 from tidegate.controlroom.contracts.deeds_contract import REVISE, SWITCH, VERBS, terms_in_force
 from tidegate.controlroom.contracts.deeds_management import DEEDS as MANAGEMENT
+from tidegate.controlroom.contracts.queries.contracts import buys
 from tidegate.controlroom.contracts.queries.guards import standing
+from tidegate.controlroom.contracts.refused import RULES as REFUSED
 from tidegate.controlroom.transfers.queries import identities
 from tidegate.core.contracts.lifecycle.contracts import CONTRACTS
-from tidegate.core.contracts.lifecycle.guards import ContractStep, contract_refusals
+from tidegate.core.contracts.lifecycle.guards import RULES, ContractStep, contract_refusals
 from tidegate.core.contracts.lifecycle.states import IN_FORCE, ContractState
 from tidegate.core.contracts.performance.cases import CASES
+from tidegate.core.contracts.performance.guards import RULES as PERFORMANCE
 from tidegate.core.contracts.performance.states import OPEN, PerformanceState
+from tidegate.core.contracts.subcontracts import RULES as SUBCONTRACTS
+from tidegate.core.reasons import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from tidegate.controlroom.contracts.deeds import Asked, Deed
-    from tidegate.core.reasons import Reason
 
 _NOT_SAID = frozenset(
     {"REASON_NEEDED", "DAY_NEEDED", "GROUND_NEEDED", "NO_BOARD_MINUTE", "NOTICE_TOO_SHORT"}
 )
 """Reasons that the form of a step takes away."""
+
+_TOLD = frozenset({RULES, SUBCONTRACTS, PERFORMANCE, REFUSED})
+"""Rules whose reasons both sides may read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,22 @@ class Offered:
 
     deed: Deed
     reasons: tuple[Reason, ...] = ()
+
+
+def told_to(asked: Asked, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Return the reasons as a viewer may read them.
+
+    How the award, the gates and the exit plan stand is the buyer's own, and who objected is nobody
+    else's; a provider reads that the buyer is not ready.
+    """
+    found = tuple(reasons)
+    if buys(asked.viewer, asked.contract):
+        return found
+    own = tuple(one for one in found if one.rule_version in _TOLD)
+    if len(own) == len(found):
+        return own
+    detail = "The buyer is not ready: its award, its gates or its exit plan do not stand yet."
+    return (*own, Reason("BUYER_NOT_READY", detail, {}, RULES))
 
 
 def steps_offered(asked: Asked, now: datetime) -> list[Offered]:
@@ -49,7 +73,7 @@ def steps_offered(asked: Asked, now: datetime) -> list[Offered]:
         if deed.may(asked):
             reasons = contract_refusals(facts, replace(step, verb=deed.name))
             why = tuple(one for one in reasons if one.code not in _NOT_SAID)
-            found.append(Offered(deed, why))
+            found.append(Offered(deed, told_to(asked, why)))
     if state is ContractState.DRAFT and REVISE.may(asked):
         found.append(Offered(REVISE))
     return found

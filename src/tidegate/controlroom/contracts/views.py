@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tidegate.controlroom.contracts import deeds_contract, deeds_management
 from tidegate.controlroom.contracts.deeds import Asked, Doing
 from tidegate.controlroom.contracts.forms.draft import MODALITIES, DraftForm
+from tidegate.controlroom.contracts.offered import told_to
 from tidegate.controlroom.contracts.page import page_of
 from tidegate.controlroom.contracts.presenters.contract import address_of, listed
 from tidegate.controlroom.contracts.queries import contracts as queries
@@ -24,11 +25,14 @@ from tidegate.controlroom.permissions import PermissionMissing, requires
 from tidegate.controlroom.transfers.queries.names import naming
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpResponse
 
     from tidegate.controlroom.contracts.deeds import Deed
     from tidegate.controlroom.contracts.models import Contract
     from tidegate.controlroom.directory.viewer import Viewer, ViewerRequest
+    from tidegate.core.reasons import Reason
 
 DEEDS = {**deeds_contract.DEEDS, **deeds_management.DEEDS}
 BUYERS = ("icb", "region", "nation", "trust")
@@ -80,7 +84,7 @@ def new(request: ViewerRequest) -> HttpResponse:
                 new=drafted, actor=viewer.actor, now=timezone.now(), on_behalf_of=drafted.buyer
             )
         except ContractRefused as refusal:
-            refused = _said(refusal)
+            refused = _said(refusal.reasons)
         else:
             messages.success(request, f"{made.reference} was drafted")
             return redirect("contracts:contract", made.reference)
@@ -108,7 +112,7 @@ def deed(
         try:
             chosen.do(doing)
         except ContractRefused as refusal:
-            refused = _said(refusal)
+            refused = _said(told_to(asked, refusal.reasons))
         else:
             newest = queries.timeline(viewer, found)[:1]
             messages.success(request, newest[0].headline if newest else chosen.label)
@@ -163,8 +167,8 @@ def _words(chosen: Deed, about: Any) -> str:
     return str(about) if chosen.about in {deeds_management.RESIDUAL} else ""
 
 
-def _said(refusal: ContractRefused) -> list[dict[str, str]]:
-    return [{"text": detail} for detail in dict.fromkeys(one.detail for one in refusal.reasons)]
+def _said(reasons: Iterable[Reason]) -> list[dict[str, str]]:
+    return [{"text": detail} for detail in dict.fromkeys(one.detail for one in reasons)]
 
 
 def _buyers(viewer: Viewer) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from tidegate.core.contracts.gates.decide import (
     Rating,
     days_paused,
     gate_refusals,
+    missing_before_extension,
     missing_gates,
 )
 from tidegate.core.contracts.gates.hard_stops import Arrangement, standing_stops
@@ -160,6 +161,11 @@ def test_what_is_missing_before_a_step_is_every_gate_up_to_it(needed: GateName) 
     found = missing_gates(needed, frozenset(), TERMS)
     assert [reason.inputs["gate"] for reason in found] == [gate.value for gate in up_to]
     assert missing_gates(needed, frozenset(up_to), TERMS) == ()
+
+
+def test_before_an_extension_a_gate_of_its_own_is_passed() -> None:
+    assert codes(missing_before_extension(frozenset(IN_ORDER), TERMS)) == ["GATE_NOT_PASSED"]
+    assert missing_before_extension(frozenset({GateName.ROLLOVER}), TERMS) == ()
 
 
 @pytest.mark.parametrize(

@@ -132,8 +132,9 @@ def test_notice_is_given_in_time_and_by_a_board(
 
 
 def test_a_buyer_ends_nothing_without_an_exit_plan_in_order() -> None:
-    running = replace(SOUND, state=S.RUNNING, exit_plan_gaps=(WHY,), exit_plan_due=(WHY,))
-    assert codes(running, replace(FULL, verb="terminate")) == ["SOME_RULE", "SOME_RULE"]
+    stale, dry_run = Reason("EXIT_PLAN_STALE", "Old."), Reason("DRY_RUN_DUE", "Not tried out.")
+    running = replace(SOUND, state=S.RUNNING, exit_plan_gaps=(WHY,), exit_plan_due=(stale, dry_run))
+    assert codes(running, replace(FULL, verb="terminate")) == ["SOME_RULE", "EXIT_PLAN_STALE"]
     assert codes(running, replace(FULL, verb="leave")) == []
 
 

@@ -14,7 +14,8 @@ from tidegate.controlroom.contracts.forms.fields import (
 )
 from tidegate.controlroom.transfers.forms.days import DayField
 from tidegate.core.contracts.exit_plan import Stays
-from tidegate.core.contracts.procurement.modification import GROUNDS, Ground
+from tidegate.core.contracts.procurement.modification import GROUNDS, Ground, Proposed
+from tidegate.core.contracts.procurement.urgent import LIMBS, Limb
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,14 +53,8 @@ class TerminationForm(NoticeForm):
     )
 
 
-class ExtensionForm(DeedForm):
-    """The new last day."""
-
-    until = DayField(label="New last day", missing="Enter the new last day")
-
-
-class VariationForm(ReasonForm):
-    """A change of a contract in force, on its ground."""
+class ChangeForm(DeedForm):
+    """A change of a contract in force as the law asks about it."""
 
     ground = ChoiceField(
         label="On what ground?", choices=[(one.value, GROUNDS[one]) for one in Ground]
@@ -71,6 +66,40 @@ class VariationForm(ReasonForm):
     character_changed = forms.BooleanField(
         label="It makes the contract materially different in character", required=False
     )
+    limbs = forms.MultipleChoiceField(
+        label="What is true of an urgent change", required=False,
+        choices=[(one.value, LIMBS[one]) for one in Limb], widget=forms.CheckboxSelectMultiple,
+        help_text="Asked only where the ground is that it is urgent: then all must be",
+    )  # fmt: skip
+    advice = forms.CharField(
+        label="Who says that the law allows it", required=False, max_length=200,
+        help_text="Only where the change rests on rules that are not known here",
+    )  # fmt: skip
+
+    def answers(self) -> dict[str, Any]:
+        """Return what is said, with the change as the law sees it."""
+        given = dict(self.cleaned_data)
+        limbs = frozenset(map(Limb, given.pop("limbs")))
+        ground, delta = Ground(given.pop("ground")), given.pop("delta") or 0
+        character = given.pop("character_changed")
+        proposed = Proposed(ground, delta, character_changed=character, limbs=limbs)
+        return given | {"proposed": proposed}
+
+
+class ExtensionForm(ChangeForm):
+    """The new last day, and the ground on which a contract is extended."""
+
+    until = DayField(label="New last day", missing="Enter the new last day")
+    field_order = ("until",)
+
+
+class VariationForm(ChangeForm):
+    """A new version of the terms of a contract in force."""
+
+    reason = forms.CharField(
+        label="Why?", max_length=LONGEST, widget=forms.Textarea,
+        error_messages={"required": "Say why"},
+    )  # fmt: skip
     from_day = DayField(label="In force from", missing="Enter the first day")
     basis_text = forms.CharField(
         label="Terms as they are to be", widget=forms.Textarea, max_length=20_000,
@@ -81,10 +110,7 @@ class VariationForm(ReasonForm):
         label="Where the provider’s agreement can be read", required=False, max_length=200,
         help_text="Not needed where the contract itself provides for the change",
     )  # fmt: skip
-    advice = forms.CharField(
-        label="Who says that the law allows it", required=False, max_length=200,
-        help_text="Only where the change rests on rules that are not known here",
-    )  # fmt: skip
+    field_order = ("reason", "from_day", "basis_text", "agreed")
 
 
 class RevisionForm(DeedForm):

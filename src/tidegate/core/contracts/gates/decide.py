@@ -129,6 +129,14 @@ def missing_gates(
     )  # fmt: skip
 
 
+def missing_before_extension(passed: frozenset[GateName], terms: GateTerms) -> tuple[Reason, ...]:
+    """Return why a complex contract may not be extended: the gate before it was not passed."""
+    if GateName.ROLLOVER in passed:
+        return ()
+    detail = f"“{terms.labels[GateName.ROLLOVER]}” has not been passed."
+    return (_no(terms, "GATE_NOT_PASSED", detail, gate=GateName.ROLLOVER.value),)
+
+
 def _no(terms: GateTerms, code: str, detail: str, **inputs: object) -> Reason:
     return Reason(code, detail, inputs, terms.rules)
 

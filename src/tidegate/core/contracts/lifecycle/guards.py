@@ -166,7 +166,10 @@ def _startable(facts: ContractFacts, step: ContractStep) -> Iterator[Reason]:
 
 
 def _notice(facts: ContractFacts, step: ContractStep) -> Iterator[Reason]:
-    """A buyer ends a contract by its board, on a plan that is complete and fresh."""
+    """A buyer ends a contract by its board, on a plan that is complete and fresh.
+
+    A dry run that is due does not stand in the way: who must leave is not kept from leaving.
+    """
     if step.day is not None:
         earliest = step.today + timedelta(days=facts.notice_days)
         if step.day < step.today:
@@ -181,7 +184,7 @@ def _notice(facts: ContractFacts, step: ContractStep) -> Iterator[Reason]:
         if not step.minute.strip():
             yield _no("NO_BOARD_MINUTE", "A board decides to end a contract: name its minute.")
         yield from facts.exit_plan_gaps
-        yield from facts.exit_plan_due
+        yield from (one for one in facts.exit_plan_due if one.code == "EXIT_PLAN_STALE")
 
 
 def _over(facts: ContractFacts, step: ContractStep) -> Iterator[Reason]:
