@@ -12,7 +12,9 @@ from django.conf import settings as configured
 from django.test import Client
 from django.utils import timezone
 from tests.browser.conftest import SCREENS
+from tests.controlroom.pressure.own_tables import OURS, REASON, put
 from tests.controlroom.pressure.reporting import VALUES, new_return
+from tests.controlroom.pressure.test_map import load_outlines
 
 from tidegate.controlroom.pressure.models import Return
 from tidegate.controlroom.pressure.services.submit_return import submit_return
@@ -174,3 +176,35 @@ def test_an_area_reads_levels_gaps_and_signals_and_the_board_all_areas(
     both.locator('a[href="/?sort=area"]').click()
     assert both.locator("th[aria-sort]").inner_text().startswith("Area")
     holds(both, f"board-of-areas-{screen}")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_whoever_oversees_areas_has_them_on_a_wall_and_puts_a_score_table_in_use(
+    live_site: str,
+    reported: dict[str, Person],
+    person_with: Callable[..., Person],
+    page_of: Callable[..., Page],
+    holds: Callable[[Page, str], None],
+    tmp_path: Path,
+    screen: str,
+) -> None:
+    load_outlines(tmp_path)
+    page = page_of(person_with((Role.AUTHORISER, "ZQ1"), (Role.AUTHORISER, "ZQ2")), screen)
+    page.goto(f"{live_site}/")
+    page.get_by_role("link", name="Show it on a wall").click()
+    page.get_by_role("link", name="Back to the board").wait_for()
+    assert page.locator(".app-areas-map__area").count() == 2
+    holds(page, f"wall-{screen}")
+    page.locator('a[href="/?view=wall&sort=area"]').click()
+    assert page.locator("th[aria-sort]").inner_text().startswith("Area")
+    page.goto(f"{live_site}/pressure/score-tables/")
+    holds(page, f"score-tables-{screen}")
+    page.get_by_role("link", name="Tidegate pressure index 2026").click()
+    holds(page, f"score-table-{screen}")
+    put("ours.toml", OURS)
+    page.goto(f"{live_site}/pressure/score-tables/ours.toml/")
+    page.get_by_role("button", name="Put it in use").click()
+    holds(page, f"use-table-{screen}")
+    page.get_by_label("Why is it put in use?").fill(REASON)
+    page.get_by_role("button", name="Put it in use").click()
+    page.get_by_text("Pressure is scored by Northmere index 2026").wait_for()
