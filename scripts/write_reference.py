@@ -20,6 +20,8 @@ from tidegate.cli.main import GROUPS, VERBS, app
 from tidegate.controlroom import settings
 from tidegate.core.contracts.lifecycle.contracts import CONTRACTS
 from tidegate.core.contracts.lifecycle.states import CONTRACT_LABELS
+from tidegate.core.contracts.performance.cases import CASES
+from tidegate.core.contracts.performance.states import PERFORMANCE_LABELS
 from tidegate.core.directory.roles import PERMISSIONS, ROLES
 from tidegate.core.log.kinds import KINDS
 from tidegate.core.matching.eligibility import RULES
@@ -51,6 +53,9 @@ to pre-assessment; it is never accepted."""
 CHANGES = """One line says one change: after `--change` on the command line, in the address of the
 page, and in the record. What stands in square brackets may be left out; a name with blanks stands
 in quotes; a week is an ISO week or its Monday; a specialty is a treatment function code."""
+OF_CASES = """Steps that lead on are those of the NHS Standard Contract as far as its forms are
+published. Ways back to monitoring, out with the contract, and at once for safety, are ours. Each
+state has its deadline in operational days, from a table that the contract at hand replaces."""
 LIFECYCLES = """A request is one patient's wish to be treated elsewhere; a place is one unit of an
 offer, put to that patient; an offer is units of a provider's site in a week. Buttons, services, the
 interface and this page read the same tables: from this state, this step, taken by whoever holds the
@@ -141,6 +146,7 @@ def lifecycles() -> str:
         for cause in CAUSES.values()
     )
     states = ((state.value, label) for state, label in REQUEST_LABELS.items())
+    of_cases = ((state.value, label) for state, label in PERFORMANCE_LABELS.items())
     of_contracts = ((state.value, label) for state, label in CONTRACT_LABELS.items())
     parts = [
         "# Lifecycles", NOTE, LIFECYCLES,
@@ -149,6 +155,8 @@ def lifecycles() -> str:
         "## An offer", steps_of(OFFERS),
         "## A contract",
         table(["state", "in words"], of_contracts), OF_CONTRACTS, steps_of(CONTRACTS),
+        "## A performance notice", table(["state", "in words"], of_cases), OF_CASES,
+        steps_of(CASES),
         "## Causes", CAUSES_TOLD,
         table(["cause", "in words", "given at", "unit counts as", "cost borne by"], causes),
     ]  # fmt: skip

@@ -63,7 +63,7 @@ CASES: Lifecycle[PerformanceState] = Lifecycle(
         ),
         # the last of its withholdings to be settled takes the case on
         Row(S.WITHHOLD, "restore", S.RESTORED, MANAGE, Side.BUYER, "withholding_settled",
-            "Give withheld money back"),
+            "Give withheld money back", (N.REASON,)),
         Row(S.WITHHOLD, "retain", S.RETAINED, MANAGE, Side.BUYER, "withholding_settled",
             "Keep withheld money", (N.REASON,)),
         *(_row(state, "suspend", S.SUSPEND, "Suspend the service", N.REASON)
