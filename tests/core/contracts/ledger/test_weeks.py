@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 from tests.core.contracts.agreed import contract, line, offer, returned, week
 
-from tidegate.core.contracts.ledger.ledger import make_ledger, still_to_use, unit_costs
+from tidegate.core.contracts.ledger.ledger import (
+    fixed_over_term,
+    make_ledger,
+    still_to_use,
+    unit_costs,
+)
 from tidegate.core.contracts.ledger.line_week import LineWeek, line_week
 from tidegate.core.contracts.ledger.sources import Origin, Sources
 from tidegate.core.contracts.payment.bed_nights import BedState
@@ -128,6 +134,15 @@ def test_a_minimum_take_is_paid_for_over_the_whole_term_used_or_not() -> None:
     assert [each.due for each in ledger.money[:3]] == [5_000, 5_000, 5_000]
     assert ledger.paid == 65 * 1_000
     assert [each.idle for each in ledger.money[:3]] == [5_000, 0, 3_000]
+
+
+def test_a_contract_that_ends_early_owes_the_minimum_of_the_weeks_that_it_ran() -> None:
+    taken = line(minimum_take=65)  # 5 a week over 13 weeks
+    agreed = contract(taken, terms=Terms(Basis.TARIFF))
+    early = replace(agreed, end=week(4) + timedelta(days=6), agreed_end=agreed.end)
+    ledger = make_ledger(early, Sources(), week(9))
+    assert [each.fixed for each in ledger.money] == [5_000] * 4
+    assert fixed_over_term(ledger) == 20_000
 
 
 def test_a_cap_of_the_contract_and_of_a_line_is_held_to() -> None:

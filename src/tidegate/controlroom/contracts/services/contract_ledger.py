@@ -53,6 +53,7 @@ def core_contract(contract: Contract) -> CoreContract:
             provider=contract.provider,
             start=contract.start,
             end=max(contract.start, contract.ends_on or contract.end),
+            agreed_end=contract.end,
             lines=tuple(core_line(row) for row in Line.objects.filter(contract=contract)),
             versions=tuple(
                 TermsFrom(row.version, row.from_day, terms_from(row.content))

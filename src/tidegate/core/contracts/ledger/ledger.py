@@ -218,7 +218,12 @@ def fixed_over_term(ledger: Ledger) -> Fraction:
     if basis is Basis.GUARANTEE and terms.guarantee is not None:
         return so_far + guaranteed(terms.guarantee, days_left)
     if basis is Basis.TARIFF:
-        minimum = (line.minimum_take * terms.price(line) for line in contract.lines)
+        minimum = (
+            Fraction(contract.days_run(line), max(1, contract.days_agreed(line)))
+            * line.minimum_take
+            * terms.price(line)
+            for line in contract.lines
+        )
         return sum(minimum, Fraction(0))
     days = sum(each.days for each in ledger.money)
     return so_far + (so_far / days * days_left if days else 0)

@@ -240,8 +240,8 @@ class _Counter:
         done = self._within_cap(line, row.done.units or 0)
         if not row.contracted:
             return _NONE, done * price
-        of_term = sum(self._contract.days_in(week, self._contract.end) for week in line.mondays)
-        return Fraction(line.minimum_take * days, max(1, of_term)) * price, done * price
+        of_term = max(1, self._contract.days_agreed(line))
+        return Fraction(line.minimum_take * days, of_term) * price, done * price
 
     def _within_cap(self, line: Line, done: int) -> int:
         so_far = self._so_far[line.line_id]

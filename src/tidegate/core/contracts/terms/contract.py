@@ -96,6 +96,8 @@ class Contract:
         lines: each ``line_id`` once.
         versions: of the terms, at least one.
         turned: turns of its switches, in the order in which they were made.
+        agreed_end: the last day as it was agreed, where it ends sooner; what is agreed for the whole
+            term is spread over that term, and only its part up to the end falls due.
     """
 
     contract_id: str
@@ -107,6 +109,7 @@ class Contract:
     versions: tuple[TermsFrom, ...]
     turned: tuple[Turned, ...] = ()
     title: str = ""
+    agreed_end: date | None = None
 
     def __post_init__(self) -> None:
         if self.end < self.start:
@@ -145,5 +148,17 @@ class Contract:
 
     def days_in(self, week: date, until: date) -> int:
         """Return how many days of a week lie within the contract, and have begun by a day."""
-        last = min(week + timedelta(days=6), self.end, until)
+        return self._days(week, min(self.end, until))
+
+    def days_agreed(self, line: Line) -> int:
+        """Return how many days a line was to run, whenever the contract ends in fact."""
+        end = self.agreed_end or self.end
+        return sum(self._days(week, end) for week in line.mondays)
+
+    def days_run(self, line: Line) -> int:
+        """Return how many of those days lie before the contract ends in fact."""
+        return sum(self._days(week, self.end) for week in line.mondays)
+
+    def _days(self, week: date, end: date) -> int:
+        last = min(week + timedelta(days=6), end)
         return max(0, (last - max(week, self.start)).days + 1)
