@@ -96,8 +96,8 @@ class Contract:
         lines: each ``line_id`` once.
         versions: of the terms, at least one.
         turned: turns of its switches, in the order in which they were made.
-        agreed_end: the last day as it was agreed, where it ends sooner; what is agreed for the whole
-            term is spread over that term, and only its part up to the end falls due.
+        agreed_end: the last day as it was agreed, where it ends sooner; what is agreed for the
+            whole term is spread over that term, and only its part up to the end falls due.
     """
 
     contract_id: str
