@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tidegate.controlroom.waiting.queries import latest_snapshot
+from tidegate.controlroom.waiting.queries import snapshots
 from tidegate.controlroom.waiting.store import store
 from tidegate.core.directory.sheet import Middle, Sheet
 from tidegate.exchange.findings import UnusableInput
@@ -54,10 +54,11 @@ class AreaMap:
 
 def area_map(viewer: Viewer, areas: Sequence[Organisation]) -> AreaMap | None:
     """Draw the areas whose outlines are loaded; None where there is none of them."""
-    boundaries = latest_snapshot(viewer, Kind.AREA_BOUNDARIES)
+    kinds = (Kind.AREA_BOUNDARIES, Kind.LSOA_AREAS)
+    newest = {row.kind: row for row in reversed(snapshots(viewer).filter(kind__in=kinds))}
+    boundaries, lookup = (newest.get(kind) for kind in kinds)
     if boundaries is None:
         return None
-    lookup = latest_snapshot(viewer, Kind.LSOA_AREAS)
     named = tuple((area.code, area.name) for area in areas)
     try:
         return _drawn(boundaries.sha256, lookup.sha256 if lookup else "", named, boundaries.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,6 +13,8 @@ from tidegate.core.pressure.figures import with_shares
 from tidegate.core.pressure.observations import OBSERVATIONS, Level
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tidegate.controlroom.pressure.models import Return
 
 SHARES = tuple(
@@ -24,12 +27,18 @@ SHOWN = (*TERMS.lines, *SHARES)
 """Everything that can be shown of a report."""
 
 
+@lru_cache(maxsize=20_000)
+def _described(measure: str, day: date) -> date:
+    return TERMS.described(measure, day)
+
+
 def observations(rows: Iterable[Return]) -> pl.DataFrame:
     """Return the figures of returns as ``OBSERVATIONS`` with ``source``, shares among them.
 
     Args:
         rows: one version for each provider and day.
     """
+    # England reports tens of thousands of figures in a month: a page has to read them all.
     found = [
         (
             row.organisation, row.organisation, Level.PROVIDER.value, measure, described, described,
@@ -37,7 +46,7 @@ def observations(rows: Iterable[Return]) -> pl.DataFrame:
         )
         for row in rows
         for measure, value in row.values.items()
-        for described in (TERMS.described(measure, row.day),)
+        for described in (_described(measure, row.day),)
     ]  # fmt: skip
     schema = {**OBSERVATIONS, "source": pl.String()}
     frame = pl.DataFrame(found, schema=schema, orient="row")
