@@ -7,6 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.forms import Field
 from django.test import Client
 from tests.controlroom.contracts.carrying import (
     People,
@@ -18,6 +20,12 @@ from tests.controlroom.contracts.carrying import (
     signed,
 )
 
+from tidegate.controlroom.contracts.forms.fields import (
+    LinesField,
+    PercentField,
+    PoundsField,
+    RowsField,
+)
 from tidegate.controlroom.contracts.models import (
     Contract,
     ExitPlan,
@@ -25,6 +33,7 @@ from tidegate.controlroom.contracts.models import (
     Performance,
     Residual,
     RolloverReview,
+    Selection,
     Subcontract,
     Switch,
 )
@@ -189,9 +198,11 @@ def test_steps_that_need_words_take_them(people: People, time_machine: TimeMachi
     )  # fmt: skip
     assert "The terms are no JSON" in wrong
     notice = day("last_day", date(2026, 12, 31))
+    Selection.objects.filter(contract=made).update(regime="pa23", route="tender")
     ended = do(client, made, "terminate", reason="Cleaning", minute="2026-06/2", **notice)
     assert "Ending" in ended
     assert "Last day of service; close it then" in ended
+    assert "Publish notice UK11" in ended
     time_machine.move_to(later(220), tick=False)
     client = seen_by(people.signing)  # a session does not last so long
     closed = do(
@@ -201,6 +212,7 @@ def test_steps_that_need_words_take_them(people: People, time_machine: TimeMachi
     assert "Car parking" in closed
     assert "What stayed with the provider" in closed
     left = Residual.objects.get(contract=made)
+    assert "Stayed with the provider, look again: Car parking" in closed
     assert "Taken over" in do(client, made, f"residual/{left.pk}", how="Taken over")
 
 
@@ -315,6 +327,63 @@ def test_a_performance_notice_goes_through_its_steps(
     assert "given back" in restored
     do(client, made, "case_monitor/1")
     assert "Closed, plan met" in do(client, made, "case_close/1")
+
+
+def test_a_draft_is_revised_on_its_form(people: People) -> None:
+    made = drafted(people)
+    client = seen_by(people.signing)
+    page = do(client, made, "revise", basis_text='{"basis": "tariff"}', reason="Simpler",
+              holder_of_risk="Both")  # fmt: skip
+    assert "Version 2" in page
+    assert "no table of names and values" in do(client, made, "revise", basis_text="[1]")
+
+
+@pytest.mark.parametrize(
+    ("basis", "words"), [("block_beds", "Block of beds"), ("cost_recovery", "Audited cost")]
+)
+def test_other_ways_of_paying_are_drafted(people: People, basis: str, words: str) -> None:
+    said = {
+        "title": "Beds", "buyer": "ZQ1", "provider": "ZN101", "service": "health_care",
+        **day("start", date(2026, 6, 1)), **day("end", date(2026, 6, 14)), "notice_days": "30",
+        "value": "50,000", "site": "Z01A1", "modality": "bed_night", "units": "70",
+        "unit_price": "200", "basis": basis, "weekly": "200",
+    }  # fmt: skip
+    page = seen_by(people.drafting).post("/contracts/new/", said, follow=True).content.decode()
+    assert words in page
+    assert Contract.objects.get().value_pence == 5_000_000
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "expected"),
+    [
+        (PoundsField(), "£1,240.50", 124_050),
+        (PoundsField(below_zero=True), "-3", -300),
+        (PoundsField(required=False), " ", None),
+        (PoundsField(), "-3", "Enter pounds"),
+        (PoundsField(), "1.005", "Enter pounds"),
+        (PoundsField(), "NaN", "Enter pounds"),
+        (PoundsField(), "many", "Enter pounds"),
+        (PercentField(), "1.5%", 15),
+        (PercentField(required=False), "", None),
+        (PercentField(), "101", "Enter a percentage"),
+        (PercentField(), "1.55", "Enter a percentage"),
+        (PercentField(), "some", "Enter a percentage"),
+        (LinesField(), " a \n\n b", ["a", "b"]),
+        (LinesField(), "a\n" * 61, "at most 60 lines"),
+        (RowsField(("what", "due day")), "x; 2026-05-31",
+         [{"what": "x", "due day": date(2026, 5, 31)}]),
+        (RowsField(("what", "due day")), "x; tomorrow", "write days such as"),
+        (RowsField(("what", "due day")), "x;", "set apart by semicolons"),
+    ],
+)  # fmt: skip
+def test_what_is_typed_is_understood_or_said_to_be_wrong(
+    field: Field, typed: str, expected: object
+) -> None:
+    if isinstance(expected, str):
+        with pytest.raises(ValidationError, match=expected):
+            field.clean(typed)
+    else:
+        assert field.clean(typed) == expected
 
 
 def test_a_signed_contract_says_when_it_starts(people: People) -> None:

@@ -39,7 +39,9 @@ from tidegate.controlroom.contracts.services.meet_milestone import meet_mileston
 from tidegate.controlroom.contracts.services.move_performance import move_performance
 from tidegate.controlroom.contracts.services.open_gate import open_gate
 from tidegate.controlroom.contracts.services.pause_gate import pause_gate
+from tidegate.controlroom.contracts.services.prepare_rollover import prepare_rollover
 from tidegate.controlroom.contracts.services.settle_withholding import settle_withholding
+from tidegate.controlroom.contracts.services.withdraw_contract import withdraw_contract
 from tidegate.controlroom.contracts.services.withhold_money import withhold_money
 from tidegate.controlroom.contracts.services.write_exit_plan import write_exit_plan
 from tidegate.controlroom.log.models import Entry
@@ -47,6 +49,7 @@ from tidegate.controlroom.permissions import PermissionMissing
 from tidegate.core.contracts.gates.decide import Condition, GateDecision, Rating
 from tidegate.core.contracts.gates.terms import IN_ORDER, GateName, Statement
 from tidegate.core.contracts.performance.plan import Milestone, Plan, plan_from
+from tidegate.core.contracts.rollover import RolloverOutcome
 from tidegate.core.contracts.subcontracts import Edge
 from tidegate.exchange.contracts.gate_terms import load_gate_terms
 
@@ -325,6 +328,53 @@ def test_a_case_ends_the_contract_by_a_board_with_its_exit_plan_in_use(people: P
     assert made.exit_plans.get().active_from == later(3)
     assert move(case, people, "exit", 4).state == "exit"
     assert kinds(made)[-3:] == ["contract_terminated", "performance_moved", "performance_moved"]
+
+
+def test_what_cannot_be_is_refused_in_words(people: People) -> None:
+    draft, made = drafted(people), running(people)
+    who = {"actor": people.drafting, "now": later(2)}
+    assert codes(
+        issue_performance_notice, contract=draft, clause="x", evidence="x", **who
+    ) == ("CONTRACT_NOT_IN_FORCE",)  # fmt: skip
+    review = {
+        "contract": draft, "answers": {}, "changes_considerably": False,
+        "outcome": RolloverOutcome.END,
+    }  # fmt: skip
+    assert codes(prepare_rollover, **review, **who) == ("CONTRACT_NOT_IN_FORCE",)
+    case = notice(people, made)
+    met = {"case": case, "met_on": later(1).date(), "milestone": "a", **who}
+    assert codes(meet_milestone, evidence="x", **met) == ("NO_AGREED_MILESTONE",)
+    assert codes(
+        withhold_money, case=case, milestone="a", month=JULY, base_pence=1, rate_per_mille=1, **who
+    ) == ("NOT_IN_THIS_STATE",)
+    assert codes(
+        write_exit_plan, contract=made, plan=exit_plan(owner=" "), **who
+    ) == ("EXIT_OWNER_MISSING",)  # fmt: skip
+    gone = withdraw_contract(contract=draft, reason="Not needed", **who)  # type: ignore[arg-type]
+    edge = Edge("ZN101", "Tarn Cleaning", frozenset({"day_case"}), 1)
+    assert codes(open_gate, contract=gone, gate=GateName.EE, **who) == ("CONTRACT_OVER",)
+    assert codes(add_subcontract, contract=gone, edge=edge, **who) == ("CONTRACT_OVER",)
+    assert codes(write_exit_plan, contract=gone, plan=exit_plan(), **who) == ("CONTRACT_OVER",)
+    over = move(case, people, "meet", 2, held_on=later(2).date(), present=("Ours", "Theirs"))
+    over = move(over, people, "withdraw", 2, reason="It was clean")
+    assert codes(meet_milestone, **{**met, "case": over}, evidence="x") == ("CASE_OVER",)
+    assert codes(
+        move_performance, case=over, verb="meet", actor=people.drafting, now=later(3)
+    ) == ("NOT_IN_THIS_STATE",)  # fmt: skip
+
+
+def test_settling_asks_once_and_why(people: People) -> None:
+    case = breached(people, running(people), "a")
+    who = {"actor": people.drafting, "now": later(42)}
+    held = withhold_money(
+        case=case, milestone="a", month=JULY, base_pence=MONTHLY, rate_per_mille=20, **who
+    )  # type: ignore[arg-type]
+    settle = {"withholding": held, "restored": False, **who}
+    assert codes(settle_withholding, reason=" ", **settle) == ("REASON_NEEDED",)
+    settle_withholding(reason="Not met", **settle)  # type: ignore[arg-type]
+    assert codes(settle_withholding, reason="Again", **settle) == ("SETTLED_ALREADY",)
+    assert codes(meet_milestone, case=case, milestone="a", met_on=later(42).date(), evidence=" ",
+                 **who) == ("EVIDENCE_NEEDED",)  # fmt: skip
 
 
 # Subcontracts

@@ -1,7 +1,4 @@
-"""Who may take which step of a contract: the table's permission, at the side whose step it is.
-
-Buttons and services ask here, so that what is shown and what is allowed are the same.
-"""
+"""Who may take which step of a contract: the table's permission, at the side whose step it is."""
 
 from __future__ import annotations
 
@@ -17,7 +14,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from tidegate.controlroom.contracts.models import Contract
-    from tidegate.controlroom.directory.viewer import Viewer
     from tidegate.controlroom.log.services.record import Actor
     from tidegate.core.lifecycle import Transition
 
@@ -25,13 +21,6 @@ if TYPE_CHECKING:
 def side_of(contract: Contract, side: StrEnum) -> str:
     """Return the organisation of a side; time acts for the buyer."""
     return contract.provider if side is Side.PROVIDER else contract.buyer
-
-
-def may_take(viewer: Viewer, contract: Contract, transition: Transition[Any]) -> bool:
-    """Say whether someone may take a step at all, whatever the contract's state allows."""
-    if transition.side is Side.CLOCK:
-        return False
-    return viewer.may(transition.permission, side_of(contract, transition.side))
 
 
 def hold_to_permission(

@@ -143,6 +143,12 @@ def test_a_notice_is_about_a_contract_in_force_and_only_a_running_one_is_suspend
     assert case_refusals(ending, CaseStep("exit", TODAY)) == ()
 
 
+def test_a_case_is_not_closed_over_money_that_is_not_settled() -> None:
+    met = Plan(1, date(2026, 4, 1), (MET,))
+    facts = CaseFacts(S.MONITORED, ContractState.RUNNING, met, settled=False)
+    assert codes(case_refusals(facts, CaseStep("close", TODAY))) == ["WITHHOLDING_OPEN"]
+
+
 @pytest.mark.parametrize("verb", ["exit", "monitor"])
 def test_withheld_money_is_settled_before_a_case_goes_on_or_out(verb: str) -> None:
     facts = CaseFacts(S.RETAINED, ContractState.EXITING, PLAN, settled=False)
@@ -152,6 +158,13 @@ def test_withheld_money_is_settled_before_a_case_goes_on_or_out(verb: str) -> No
 def test_a_plan_is_kept_and_read_back_as_it_was() -> None:
     assert plan_from(plan_content(PLAN)) == PLAN
     assert plan_from({}) is None
+
+
+def test_a_milestone_that_was_breached_and_then_met_keeps_both_days() -> None:
+    both = LATE.breached(date(2026, 6, 3)).met(date(2026, 6, 9))
+    assert not both.is_breached
+    assert (both.breached_on, both.met_on) == (date(2026, 6, 3), date(2026, 6, 9))
+    assert PLAN.with_milestone(both).milestone("staff") == both
 
 
 def test_faults_of_a_plan_are_named() -> None:
