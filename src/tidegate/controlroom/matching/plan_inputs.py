@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from tidegate.controlroom.matching.contract_lines import together
 from tidegate.controlroom.waiting.store import store
 from tidegate.core.matching.problem import Problem, make_problem
 from tidegate.core.matching.weeks import week_zero
@@ -24,6 +25,7 @@ from tidegate.exchange.matching.raw_table import ROW
 from tidegate.exchange.sources import Source
 
 if TYPE_CHECKING:
+    from tidegate.controlroom.matching.contract_lines import ContractLines
     from tidegate.controlroom.waiting.models import Snapshot
 
 TRAVEL, LINES, BUDGETS, ZONES, SITES = "travel", "lines", "budgets", "zones", "sites"
@@ -80,23 +82,34 @@ class PlanInputs:
         return tuple(seen.values())
 
 
-def put_together(inputs: PlanInputs, minutes_per_mile: float = 2.0) -> Problem:
+def put_together(
+    inputs: PlanInputs, minutes_per_mile: float = 2.0, contracts: ContractLines | None = None
+) -> Problem:
     """Read the snapshots, compare each with its hash, and make one problem of them.
 
     The plan starts with the newest offers; lists and offers of an earlier week are brought forward
     to it, and offers of weeks that are over are left out. Where two organisations tell the same
-    journey or place, the one that is named first is believed.
+    journey or place, the one that is named first is believed. A line that a contract has counts as
+    that contract has it today, whatever a file says of it.
+
+    Args:
+        inputs: the snapshots.
+        minutes_per_mile: turns straight-line miles into minutes where no journeys were loaded.
+        contracts: lines of running contracts.
 
     Raises:
         UnusableInput: a stored file is missing or altered, a pathway, offer, line or budget is in
             two files, or offers name a contract line or criteria that were not loaded.
     """
     offers = _with_criteria(inputs, _offers(inputs.offers, inputs.start))
-    lines = _each_once(inputs.lines, "line_id", "LINE_IN_TWO_FILES")
-    _refuse_unknown_lines(inputs.offers, offers, lines)
-    pathways = _lists(inputs.lists, inputs.start)
     last = offers["week"].max()
     assert isinstance(last, int | None)  # noqa: S101 - the reader of offers made whole weeks of them
+    lines = loaded_lines(inputs)
+    if contracts is not None:
+        contracted = contracts.frame(inputs.start, 1 + (last or 0))
+        lines = together(lines, contracted, offers)
+    _refuse_unknown_lines(inputs.offers, offers, lines)
+    pathways = _lists(inputs.lists, inputs.start)
     return make_problem(
         inputs.start,
         1 + (last or 0),
@@ -106,6 +119,15 @@ def put_together(inputs: PlanInputs, minutes_per_mile: float = 2.0) -> Problem:
         lines=lines,
         budgets=_each_once(inputs.budgets, "area", "BUDGET_IN_TWO_FILES"),
     )
+
+
+def loaded_lines(inputs: PlanInputs) -> pl.DataFrame | None:
+    """Return the contract lines that were loaded, if any.
+
+    Raises:
+        UnusableInput: a line is in two files, in different words.
+    """
+    return _each_once(inputs.lines, "line_id", "LINE_IN_TWO_FILES")
 
 
 def _with_criteria(inputs: PlanInputs, offers: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from tidegate.controlroom.contracts.services.area_ledgers import lines_started
 from tidegate.controlroom.directory.tree import areas_of
 from tidegate.controlroom.waiting.models import Snapshot
 from tidegate.controlroom.waiting.store import store
@@ -73,6 +74,7 @@ def _lines_for(offers: Incoming, arrivals: Sequence[Incoming]) -> set[str]:
         and newest.get(lines.organisation, lines.as_of) <= lines.as_of <= offers.as_of
     ]
     replaced = {lines.organisation for lines in arriving}
+    contracted = lines_started(areas_of([offers.organisation]))
     frames = [store().read(one.sha256) for one in stored if one.organisation not in replaced]
     frames += [lines.frame for lines in arriving]
-    return {line for frame in frames for line in frame["line_id"]}
+    return contracted | {line for frame in frames for line in frame["line_id"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -15,8 +15,11 @@ from django.conf import settings
 from django.db import transaction
 
 from tidegate.controlroom.board import words
+from tidegate.controlroom.contracts.services.area_ledgers import area_ledgers
 from tidegate.controlroom.directory.models import Organisation
 from tidegate.controlroom.log.services.record import Actor, identify, record
+from tidegate.controlroom.matching.contract_lines import ContractLines
+from tidegate.controlroom.matching.contract_lines import findings as contract_findings
 from tidegate.controlroom.matching.models import Plan
 from tidegate.controlroom.matching.plan_inputs import (
     BUDGETS,
@@ -26,6 +29,7 @@ from tidegate.controlroom.matching.plan_inputs import (
     TRAVEL,
     ZONES,
     PlanInputs,
+    loaded_lines,
     put_together,
 )
 from tidegate.controlroom.matching.plan_store import plans_folder
@@ -45,6 +49,7 @@ from tidegate.exchange.matching.report.words import percent_of_gap
 if TYPE_CHECKING:
     from tidegate.controlroom.waiting.models import Snapshot
     from tidegate.core.matching.policy import Policy
+    from tidegate.core.matching.problem import Problem
     from tidegate.exchange.matching.replies import Replies
 
 # The report leaves the page that is marked as a demonstration.
@@ -91,7 +96,8 @@ def run_plan(  # noqa: PLR0913 - all by keyword: what a plan is made of
     """Match, write the plan's folder, and keep the plan with its entry in the record.
 
     Journeys, contract lines, budgets and sites' criteria are the newest of each organisation whose
-    offers these are, and of its area's board.
+    offers these are, and of its area's board. Lines of the area's running contracts are theirs,
+    with the take and cap that are left today.
     The folder is whole before the row that names it is committed; if that fails it is removed.
 
     Args:
@@ -113,12 +119,14 @@ def run_plan(  # noqa: PLR0913 - all by keyword: what a plan is made of
     """
     area = _area(offers)
     inputs = _gather(lists, offers)
-    problem = put_together(inputs, policy.minutes_per_mile)
+    contracts = ContractLines(area_ledgers(area, now))
+    problem = put_together(inputs, policy.minutes_per_mile, contracts)
     bound = Bound(problem)
     if replaces is not None:
         bound = take_up_plan(replaces, replies, area, problem)
     context = _context(inputs, bound, policy, now, seed, ground or _last_ground(area))
-    ready = Ready(area, inputs, bound, policy, context, replaces)
+    context, further = _told_of_contracts(context, contracts, inputs, problem)
+    ready = Ready(area, inputs, bound, policy, context, replaces, further)
     return match_and_keep(ready, actor=actor, now=now, stop=stop)
 
 
@@ -137,6 +145,27 @@ def match_and_keep(ready: Ready, *, actor: Actor, now: datetime, stop: Stop | No
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def _told_of_contracts(
+    context: PlanContext, contracts: ContractLines, inputs: PlanInputs, problem: Problem
+) -> tuple[PlanContext, dict[str, object]]:
+    """Tell the plan's readers, and its entry, of the contracts whose lines it uses."""
+    named = set(problem.offers["line_id"].drop_nulls().to_list())
+    sources = contracts.sources(set(problem.lines["line_id"].to_list()))
+    file = ", ".join(dict.fromkeys(one.name for one in inputs.lines)) or "the plan"
+    found = contract_findings(contracts, loaded_lines(inputs), named, problem.start, file)
+    told = replace(
+        context,
+        sources=(*context.sources, *sources),
+        findings=(*context.findings, *found),
+    )
+    further: dict[str, object] = {
+        "contracts": [
+            {"contract": each.source.name, "sha256": each.source.sha256} for each in sources
+        ]
+    }
+    return told, further if sources else {}
 
 
 def _area(offers: Sequence[Snapshot]) -> str:
