@@ -106,7 +106,7 @@ ONWARD = {
     S.PROPOSED: ("sign_for_buyer", "sign_for_provider"),
     S.SIGNED: ("start",),
     S.RUNNING: ("vary", "suspend", "leave", "terminate", "extend"),
-    S.SUSPENDED: ("resume", "terminate"),
+    S.SUSPENDED: ("resume", "terminate", "leave"),
     S.EXITING: ("close",),
 }
 

@@ -18,8 +18,9 @@ TICK = System("tick")
 
 
 def expire_due(*, now: datetime, actor: System = TICK) -> int:
-    """Let running contracts expire, each in a transaction of its own, and say how many did."""
+    """Let contracts that run or are suspended expire, each by itself, and say how many did."""
     today = timezone.localdate(now)
-    over = Contract.objects.filter(state=ContractState.RUNNING.value, end__lt=today)
+    standing = [ContractState.RUNNING.value, ContractState.SUSPENDED.value]
+    over = Contract.objects.filter(state__in=standing, end__lt=today)
     due = over.order_by("reference")
     return sum(expire_contract(contract=one, actor=actor, now=now) for one in due)

@@ -42,9 +42,16 @@ CONTRACTS: Lifecycle[ContractState] = Lifecycle(
                 "Give notice to end it", (Needs.REASON, Needs.DAY))
             for state in (S.SIGNED, S.RUNNING, S.SUSPENDED)
         ),
-        Row(S.RUNNING, "leave", S.EXITING, ANSWER, Side.PROVIDER, "contract_left",
-            "Give notice to leave", (Needs.REASON, Needs.DAY)),
-        Row(S.RUNNING, "expire", S.EXITING, "", Side.CLOCK, "contract_expired", "Expire"),
+        # being suspended keeps nobody in a contract, and does not lengthen it
+        *(
+            Row(state, "leave", S.EXITING, ANSWER, Side.PROVIDER, "contract_left",
+                "Give notice to leave", (Needs.REASON, Needs.DAY))
+            for state in (S.RUNNING, S.SUSPENDED)
+        ),
+        *(
+            Row(state, "expire", S.EXITING, "", Side.CLOCK, "contract_expired", "Expire")
+            for state in (S.RUNNING, S.SUSPENDED)
+        ),
         Row(S.EXITING, "close", S.ENDED, MANAGE, Side.BUYER, "contract_ended", "Close",
             (Needs.RESIDUAL,)),
     ),
