@@ -20,7 +20,10 @@ LOCKS = ("requirements.lock", "requirements-node.lock", "package-lock.json")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX)\b|raise NotImplementedError")
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|farm|home/\w+|Users/\w+)/[a-z]")
 FLOORS = ("core", "exchange", "controlroom")
-ROOMS = {"directory", "pressure", "waiting", "matching", "transfers", "contracts", "registers", "log", "demo"}
+ROOMS = {
+    "directory", "pressure", "waiting", "matching", "transfers", "contracts", "registers", "surge",
+    "log", "demo",
+}  # fmt: skip
 CONTROL_ROOM_ONLY = {"accounts", "board", "api"}
 NOT_ROOMS = {"templates", "static", "templatetags", "tables"}
 

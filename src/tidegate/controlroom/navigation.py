@@ -23,6 +23,7 @@ class Destination:
 MENU = (
     Destination("Board", "board:board", "board.view"),
     Destination("Pressure", "pressure:start", "pressure.view"),
+    Destination("Surges", "surge:list", "surge.view"),
     Destination("Waiting list", "waiting:list", "waiting.view_list"),
     Destination("Plans", "matching:plans", "matching.view_plan"),
     Destination("Transfers", "transfers:board", "transfers.view"),

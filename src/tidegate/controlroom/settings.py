@@ -48,7 +48,7 @@ WSGI_APPLICATION = "tidegate.controlroom.wsgi.application"
 
 ROOMS = (
     "accounts", "directory", "log", "waiting", "matching", "transfers", "pressure", "contracts",
-    "registers", "board", "api", "demo",
+    "registers", "surge", "board", "api", "demo",
 )  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

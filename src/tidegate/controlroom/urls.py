@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pressure/", include("tidegate.controlroom.pressure.urls")),
     path("contracts/", include("tidegate.controlroom.contracts.urls")),
     path("registers/", include("tidegate.controlroom.registers.urls")),
+    path("surge/", include("tidegate.controlroom.surge.urls")),
     path("api/v1/", include("tidegate.controlroom.api.urls")),
     path("record/", include("tidegate.controlroom.log.urls")),
 ]

@@ -20,6 +20,7 @@ class Side(StrEnum):
     BUYER = "buyer"
     PROVIDER = "provider"
     KEEPER = "keeper"
+    AUTHORITY = "authority"
     CLOCK = "clock"
 
 

@@ -1,0 +1,1 @@
+"""Surges as pages show them."""

@@ -1,0 +1,1 @@
+"""Surges as one viewer may see them."""

@@ -1,0 +1,1 @@
+"""Services of surges, one file for each verb."""

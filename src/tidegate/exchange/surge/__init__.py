@@ -1,0 +1,1 @@
+"""Terms of surges, read from their table."""
