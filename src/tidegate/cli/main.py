@@ -21,7 +21,7 @@ VERBS = (
 GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "contract": (
         "How much to buy under a contract, and what became of it.",
-        ("size", "value", "standstill"),
+        ("size", "value", "standstill", "ocds"),
     ),
 }
 

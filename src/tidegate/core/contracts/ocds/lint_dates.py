@@ -126,5 +126,6 @@ def _backwards(chain: Sequence[Dated]) -> Iterator[Fault]:
     for (before, earlier), (where, later) in pairwise(known):
         if _is_after(earlier, later):
             path = before if where == "the release" else where
-            detail = f"{before} {earlier} comes after {where} {later}."
+            first, then = before.rpartition("/")[2], where.rpartition("/")[2]
+            detail = f"{first} {earlier} comes after {then} {later}."
             yield Fault(FaultCode.DATES_BACKWARDS, path, detail, f"{before} {earlier} {later}")

@@ -52,7 +52,7 @@ class Seen:
             for path, one in listed(release, name):
                 standing = kept.setdefault(name_of(one), Standing())
                 standing.fields |= {key: each for key, each in one.items() if each is not None}
-                standing.paid |= dict(_paid(one, path))
+                standing.paid |= dict(paid_in(one, path))
 
     def settle(self, release: Object) -> None:
         """Take the values of a release as agreed, once they were looked at."""
@@ -79,7 +79,8 @@ def new_amendments(standing: Standing, one: Object, path: str) -> set[str]:
     return told - standing.amendments
 
 
-def _paid(contract: Object, path: str) -> Iterator[tuple[str, tuple[Decimal, str]]]:
+def paid_in(contract: Object, path: str) -> Iterator[tuple[str, tuple[Decimal, str]]]:
+    """Yield each payment of a contract: its identifier, amount and currency."""
     implementation = part(contract, "implementation")
     for place, one in listed(implementation, "transactions", f"{path}/implementation"):
         value = one.get("value") or one.get("amount")

@@ -178,10 +178,11 @@ def _(event: life.Changed, so_far: SoFar) -> Telling:
         "id": event.key,
         "date": moment(event.at),
         "rationale": event.rationale,
-        "amendsReleaseID": so_far.contract_release,
         "releaseID": so_far.release,
         **now,
     }
+    if so_far.contract_release:
+        amendment["amendsReleaseID"] = so_far.contract_release
     code, words = event.ground
     if code:
         ground = {"scheme": f"{_LOCAL}_CHANGE_GROUND", "id": code, "description": words}
