@@ -72,7 +72,7 @@ def _shown(viewer: Viewer, contract: Contract, ledger: Ledger, now: datetime) ->
     return {
         "actions": _actions(viewer, contract),
         "figures": shown.figures(ledger),
-        "chart": shown.utilisation(ledger),
+        "drawn": [shown.utilisation(ledger), shown.idle(ledger)],
         "alarms": found,
         "more_alarms": more,
         "asks": ASK_LABELS[asks.asks],

@@ -57,6 +57,7 @@ class Alarm:
 
     where: str
     text: str
+    earlier: str = ""
 
 
 def figures(ledger: Ledger) -> list[Figure]:
@@ -102,11 +103,12 @@ def utilisation(ledger: Ledger) -> Chart:
 def weeks(ledger: Ledger) -> Table:
     """List each week: units, value, what is paid whatever is used, and what of it is idle."""
     columns = (
-        *text_columns("Week of", "Paid by"),
+        Column("Week of"),
         *number_columns(
-            ("Contracted", "Offered", "Staffed", "Booked", "Done", "Unused", "No cause yet", "Used",
-             "Worth at tariff", "Fixed", "Idle", "Due")
+            ("Used", "Idle", "Due", "Fixed", "Worth at tariff", "Contracted", "Offered", "Staffed",
+             "Booked", "Done", "Unused", "No cause yet")
         ),
+        Column("Paid by"),
     )  # fmt: skip
     shown = ledger.money[-WEEKS_SHOWN:]
     left_out = len(ledger.money) - len(shown)
@@ -118,19 +120,29 @@ def _week(ledger: Ledger, week: WeekMoney) -> tuple[Cell, ...]:
     rows = ledger.rows_of(week.week)
     units = added_up(rows)
     days = "" if week.days == 7 else f" ({words.counted(week.days, 'day')})"  # noqa: PLR2004
+    counted = (units.contracted, units.offered, units.claimed, units.booked, units.done)
     return (
         label(f"{words.day(week.week)}{days}"),
-        label(_basis(week)),
-        *(number(each) for each in (units.contracted, units.offered, units.claimed, units.booked,
-                                    units.done)),
+        _share(units.of_contract),
+        *(money(each) for each in (week.idle, week.due, week.fixed, week.value)),
+        *(number(each) for each in counted),
         number(sum(row.unused_units for row in rows)),
         number(sum(row.unexplained for row in rows)),
-        _share(units.of_contract),
-        money(week.value),
-        money(week.fixed),
-        money(week.idle),
-        money(week.due),
-    )  # fmt: skip
+        label(_basis(week)),
+    )
+
+
+def idle(ledger: Ledger) -> Chart:
+    """Draw what was paid for nothing, week by week."""
+    rows = tuple(
+        (Cell(words.day(week.week), place=week.week.isoformat()), money(week.idle))
+        for week in ledger.money[-WEEKS_SHOWN:]
+    )
+    table = Table(
+        "Paid for nothing", (Column("Week of"), *number_columns(("Idle",), ("Idle",))), rows
+    )
+    sentence = "What was paid for and not used, each week as it stood alone."
+    return Chart("idle", ChartKind.LINES, "Paid for nothing by week", sentence, table, unit="£")
 
 
 def shares(ledger: Ledger) -> Table:
@@ -233,9 +245,18 @@ def _figure(row: LineWeek, name: str) -> Cell:
 
 
 def alarms(found: Sequence[Reason]) -> tuple[list[Alarm], int]:
-    """Return the newest alarms, and how many more there are."""
-    shown = [Alarm(_where(each), each.detail) for each in found[:ALARMS_SHOWN]]
-    return shown, max(0, len(found) - ALARMS_SHOWN)
+    """Return the newest alarms, and how many more there are; one that goes on is said once."""
+    grouped: dict[tuple[str, object], list[Reason]] = {}
+    for each in found:
+        grouped.setdefault((each.code, each.inputs.get("line_id")), []).append(each)
+    shown = [
+        Alarm(_where(same[0]), same[0].detail, _earlier(len(same) - 1)) for same in grouped.values()
+    ]
+    return shown[:ALARMS_SHOWN], max(0, len(shown) - ALARMS_SHOWN)
+
+
+def _earlier(many: int) -> str:
+    return f"The like in {words.counted(many, 'earlier week')}." if many else ""
 
 
 def _where(reason: Reason) -> str:
