@@ -38,7 +38,9 @@ def ledger(done: list[int | None], cause: UnusedCause = THEIRS) -> Ledger:
         ([3, 4], None, Ask.KEEP, "FEWER_WEEKS_BELOW"),
         ([3, 4, 4], None, Ask.WARN, "WEEKS_BELOW"),
         ([3, 5, 4, 4], None, Ask.KEEP, "FEWER_WEEKS_BELOW"),
-        ([3, None, 4, 4], None, Ask.KEEP, "FEWER_WEEKS_BELOW"),
+        ([3, None, 4, 4], None, Ask.WARN, "WEEKS_BELOW"),
+        ([3, 4, 4, None, None], None, Ask.WARN, "WEEKS_BELOW"),
+        ([3, None, 4], None, Ask.KEEP, "FEWER_WEEKS_BELOW"),
         ([3, 4, 4, 4, 4], 3, Ask.WARN, "WEEKS_BELOW"),
         ([3, 4, 4, 4, 4, 2], 3, Ask.DROP, "AFTER_WARNING"),
         ([9, 10, 9, 9], None, Ask.MORE, "WELL_USED"),
@@ -66,6 +68,12 @@ def test_the_evidence_is_frozen_and_can_be_written_down() -> None:
     assert frozen["unused"] == [{"doing": "provider", "cause": "NOT_STAFFED", "units": 19}]
     assert frozen["idle_pence"] == 5_000 + 4_000 + 4_000 + 1_143
     assert frozen["weeks_below"] == 3
+
+
+def test_a_week_that_was_not_reported_blocks_no_decision_and_is_counted() -> None:
+    made = ledger([3, 4, None, 4])
+    frozen = evidence(made, standing(made, rules()))
+    assert (frozen["unexplained"], frozen["weeks_not_reported"]) == (0, 1)
 
 
 SAID = "The theatre stood without staff for three weeks, and no plan was given."

@@ -90,7 +90,7 @@ def standing(ledger: Ledger, rules: UseRules, warned_on: date | None = None) -> 
     weeks = week_shares(ledger.past, rules.review.denominator)
     below = _in_a_row(weeks, lambda share: share < rules.review.below)
     above = _in_a_row(weeks, lambda share: share >= rules.review.above)
-    looked_at = {each.week for each in weeks[len(weeks) - below :]} if below else None
+    looked_at = {each.week for each in _newest(weeks, below)} if below else None
     rows = [row for row in ledger.past if looked_at is None or row.week in looked_at]
     unused = _unused(rows, rules)
     total = sum(unused.values())
@@ -115,13 +115,22 @@ def week_shares(rows: Sequence[LineWeek], denominator: str) -> tuple[WeekShare, 
 
 
 def _in_a_row(weeks: Sequence[WeekShare], test) -> int:  # type: ignore[no-untyped-def]
-    """Count the newest weeks that meet a test; a week that nobody reported ends the row."""
+    """Count the newest weeks that meet a test; weeks that nobody reported are passed over.
+
+    Were they to end the row, a provider would be safe from review by not reporting.
+    """
     count = 0
-    for each in reversed(weeks):
-        if each.share is None or not test(each.share):
+    for each in reversed([week for week in weeks if week.share is not None]):
+        if not test(each.share):
             break
         count += 1
     return count
+
+
+def _newest(weeks: Sequence[WeekShare], count: int) -> Sequence[WeekShare]:
+    """Return so many of the newest weeks that were reported."""
+    reported = [each for each in weeks if each.share is not None]
+    return reported[len(reported) - count :]
 
 
 def _unused(rows: Sequence[LineWeek], rules: UseRules) -> Mapping[tuple[Doing, UnusedCause], int]:
@@ -152,7 +161,7 @@ def _asked(
     if share is not None and share < review.provider_share:
         detail = f"Of the unused units {_percent(share)} are the provider’s doing; the rest is not."
         return Ask.KEEP, (*reasons, _reason("NOT_THEIR_DOING", detail, rules, share=float(share)))
-    since = [each for each in weeks[len(weeks) - below :] if warned_on and each.week > warned_on]
+    since = [each for each in _newest(weeks, below) if warned_on and each.week > warned_on]
     if len(since) >= review.weeks_after_warning:
         detail = f"{len(since)} of them came after the warning."
         return Ask.DROP, (*reasons, _reason("AFTER_WARNING", detail, rules, weeks=len(since)))
@@ -179,7 +188,8 @@ def evidence(ledger: Ledger, found: UseStanding) -> dict[str, object]:
             {"doing": doing.value, "cause": cause.value, "units": many}
             for (doing, cause), many in found.unused.items()
         ],
-        "unexplained": sum(row.unexplained for row in ledger.past),
+        "unexplained": sum(row.unexplained for row in ledger.past if row.done.units is not None),
+        "weeks_not_reported": sum(1 for each in found.weeks if each.share is None),
         "provider_share": _decimal(found.provider_share),
         "paid_pence": ledger.paid,
         "value_pence": ledger.value,

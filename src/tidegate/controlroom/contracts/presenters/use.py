@@ -310,7 +310,8 @@ def reviews(contract: Contract, found: Iterable[UseReview]) -> Table:
 def evidence(frozen: Mapping[str, Any]) -> list[Table]:
     """Show the evidence of a review as it was frozen."""
     weeks_of = tuple(
-        (label(str(each["week"])), share(each["share"])) for each in frozen.get("weeks", ())
+        (label(words.day(date.fromisoformat(str(each["week"])))), share(each["share"]))
+        for each in frozen.get("weeks", ())
     )
     unused = tuple(
         (
