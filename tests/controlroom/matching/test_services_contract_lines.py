@@ -18,6 +18,9 @@ from tidegate.controlroom.contracts.models import Contract, Line, Terms, UseRetu
 from tidegate.controlroom.log.models import Entry
 from tidegate.controlroom.matching.models import Plan
 from tidegate.controlroom.matching.plan_store import kept_plan, plans_folder
+from tidegate.controlroom.waiting.beside import lines_not_loaded
+from tidegate.exchange.incoming import Incoming
+from tidegate.exchange.sources import Source
 
 pytestmark = pytest.mark.usefixtures("organisations")
 BEGAN = MONDAY - timedelta(weeks=4)
@@ -122,3 +125,12 @@ def test_a_draft_gives_no_lines() -> None:
     plan = planned()
     assert [row["unit_price_pence"] for row in lines_in(plan)] == [7]
     assert findings_of(plan) == ""
+
+
+def test_offers_may_name_a_contracts_line_without_a_file_of_lines() -> None:
+    contract_with()
+    source = Source("offers.csv", "0" * 64, 1, "offers")
+    arriving = Incoming(source, MONDAY, offers_of("ZN101", {0: 2}, "K1"), organisation="ZN101")
+    assert lines_not_loaded([arriving]) == []
+    stranger = Incoming(source, MONDAY, offers_of("ZN101", {0: 2}, "K2"), organisation="ZN101")
+    assert [each.code for each in lines_not_loaded([stranger])] == ["UNKNOWN_LINE"]
