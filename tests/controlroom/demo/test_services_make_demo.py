@@ -12,6 +12,24 @@ import pytest
 from tests.demo_site import MADE_AT, PASSWORD, PEOPLE, SEED, TODAY, DemoSite
 
 from tidegate.controlroom.accounts.models import Person
+from tidegate.controlroom.contracts.models import (
+    Contract,
+    ExitPlan,
+    Invoice,
+    Performance,
+    Selection,
+    Subcontract,
+    UseReturn,
+    UseReview,
+    Withholding,
+)
+from tidegate.controlroom.contracts.new_use import RULES
+from tidegate.controlroom.contracts.services.contract_ledger import contract_ledger
+from tidegate.controlroom.contracts.services.decide_invoice import charged_of
+from tidegate.controlroom.demo.cast import Cast
+from tidegate.controlroom.demo.contract_weeks import WEEKS_OF_AWARD, Weeks
+from tidegate.controlroom.demo.drafts import exit_plan_of
+from tidegate.controlroom.demo.services.award_contracts import award_contracts, row_of
 from tidegate.controlroom.demo.services.make_demo import Sent, demo_made, make_demo
 from tidegate.controlroom.directory.models import Organisation
 from tidegate.controlroom.directory.services.add_organisation import add_organisation
@@ -20,9 +38,13 @@ from tidegate.controlroom.log.models import Entry
 from tidegate.controlroom.log.services.verify_record import verify_record
 from tidegate.controlroom.matching import queries
 from tidegate.controlroom.matching.models import Plan
+from tidegate.controlroom.registers.models import Commitment, SpeakUpCase
 from tidegate.controlroom.transfers.models import Request
 from tidegate.controlroom.waiting import lists
 from tidegate.controlroom.waiting.models import Snapshot
+from tidegate.core.contracts.ledger.alarms import alarms
+from tidegate.core.contracts.ledger.invoices import reconcile
+from tidegate.core.demo.contracted import FAILING, GOOD, IDLE
 from tidegate.core.demo.organisations import organisations
 from tidegate.core.demo.people import PEOPLE as ACCOUNTS
 from tidegate.core.log.entry import System
@@ -146,3 +168,94 @@ def test_the_plan_is_seen_in_its_area_and_its_files_are_there(demo_site: DemoSit
     viewer = viewer_of(person("coordinator@northmere.example"))
     assert queries.latest_plan(viewer) == demo_site.plan
     assert (queries.folder_of(viewer, demo_site.plan) / "report.html").is_file()
+
+
+def subject(contract: Contract) -> str:
+    return f"contract:{contract.reference}"
+
+
+def test_each_was_awarded_signed_by_two_people_and_started(demo_site: DemoSite) -> None:
+    assert {one.route for one in Selection.objects.all()} == {
+        "direct_award_c", "urgent_award", "direct_award_b",
+    }  # fmt: skip
+    for one in Contract.objects.all():
+        signed = {row.side: row.signed_by for row in one.signatures.all()}
+        assert set(signed) == {"buyer", "provider"}
+        assert len({*signed.values(), one.drafted_by}) == 3
+        assert one.exit_plans.exists()
+
+
+def test_the_good_one_is_used_and_charged_as_the_ledger_has_it(demo_site: DemoSite) -> None:
+    row = row_of(GOOD)
+    ledger = contract_ledger(row, MADE_AT)
+    assert row.state == "running"
+    assert not {each.code for each in alarms(ledger, RULES, MADE_AT)} & {"RETURN_LATE"}
+    for invoice in Invoice.objects.filter(contract=row):
+        assert (invoice.decision, reconcile(ledger, charged_of(invoice)).agrees) == ("paid", True)
+
+
+def test_the_idle_one_says_why_and_is_reviewed_a_second_time(demo_site: DemoSite) -> None:
+    row = row_of(IDLE)
+    ledger = contract_ledger(row, MADE_AT)
+    share = sum(each.done.units or 0 for each in ledger.past) / sum(
+        each.contracted for each in ledger.past
+    )
+    assert 0.25 < share < 0.45
+    assert all(each.idle for each in ledger.money)
+    assert sum(each.unexplained for each in ledger.past) == 0
+    first, second = UseReview.objects.filter(contract=row).order_by("opened_at")
+    assert [(each.asks, each.decision) for each in (first, second)] == [
+        ("warn", "warn"), ("drop", ""),
+    ]  # fmt: skip
+    assert first.reply
+    disputed, waiting = Invoice.objects.filter(contract=row).order_by("number")
+    assert (disputed.decision, waiting.decision) == ("disputed", "")
+    found = [each.code for each in reconcile(ledger, charged_of(disputed)).differences]
+    assert found == ["UNITS_DIFFER", "TOTAL_DIFFERS"]
+
+
+def test_one_return_was_implausible_and_corrected_and_some_came_late(demo_site: DemoSite) -> None:
+    odd = [each for each in UseReturn.objects.all() if each.findings]
+    assert [each.line.line_id for each in odd] == ["ZN102-OP"]
+    corrected = UseReturn.objects.get(line=odd[0].line, week=odd[0].week, version=2)
+    assert corrected.reason == "A nought too many was typed"
+    found = {
+        each.code for each in alarms(contract_ledger(row_of(FAILING), MADE_AT), RULES, MADE_AT)
+    }
+    assert {"RETURN_LATE", "RETURN_MISSING", "CLAIM_NOT_SEEN"} <= found
+
+
+def test_the_failing_one_was_warned_withheld_from_and_is_ending(demo_site: DemoSite) -> None:
+    row = row_of(FAILING)
+    case = Performance.objects.get(contract=row)
+    assert (row.state, case.state) == ("exiting", "withheld")
+    assert Withholding.objects.get(performance=case).amount_pence > 0
+    plan = ExitPlan.objects.filter(contract=row).order_by("-version")[0]
+    assert [each["scope"] for each in plan.content["residual"]] == ["Follow-up of implants"]
+    assert plan.active_from is not None
+    assert row.ends_on is not None
+    assert row.ends_on > TODAY
+    assert Subcontract.objects.get(contract=row).sub == "Sound Sterile Services"
+    kinds = set(Entry.objects.filter(subject=subject(row)).values_list("kind", flat=True))
+    assert {"performance_issued", "money_withheld", "contract_terminated"} <= kinds
+
+
+def test_registers_hold_a_few_rows(demo_site: DemoSite) -> None:
+    assert Commitment.objects.exists()
+    assert SpeakUpCase.objects.count() == 25
+
+
+@pytest.mark.parametrize("weeks_on", range(0, 60, 3))
+def test_there_is_time_for_the_standstill_whenever_the_demo_is_made(weeks_on: int) -> None:
+    weeks = Weeks(TODAY + timedelta(weeks=weeks_on), 3_000, 1)
+    moments = [moment for moment, _ in award_contracts(Cast({}), weeks)]
+    start = weeks.in_week(1, 0, 8, 30)
+    assert min(moments) >= weeks.before(0, 9)
+    signed = [moment for moment in moments if moment < start]
+    assert (start - max(signed)).days >= 1
+    assert (weeks.first - weeks.drafted).days == 7 * WEEKS_OF_AWARD
+
+
+def test_the_plan_for_an_exit_says_what_stays() -> None:
+    plan = exit_plan_of(FAILING, TODAY, ending=True)
+    assert {each.scope for each in plan.residual} <= set(plan.scope)

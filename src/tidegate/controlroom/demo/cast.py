@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tidegate.core.demo.organisations import AREA, REGION
 from tidegate.core.demo.people import ADMINISTRATOR, COORDINATOR, PEOPLE
 from tidegate.core.directory.roles import Role
 
@@ -40,6 +41,26 @@ class Cast:
     def administrator(self) -> Person:
         """Who issues tokens."""
         return self.people[ADMINISTRATOR.email]
+
+    @property
+    def contract_manager(self) -> Person:
+        """Who drafts, selects and manages the area's contracts."""
+        return self._of(AREA, Role.CONTRACT_MANAGER)
+
+    @property
+    def authoriser(self) -> Person:
+        """Who signs for the buyer, and decides on spending."""
+        return self._of(REGION, Role.AUTHORISER)
+
+    @property
+    def loggist(self) -> Person:
+        """Who keeps the registers."""
+        return self._of(AREA, Role.LOGGIST)
+
+    @property
+    def guardian(self) -> Person:
+        """Who hears those who speak up."""
+        return self._of(AREA, Role.GUARDIAN)
 
     def clinician(self, organisation: str) -> Person:
         """Return who clears and accepts patients at a provider; outside, the coordinator tells."""

@@ -72,7 +72,7 @@ def _offer(offered: Offered, number: int, week: date, units: int) -> dict[str, o
         "site_name": _SITE[offered.site].name,
         "provider": _SITE[offered.site].provider,
         "provider_name": PROVIDERS[_SITE[offered.site].provider],
-        "line_id": _line_id(*key) if key in TERMS else None,
+        "line_id": line_id(*key) if key in TERMS else None,
         "modality": offered.modality,
         "tfc": ";".join(offered.tfcs),
         "week": week,
@@ -85,7 +85,8 @@ def _offer(offered: Offered, number: int, week: date, units: int) -> dict[str, o
     }
 
 
-def _line_id(site: str, modality: str) -> str:
+def line_id(site: str, modality: str) -> str:
+    """Return what offers, plans and contracts name the line of a site and kind of care by."""
     return f"{site}-{_SHORT[modality]}"
 
 
@@ -105,7 +106,7 @@ def make_lines(offers: pl.DataFrame) -> pl.DataFrame:
             "unit_price_pence": terms.unit_price_pence,
         }
         for (site, modality), terms in TERMS.items()
-        for line in [_line_id(site, modality)]
+        for line in [line_id(site, modality)]
     ]
     return pl.DataFrame(rows, schema_overrides={"cap": pl.Int64})
 

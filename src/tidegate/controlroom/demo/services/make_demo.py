@@ -17,7 +17,9 @@ from tidegate.controlroom.accounts.services.add_person import add_person
 from tidegate.controlroom.board import words
 from tidegate.controlroom.demo.by_hand import PROVIDER
 from tidegate.controlroom.demo.cast import Cast
+from tidegate.controlroom.demo.contract_weeks import Weeks
 from tidegate.controlroom.demo.services.hand_in_returns import take_over_returns
+from tidegate.controlroom.demo.services.make_contracts import make_contracts
 from tidegate.controlroom.demo.services.play_days import play_days
 from tidegate.controlroom.directory.models import Organisation, Token
 from tidegate.controlroom.directory.services.add_organisation import add_organisation
@@ -100,9 +102,9 @@ def make_demo(
 ) -> Plan:
     """Make whatever of the demo is not there yet, each stage whole or not at all.
 
-    Safe to run again after an interruption: what was made stays as it is. The demo begins five
-    weeks before the day on which it stands and goes through its days up to now, in their order;
-    the last entry says when it was made.
+    Safe to run again after an interruption: what was made stays as it is. The demo begins with the
+    first of its contracts, seventeen weeks before the week in which it stands, and goes through its
+    days up to now, in their order; the last entry says when it was made.
 
     Args:
         sent: what the fictional organisations send.
@@ -118,13 +120,16 @@ def make_demo(
     """
     _refuse_a_real_one()
     run, planned_on = System(f"demo, seed {seed}"), as_of - EARLIER
-    begun = at(planned_on - timedelta(weeks=1), 9)
+    weeks = Weeks(as_of, len(sent.waiting), seed)
+    begun = at(weeks.drafted, 9)
     first = working_day(planned_on + timedelta(days=1))
     with step("Adding organisations"):
         _add_organisations(run, begun)
     with step("Adding people, two for each provider and one for each other role"):
         people = _add_people(run, password, begun + timedelta(minutes=30))
         token = _token(Cast(people), begun + timedelta(hours=2), keep_token)
+    with step("Awarding three contracts, and keeping account of their use"):
+        make_contracts(cast=Cast(people, token), weeks=weeks, before=at(first, 7))
     with step("Taking over the situation reports of the weeks before"):
         take_over_returns(cast=Cast(people), seed=seed, today=as_of, before=at(first, 7))
     with step("Loading the waiting lists and offers of four weeks ago"):
@@ -140,6 +145,7 @@ def make_demo(
             today=as_of,
             until=min(clock(), at(as_of, 23, 59)),
             waiting=sent.waiting,
+            weeks=weeks,
         )
     with step("Loading the waiting lists, offers and published months of today"):
         for arrival in sent.newest(_treated()):

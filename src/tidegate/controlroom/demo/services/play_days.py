@@ -13,6 +13,7 @@ from tidegate.controlroom.demo.services.carry_on import Transfers
 from tidegate.controlroom.demo.services.fill_days import Stage, fill_days
 from tidegate.controlroom.demo.services.forecast_winter import forecast_winter
 from tidegate.controlroom.demo.services.hand_in_returns import hand_in_returns
+from tidegate.controlroom.demo.services.make_contracts import carry_contracts
 from tidegate.controlroom.matching.plan_store import kept_plan, plans_folder
 from tidegate.controlroom.transfers.models import Request
 from tidegate.controlroom.transfers.services.lapse_due import lapse_due
@@ -20,6 +21,7 @@ from tidegate.core.demo.days import Days, at, working_day
 
 if TYPE_CHECKING:
     from tidegate.controlroom.demo.cast import Cast
+    from tidegate.controlroom.demo.contract_weeks import Weeks
     from tidegate.controlroom.matching.models import Plan
 
 _TICK_HOUR = 6
@@ -34,6 +36,7 @@ def play_days(
     today: date,
     until: datetime,
     waiting: Collection[str],
+    weeks: Weeks,
 ) -> None:
     """Send the plan's first two waves and carry on what comes of them, all of it or nothing.
 
@@ -44,6 +47,7 @@ def play_days(
         today: the day on which the demo stands.
         until: the moment at which the demo's days end.
         waiting: pathways that are on the lists of today.
+        weeks: of the contracts, which go on meanwhile.
     """
     if Request.objects.exists():
         return
@@ -61,6 +65,7 @@ def play_days(
         day = begun + timedelta(days=number)
         days.put(at(day, _TICK_HOUR), _tick)
     hand_in_returns(days=days, cast=cast, seed=seed, today=today, since=at(begun, 7))
+    carry_contracts(days=days, cast=cast, weeks=weeks, since=at(working_day(begun), 7))
     forecast_winter(days=days, today=today, since=begun)
     fill_days(Stage(plan, kept, transfers, today, waiting), working_day(begun))
     days.pass_by()
