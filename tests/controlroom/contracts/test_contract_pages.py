@@ -202,7 +202,7 @@ def test_steps_that_need_words_take_them(people: People, time_machine: TimeMachi
     ended = do(client, made, "terminate", reason="Cleaning", minute="2026-06/2", **notice)
     assert "Ending" in ended
     assert "Last day of service; close it then" in ended
-    assert "Publish notice UK11" in ended
+    assert "Publish: Contract termination notice" in ended
     time_machine.move_to(later(220), tick=False)
     client = seen_by(people.signing)  # a session does not last so long
     closed = do(

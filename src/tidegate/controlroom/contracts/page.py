@@ -11,7 +11,6 @@ from tidegate.controlroom.contracts.deeds_management import DEEDS
 from tidegate.controlroom.contracts.offered import case_deeds, deeds_offered, steps_offered
 from tidegate.controlroom.contracts.presenters import contract as shown
 from tidegate.controlroom.contracts.presenters import management as parts
-from tidegate.controlroom.contracts.procurement import TABLE
 from tidegate.controlroom.contracts.queries import contracts as queries
 from tidegate.controlroom.contracts.queries.guards import standing, stops_of, tree
 from tidegate.controlroom.transfers.queries.names import naming
@@ -51,7 +50,7 @@ def page_of(asked: Asked, now: datetime) -> dict[str, Any]:
         "switches": parts.switch_rows(
             terms_in_force(asked), queries.turns(viewer, contract), today
         ),
-        "notices": parts.notice_rows(queries.notices(viewer, contract), _notice_label),
+        "notices": parts.notice_rows(queries.notices(viewer, contract), due.notice_label),
         "timeline": shown.timeline(contract, queries.timeline(viewer, contract)),
         "buys": queries.buys(viewer, contract),
         **_managed(asked, now),
@@ -125,7 +124,3 @@ def _basis(row: Terms) -> str:
         return BASIS_LABELS[terms_from(row.content).basis]
     except WrongTerms as wrong:
         return f"Cannot be used: {wrong}"
-
-
-def _notice_label(kind: str) -> str:
-    return next((rule.label for rule in TABLE.notices if rule.kind == kind), kind)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tidegate.controlroom.contracts.models import Contract
+    from tidegate.core.contracts.terms.switch import Turned
 
 
 def contract_ledger(contract: Contract, now: datetime) -> Ledger:
@@ -45,6 +46,19 @@ def core_contract(contract: Contract) -> CoreContract:
     Raises:
         ContractRefused: it has no lines or terms that could be valued.
     """
+    lines = Line.objects.filter(contract=contract)
+    versions = Terms.objects.filter(contract=contract).order_by("version")
+    return contract_of_rows(contract, lines, versions, turned(contract))
+
+
+def contract_of_rows(
+    contract: Contract, lines: Iterable[Line], versions: Iterable[Terms], turns: Iterable[Turned]
+) -> CoreContract:
+    """Return a contract as the ledger needs it, from rows that were read already.
+
+    Raises:
+        ContractRefused: it has no lines or terms that could be valued.
+    """
     try:
         return CoreContract(
             contract_id=contract.contract_id,
@@ -54,12 +68,11 @@ def core_contract(contract: Contract) -> CoreContract:
             start=contract.start,
             end=max(contract.start, contract.ends_on or contract.end),
             agreed_end=contract.end,
-            lines=tuple(core_line(row) for row in Line.objects.filter(contract=contract)),
+            lines=tuple(core_line(row) for row in lines),
             versions=tuple(
-                TermsFrom(row.version, row.from_day, terms_from(row.content))
-                for row in Terms.objects.filter(contract=contract).order_by("version")
+                TermsFrom(row.version, row.from_day, terms_from(row.content)) for row in versions
             ),
-            turned=turned(contract),
+            turned=tuple(turns),
         )
     except ValueError as problem:
         detail = f"Its use cannot be valued: {problem}."
