@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ class Underway:
         headline: what the step's entry says, after the reference; empty: its kind's own words.
         facts: what the step's entry says besides.
         rows: what is to be saved besides the surge.
+        after: what is to be done once these rows are saved.
     """
 
     surge: Surge
@@ -51,6 +53,7 @@ class Underway:
     headline: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     rows: list[Any] = field(default_factory=list)
+    after: list[Callable[[], None]] = field(default_factory=list)
 
 
 def subject_of(surge: Surge) -> str:

@@ -81,6 +81,7 @@ _TABLE = (
     Kind("offer_confirmed", "Offer confirmed", "transfers", PARTNER),
     Kind("offer_lapsed", "Offer lapsed", "transfers", PARTNER, NOTABLE),
     Kind("offer_withdrawn", "Offer withdrawn", "transfers", PARTNER, IMPORTANT),
+    Kind("offer_stopped", "Offer stopped", "transfers", PARTNER, NOTABLE),
     Kind("unit_released", "Unit released", "transfers", PARTNER),
     Kind("alert_set", "Capacity alert set", "transfers", PARTNER, NOTABLE),
     Kind("alert_ended", "Capacity alert ended", "transfers", PARTNER),

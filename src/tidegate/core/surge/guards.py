@@ -237,7 +237,7 @@ def _recently_reviewed(facts: SurgeFacts, step: SurgeStep, terms: SurgeTerms) ->
 
 
 def _expire(facts: SurgeFacts, step: SurgeStep, terms: SurgeTerms) -> Iterator[Reason]:
-    if facts.state is SurgeState.ACTIVE:
+    if facts.state in {SurgeState.NOTICE, SurgeState.ACTIVE}:
         last = facts.ends_on
     else:
         last = facts.moved_on + timedelta(days=terms.proposal_days)

@@ -49,11 +49,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A switch of a contract that is turned when the surge opens, and back when it ends."""
+    """A switch of a contract that is turned when the surge opens, and back when it ends.
+
+    ``trigger`` is the code by which the contract lets it be turned; empty where it asks for none.
+    """
 
     contract: str
     switch: str
     position: str
+    trigger: str = ""
 
 
 @dataclass(frozen=True, slots=True)

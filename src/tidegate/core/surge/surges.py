@@ -52,7 +52,7 @@ SURGES: Lifecycle[SurgeState] = Lifecycle(
         ),
         *(
             Row(state, "expire", S.EXPIRED, "", Side.CLOCK, "surge_expired", "Expire")
-            for state in (S.PROPOSED, S.REVIEW, S.SIGNED)
+            for state in (S.PROPOSED, S.REVIEW, S.SIGNED, S.NOTICE)
         ),
         *(
             Row(state, "pledge", state, PLEDGE, Side.PROVIDER, "surge_pledged",

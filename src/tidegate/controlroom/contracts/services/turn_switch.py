@@ -53,6 +53,46 @@ def turn_switch(  # noqa: PLR0913 - all by keyword: what a turn says
         ContractRefused: the contract is not in force, or the terms do not let it be turned so.
     """
     hold_to_reach(actor, TURN, on_behalf_of)
+    return turn_as_decided(
+        contract=contract, name=name, position=position, from_day=from_day,
+        decided_on=timezone.localdate(now), because=because, actor=actor, now=now,
+        by=on_behalf_of, trigger=trigger,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def turn_as_decided(  # noqa: PLR0913 - all by keyword: what a turn says
+    *,
+    contract: Contract,
+    name: str,
+    position: str,
+    from_day: date,
+    decided_on: date,
+    because: str,
+    actor: Actor,
+    now: datetime,
+    by: str,
+    trigger: str = "",
+) -> Switch:
+    """Turn a switch within a deed whose service has asked whether the actor may do that.
+
+    So does a surge that opens after its notice, and one that ends.
+
+    Args:
+        contract: in force.
+        name: which switch.
+        position: where to.
+        from_day: the first day in the new position.
+        decided_on: the day of the decision, from which the notice of a position counts.
+        because: what it is turned for.
+        actor: who does the deed.
+        now: when.
+        by: ODS code of the organisation whose decision it was.
+        trigger: one of the codes that the terms know, where they ask for one.
+
+    Raises:
+        ContractRefused: the contract is not in force, or the terms do not let it be turned so.
+    """
     locked = Contract.objects.select_for_update().get(pk=contract.pk)
     if ContractState(locked.state) not in IN_FORCE:
         raise refuse("CONTRACT_NOT_IN_FORCE", "A switch is turned while a contract is in force.")
@@ -60,7 +100,7 @@ def turn_switch(  # noqa: PLR0913 - all by keyword: what a turn says
         raise refuse("REASON_NEEDED", "Say what it is turned for.")
     found = refusals_to_turn(
         terms_on(locked, from_day), name, position, from_day=from_day,
-        decided_on=timezone.localdate(now), by=on_behalf_of, trigger=trigger, turned=turned(locked),
+        decided_on=decided_on, by=by, trigger=trigger, turned=turned(locked),
     )  # fmt: skip
     if found:
         raise ContractRefused(found)
@@ -75,7 +115,7 @@ def turn_switch(  # noqa: PLR0913 - all by keyword: what a turn says
         subject=subject_of(locked),
         headline=f"{locked.reference}: “{name}” switched to “{position}” from {from_day}",
         facts={"switch": name, "position": position, "from_day": from_day, "because": said},
-        on_behalf_of=on_behalf_of,
+        on_behalf_of=by,
         now=now,
     )
     return row

@@ -145,6 +145,8 @@ def _write(underway: Underway, actor: Actor) -> None:
         surge.state, surge.moved_at = row.next.value, underway.now
         surge.reason = underway.said.reason
     surge.save()
+    for each in underway.after:
+        each()
     spoken = {"reason": underway.said.reason, "day": underway.said.day}
     told = {name: value for name, value in spoken.items() if value}
     record(

@@ -37,6 +37,18 @@ def post_offer(*, new: NewOffer, actor: Actor, now: datetime, on_behalf_of: str 
         StepRefused: with every reason why it cannot be an offer.
     """
     acted_for = hold_to_reach(actor, OFFER, new.provider, on_behalf_of)
+    return put_up_offer(new=new, actor=actor, now=now, acted_for=acted_for)
+
+
+@transaction.atomic
+def put_up_offer(*, new: NewOffer, actor: Actor, now: datetime, acted_for: str) -> Offer:
+    """Post an offer within a deed whose service has asked whether the actor may do that.
+
+    So does a surge that opens with what a provider pledged for it.
+
+    Raises:
+        StepRefused: with every reason why it cannot be an offer.
+    """
     area = _area(new)
     if faults := faults_of(new, today=words.local_day(now), now=now):
         raise StepRefused(faults)

@@ -77,6 +77,7 @@ _TABLE = (
           _U.WITHDRAWN),
     Cause("CAPACITY_GIVEN_BACK", "The buyer gave the capacity back", ("release_line",),
           _U.WITHDRAWN),
+    Cause("SURGE_ENDED", "The surge that opened it ended", ("stop_offer",), _U.WITHDRAWN),
     # the patient says no
     Cause("TOO_FAR", "Too far", ("refuse",), _U.PATIENT_DECLINED),
     Cause("WRONG_DATE", "The date does not suit", ("refuse",), _U.PATIENT_DECLINED),
