@@ -15,7 +15,8 @@ OWED = sorted(
     {row.verb for row in (*REQUESTS.rows, *PLACES.rows) if Needs.REASON in row.needs}
     | {OFFER_VERBS[row.verb] for row in OFFERS.rows if row.verb in OFFER_VERBS}
 )
-BY_ANOTHER_ROOM = {"release_line"}  # a contract line that is given back takes its offers along
+# a contract line that is given back takes its offers along, and so does a surge that ends
+BY_ANOTHER_ROOM = {"release_line", "stop_offer"}
 MAY_HOLD_A_UNIT = ("refuse", "give_back", "miss", "withdraw", "free", "withdraw_offer")
 
 
