@@ -8,6 +8,7 @@
 | ``TIDEGATE_HOSTS`` | names under which it is reached, comma-separated | this machine only |
 | ``TIDEGATE_HTTPS`` | ``1`` when served over HTTPS: secure cookies, HSTS, redirects | off |
 | ``TIDEGATE_API_RATE`` | calls that one token may make of one web process | ``1200/m`` |
+| ``TIDEGATE_OCDS_PREFIX`` | prefix of contracts told in open contracting data | a trial one |
 | ``TIDEGATE_DEBUG`` | ``1`` shows tracebacks in the browser; never in service | off |
 | ``TIDEGATE_DEMO`` | ``1`` marks every page as a demonstration | on where the home is a demo's |
 | ``TIDEGATE_COLLECTED_STATIC`` | ``1`` when collectstatic has run (``serve`` sets it) | off |
@@ -196,6 +197,8 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Interface --------------------------------------------------------------------------------
 API_RATE = os.environ.get("TIDEGATE_API_RATE", "1200/m")
+# Given to a publisher by the helpdesk of the standard; none: the one for trying out.
+OCDS_PREFIX = os.environ.get("TIDEGATE_OCDS_PREFIX", "").strip()
 
 # --- Pages ------------------------------------------------------------------------------------
 TEMPLATES = [

@@ -13,6 +13,7 @@ from tidegate.controlroom.contracts.presenters import contract as shown
 from tidegate.controlroom.contracts.presenters import management as parts
 from tidegate.controlroom.contracts.queries import contracts as queries
 from tidegate.controlroom.contracts.queries.guards import standing, stops_of, tree
+from tidegate.controlroom.contracts.queries.ocds import is_told
 from tidegate.controlroom.transfers.queries.names import naming
 from tidegate.core.contracts.terms.content import terms_from
 from tidegate.core.contracts.terms.pay import BASIS_LABELS
@@ -53,6 +54,7 @@ def page_of(asked: Asked, now: datetime) -> dict[str, Any]:
         "notices": parts.notice_rows(queries.notices(viewer, contract), due.notice_label),
         "timeline": shown.timeline(contract, queries.timeline(viewer, contract)),
         "buys": queries.buys(viewer, contract),
+        "told": is_told(viewer, contract),
         **_managed(asked, now),
     }
 

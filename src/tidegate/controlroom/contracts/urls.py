@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from tidegate.controlroom.contracts import money_urls, selection_urls, sizing_urls, views
+from tidegate.controlroom.contracts import money_urls, ocds_urls, selection_urls, sizing_urls, views
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     *sizing_urls.urlpatterns,
     *selection_urls.urlpatterns,
     *money_urls.urlpatterns,
+    *ocds_urls.urlpatterns,
     path(_ONE, views.contract_page, name="contract"),
     path(f"{_ONE}do/<slug:name>/", views.deed, name="deed"),
     path(f"{_ONE}do/<slug:name>/<int:number>/", views.deed, name="deed_on"),

@@ -95,6 +95,9 @@ def test_a_contract_signed_without_an_award_told_before_tells_both() -> None:
     (release,) = releases_of(PROCESS, [SIGNED])
     assert release["tag"] == ["contract", "award"]
     assert release["awards"][0]["date"] == release["contracts"][0]["dateSigned"]
+    assert release["tender"]["procurementMethod"] == "open"
+    (release,) = releases_of(PROCESS, [replace(SIGNED, awarded_on=date(2026, 5, 1))])
+    assert release["awards"][0]["date"] == "2026-05-01T00:00:00+01:00"
 
 
 def test_use_and_payments_are_told_as_they_become_known() -> None:

@@ -125,7 +125,13 @@ class Awarded(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed(Happened):
-    """Both sides have signed."""
+    """Both sides have signed.
+
+    Attributes:
+        awarded_on: when the award was decided, where no release has told of it; None: not known.
+    """
+
+    awarded_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,10 +128,12 @@ def _(event: life.Signed, so_far: SoFar) -> Telling:
         contract["items"] = [item(part, process) for part in process.parts]
         contract["agreedMetrics"] = [_agreed_use(process)]
     award = _award(so_far, "active")
+    sections: Piece = {"awards": [award], "contracts": [contract]}
     if Tag.AWARD not in so_far.tags:
-        award["date"] = moment(event.at)
+        award["date"] = opening(event.awarded_on) if event.awarded_on else moment(event.at)
+        sections["tender"] = tender_of(process, "complete")
     tags = (Tag.CONTRACT, so_far.first_or(Tag.AWARD, Tag.AWARD_UPDATE))
-    return Telling(tags, {"awards": [award], "contracts": [contract]})
+    return Telling(tags, sections)
 
 
 @telling.register
