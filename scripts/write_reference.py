@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from api_reference import api
 from file_reference import FILE_PAGES, NOTE, table
 from message_reference import transfer_message
+from ocds_reference import open_contracting
 from typer.testing import CliRunner
 
 from tidegate.cli.main import GROUPS, VERBS, app
@@ -234,6 +235,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": environment,
     "api.md": api,
     "transfer-message.md": transfer_message,
+    "open-contracting.md": open_contracting,
     **FILE_PAGES,
 }
 
