@@ -7,11 +7,13 @@ from datetime import date
 
 from tidegate.controlroom.board import words
 
-STALE_AFTER_DAYS = {"rtt": 75, "pathways": 10, "offers": 10, "plan": 10, "return": 1}
+STALE_AFTER_DAYS = {"rtt": 75, "pathways": 10, "offers": 10, "plan": 10, "return": 1,
+                    "use": 11}  # fmt: skip
 """Days after which a figure is greyed and said to be old, by kind of source.
 
 The published month appears about six weeks after it ends and the next a month later; a provider's
-own list and its offers are expected each week, its situation report each day.
+own list and its offers are expected each week, its situation report each day, its use of a week in
+the middle of the next.
 """
 
 

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET
 
 from tidegate.controlroom.board import presenters, words
 from tidegate.controlroom.board.figures import origin
+from tidegate.controlroom.contracts import on_board as contracts_on_board
+from tidegate.controlroom.contracts.reach import VIEW as CONTRACTS_VIEW
 from tidegate.controlroom.directory.queries import organisations
 from tidegate.controlroom.log.presenters import lines
 from tidegate.controlroom.log.queries import record_page
@@ -70,6 +72,7 @@ def board(request: ViewerRequest) -> HttpResponse:
         {
             "heading": heading,
             "pressure": pressure,
+            "contracts": _contracts(viewer),
             "groups": [group for group in groups if group is not None],
             "may_see_figures": viewer.may(lists.FIGURES) or viewer.may(matching.VIEW),
             "areas": _areas(viewer, found, named),
@@ -85,6 +88,10 @@ def _pressure(viewer: Viewer, request: ViewerRequest) -> on_board.Panel | None:
     sort = request.GET.get("sort", "")
     wall = request.GET.get("view") == WALL
     return on_board.panel(viewer, timezone.now(), request.path, sort, wall=wall)
+
+
+def _contracts(viewer: Viewer) -> contracts_on_board.Panel | None:
+    return contracts_on_board.panel(viewer, timezone.now()) if viewer.may(CONTRACTS_VIEW) else None
 
 
 def _waiting(viewer: Viewer, found: WaitingList | None) -> Group | None:

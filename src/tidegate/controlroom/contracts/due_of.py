@@ -141,5 +141,5 @@ def _review(contract: Contract, rows: DueRows, today: date) -> Iterator[Due]:
     signed = any(
         row.signed_at is not None and row.for_end == contract.end for row in rows.rollovers
     )
-    if asked is not None and not signed:
+    if asked is not None and asked >= contract.start and not signed:
         yield "Review the service before its end", asked

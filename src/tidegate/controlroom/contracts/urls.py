@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from tidegate.controlroom.contracts import money_urls, ocds_urls, selection_urls, sizing_urls, views
+from tidegate.controlroom.contracts import (
+    money_urls,
+    ocds_urls,
+    portfolio_views,
+    selection_urls,
+    sizing_urls,
+    views,
+)
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -15,7 +22,8 @@ app_name = "contracts"
 _ONE = "<str:reference>/"
 # Addresses without a reference come first, so that none is taken for one.
 urlpatterns: list[URLPattern] = [
-    path("", views.contract_list, name="list"),
+    path("", portfolio_views.contract_list, name="list"),
+    path("files/<str:name>", portfolio_views.portfolio_file, name="portfolio_file"),
     path("new/", views.new, name="new"),
     *sizing_urls.urlpatterns,
     *selection_urls.urlpatterns,

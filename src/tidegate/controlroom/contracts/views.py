@@ -1,4 +1,4 @@
-"""The list of contracts, the page of one, how one is drafted, and every deed on it."""
+"""The page of a contract, how one is drafted, and every deed on it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ from tidegate.controlroom.contracts.deeds import Asked, Doing
 from tidegate.controlroom.contracts.forms.draft import MODALITIES, DraftForm
 from tidegate.controlroom.contracts.offered import told_to
 from tidegate.controlroom.contracts.page import page_of
-from tidegate.controlroom.contracts.presenters.contract import address_of, listed
+from tidegate.controlroom.contracts.presenters.contract import address_of
 from tidegate.controlroom.contracts.queries import contracts as queries
 from tidegate.controlroom.contracts.reach import MANAGE, VIEW
 from tidegate.controlroom.contracts.refused import ContractRefused
 from tidegate.controlroom.contracts.services.draft_contract import draft_contract
 from tidegate.controlroom.directory.queries import organisations
 from tidegate.controlroom.permissions import PermissionMissing, requires
-from tidegate.controlroom.transfers.queries.names import naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,18 +44,6 @@ _ROWS = {
     deeds_management.SUBCONTRACT: queries.subcontract_of,
 }
 MOST_DIGITS = 9
-
-
-@require_GET
-@requires(VIEW)
-def contract_list(request: ViewerRequest) -> HttpResponse:
-    """List the contracts in sight."""
-    viewer = request.viewer
-    context = {
-        "contracts": listed(queries.contracts(viewer), naming(viewer)),
-        "may_draft": viewer.may(MANAGE),
-    }
-    return render(request, "contracts/list.jinja", context)
 
 
 @require_GET

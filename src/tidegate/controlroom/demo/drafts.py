@@ -75,7 +75,7 @@ DEALS: Mapping[DemoContract, Deal] = {
         ("Cataract surgery", "Other day surgery", "Eye clinics"), 22,
     ),
     IDLE: Deal(
-        40, 60, "Northmere Integrated Care Board",
+        50, 60, "Northmere Integrated Care Board",
         RouteChoice(
             Route.URGENT, limbs=frozenset(Limb),
             decision_makers="Chief executive, by urgent powers", conflicts="None declared",
@@ -101,7 +101,7 @@ URGENT_NOTICE = {
     Item.TITLE: IDLE.title,
     Item.SERVICE: f"Surgery and clinics, {_HOSPITAL_SERVICES}",
     Item.EFFECTIVE: "From the start of the contract",
-    Item.NATURE: "A new contract of 40 weeks",
+    Item.NATURE: "A new contract of 50 weeks",
     Item.DECISION_MAKERS: "Chief executive, by urgent powers",
     Item.CONFLICTS: "None declared",
     Item.WHY: "The closure could not be foreseen, and delay put patients at risk",

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 from tests.core.contracts.agreed import contract, line, offer, returned, week
 
-from tidegate.core.contracts.ledger.ledger import make_ledger
-from tidegate.core.contracts.ledger.so_far import SoFar, so_far
+from tidegate.core.contracts.ledger.ledger import Ledger, make_ledger
+from tidegate.core.contracts.ledger.so_far import SameWeek, SoFar, same_week, so_far
 from tidegate.core.contracts.ledger.sources import Sources, UseReturn
 from tidegate.core.contracts.terms.pay import Basis, CostRecovery
 from tidegate.core.contracts.terms.terms import Terms
@@ -68,3 +68,15 @@ def test_weeks_after_a_line_was_given_back_say_nothing(released: int) -> None:
     said = tuple(returned(number, done=5) for number in range(1, released))
     found = so_far(make_ledger(contract(given_back), Sources(returns=said), week(5)))
     assert [each.week for each in found.weeks] == [week(each) for each in range(1, released)]
+
+
+def test_several_contracts_are_told_by_the_newest_week_that_one_of_them_is_known_in() -> None:
+    def one(*said: UseReturn) -> tuple[Ledger, SoFar]:
+        ledger = make_ledger(contract(), Sources(returns=said), week(3))
+        return ledger, so_far(ledger)
+
+    returned_both = one(returned(1, done=3), returned(2, done=5))
+    returned_first = one(returned(1, done=2))
+    assert same_week([returned_both, returned_first]) == SameWeek(week(2), 3_000, 1, 2, runs=False)
+    assert same_week([returned_first, one()]) == SameWeek(week(1), 6_000, 1, 2, runs=False)
+    assert same_week([one()]) is None

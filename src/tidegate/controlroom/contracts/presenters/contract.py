@@ -1,4 +1,4 @@
-"""Contracts as pages show them: the list, where one stands, what is due, and its timeline."""
+"""A contract as its page shows it: where it stands, what was agreed, and its timeline."""
 
 from __future__ import annotations
 
@@ -46,21 +46,6 @@ ONWARD = frozenset({"propose", "sign_for_buyer", "sign_for_provider", "start", "
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """One contract in a list."""
-
-    reference: str
-    href: str
-    title: str
-    buyer: str
-    provider: str
-    term: str
-    value: str
-    state: str
-    colour: str
-
-
-@dataclass(frozen=True, slots=True)
 class Action:
     """One button; the ``first`` of a page leads the contract on."""
 
@@ -85,24 +70,6 @@ class Event:
     what: str
     by: str
     when: str
-
-
-def listed(contracts: Iterable[Contract], named: Callable[[str], str]) -> list[Listed]:
-    """Write contracts as a list shows them."""
-    return [
-        Listed(
-            reference=one.reference,
-            href=address_of(one),
-            title=one.title,
-            buyer=named(one.buyer),
-            provider=named(one.provider),
-            term=f"{words.day(one.start)} to {words.day(one.end)}",
-            value=words.pounds(one.value_pence),
-            state=CONTRACT_LABELS[S(one.state)],
-            colour=COLOURS[S(one.state)],
-        )
-        for one in contracts
-    ]
 
 
 def address_of(contract: Contract) -> str:
@@ -205,6 +172,7 @@ def timeline(contract: Contract, entries: Iterable[Entry]) -> list[Event]:
     for one in entries:
         what = one.headline.removeprefix(f"{contract.reference}: ")
         reason = one.facts.get("reason", "")
+        reason = "" if str(reason) in what else reason
         said = f"{what[:1].upper()}{what[1:]}{f'. {reason}' if reason else ''}"
         told.append(Event(said, one.actor_name, words.day_and_time(one.occurred_at)))
     return told

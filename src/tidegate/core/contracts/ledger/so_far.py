@@ -6,6 +6,7 @@ would look worse than it is. So such weeks are counted, named and left out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -85,3 +86,33 @@ def _known(rows: list[LineWeek]) -> bool:
     return bool(contracted) and all(
         row.done.units is not None and (row.over or row.returned is not None) for row in contracted
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SameWeek:
+    """The newest week that any of several contracts is known in.
+
+    Attributes:
+        week: its Monday.
+        idle: pence paid for nothing in it, of those that are known.
+        known: how many contracts are known in it.
+        of: how many run in it.
+        runs: whether it still runs.
+    """
+
+    week: date
+    idle: int
+    known: int
+    of: int
+    runs: bool
+
+
+def same_week(contracts: Sequence[tuple[Ledger, SoFar]]) -> SameWeek | None:
+    """Return the newest known week of several contracts together; None where none is known."""
+    newest = [(found.newest.week, found.runs) for _, found in contracts if found.newest]
+    if not newest:
+        return None
+    week, runs = max(newest)
+    idle = [each.idle for _, found in contracts for each in found.weeks if each.week == week]
+    of = sum(any(each.week == week for each in ledger.money) for ledger, _ in contracts)
+    return SameWeek(week, sum(idle), len(idle), of, runs)
