@@ -26,6 +26,11 @@ from tidegate.core.contracts.performance.states import PERFORMANCE_LABELS
 from tidegate.core.directory.roles import PERMISSIONS, ROLES
 from tidegate.core.log.kinds import KINDS
 from tidegate.core.matching.eligibility import RULES
+from tidegate.core.surge.action_cards.cards import CARD_LABELS, CARDS
+from tidegate.core.surge.closures.lifecycles import CLOSURES, DIVERTS
+from tidegate.core.surge.closures.states import CLOSURE_LABELS, DIVERT_LABELS
+from tidegate.core.surge.incidents.incidents import INCIDENT_LABELS, INCIDENTS
+from tidegate.core.surge.summits.summits import SUMMIT_LABELS, SUMMITS
 from tidegate.core.transfers.lifecycle.causes import CAUSES
 from tidegate.core.transfers.lifecycle.offers import OFFERS
 from tidegate.core.transfers.lifecycle.places import PLACES
@@ -158,10 +163,24 @@ def lifecycles() -> str:
         table(["state", "in words"], of_contracts), OF_CONTRACTS, steps_of(CONTRACTS),
         "## A performance notice", table(["state", "in words"], of_cases), OF_CASES,
         steps_of(CASES),
+        *closed_and_called(),
         "## Causes", CAUSES_TOLD,
         table(["cause", "in words", "given at", "unit counts as", "cost borne by"], causes),
     ]  # fmt: skip
     return "\n\n".join(parts) + "\n"
+
+
+def closed_and_called() -> list[str]:
+    """Show the lifecycles of closures, diverts, incidents, risk summits and action cards."""
+    parts = []
+    for heading, labels, lifecycle in (
+        ("A closure", CLOSURE_LABELS, CLOSURES), ("A divert", DIVERT_LABELS, DIVERTS),
+        ("An incident", INCIDENT_LABELS, INCIDENTS), ("A risk summit", SUMMIT_LABELS, SUMMITS),
+        ("An action card", CARD_LABELS, CARDS),
+    ):  # fmt: skip
+        states = ((state.value, label) for state, label in labels.items())
+        parts += [f"## {heading}", table(["state", "in words"], states), steps_of(lifecycle)]
+    return parts
 
 
 def steps_of(lifecycle: Lifecycle[Any]) -> str:

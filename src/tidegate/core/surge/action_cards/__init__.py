@@ -1,0 +1,1 @@
+"""Action cards: what a level of pressure asks of whom, until it is done or declined."""

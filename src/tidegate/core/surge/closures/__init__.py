@@ -1,0 +1,1 @@
+"""Departments that close, and where their patients go meanwhile."""

@@ -1,0 +1,1 @@
+"""Incidents: declared at a level, raised, lowered and stood down."""

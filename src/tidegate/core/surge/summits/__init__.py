@@ -1,0 +1,1 @@
+"""Risk summits: called for coded reasons, held, concluded, and countable by trigger."""
