@@ -14,6 +14,7 @@ import numpy.typing as npt
 from numba import njit
 
 from tidegate.core.matching.eligibility import ACCEPT, REFUSE
+from tidegate.core.matching.njit_loop import njit_loop
 
 if TYPE_CHECKING:
     from tidegate.core.matching.market.market import Market
@@ -158,7 +159,7 @@ def _view(market: Market, prices: Prices) -> _View:
     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def _look(
     v: _View, people: Longs, left: Longs, begin: int, end: int, found: Stopped, near: Longs
 ) -> None:
@@ -183,7 +184,7 @@ def _tens(points: float) -> int:
     return int(np.floor(points / TENS + 0.5))
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def _outbid(value: float, asks: float, own: float, shift: float) -> int:
     """Say who or what took the nearest slot: a limit on money, a floor, or other people."""
     if own <= 0 < asks:

@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 from tidegate.core.matching.auction.stalls import FAR
+from tidegate.core.matching.njit_loop import njit_loop
 
 ACCEPTED = 0
 
@@ -44,8 +45,6 @@ def which_week(curves, kind, price, pool, asks, best):
     return first, other
 
 
-# Arrays are handed over one by one: reading them off a tuple in a loop counts references each
-# time, which took longer than the bids themselves.
 @njit(cache=True, nogil=True, inline="always")
 def best_two(
     people, groups, roads, pools, lines, price, usual, fits, curves, top, lead, shift, stay, person,
@@ -66,6 +65,8 @@ def best_two(
     for at in range(groups[me.group].road, groups[me.group + 1].road):
         road = roads[at]
         if most - road.cost <= second or road.minutes > me.max_minutes:
+            break
+        if ahead - road.least <= second:
             break
         pool = pools[road.pool]
         if ahead - road.cost - pool.low <= second or not welcome(fits, me, road, pool):
@@ -88,7 +89,7 @@ def best_two(
     return cell, value, best + more, second + more
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def _or_stay(groups, roads, pools, lines, price, fits, curves, stay, me, cell, value, best, second):
     """Let the cell that an earlier plan proposed be worth more to its patient."""
     width = price.shape[1]

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from tidegate.core.matching.auction.layout import usual_weeks
 from tidegate.core.matching.auction.stalls import POOL
+from tidegate.core.matching.njit_loop import njit_loop
 from tidegate.core.matching.payers import PENCE_PER_THOUSAND_POUNDS
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def line_terms(payers: Payers, policy: Policy, prices: Prices) -> Floats:
     return np.maximum(0.0, np.maximum(prepaid, prepaid + (payers.cap - payers.prepaid) * further))
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def _welcome(v, person, at, fitness, holder, free):
     pool = v.pools[v.pool[at]]
     if v.fits[fitness, pool.profile] != 0:
@@ -171,7 +171,7 @@ def _welcome(v, person, at, fitness, holder, free):
     return v.minutes[at] <= v.max_minutes[person] and v.miles[at] <= v.max_miles[person]
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def _best(v, begin, end, best):
     pools, fits, asks, low, curves = v.pools, v.fits, v.asks, v.low, v.curves
     end_of, far, long, cost = v.pool, v.minutes, v.miles, v.cost
@@ -202,7 +202,7 @@ def _best(v, begin, end, best):
         best[person] = most + shift
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def _envy(
     v, begin, end, every, best, first, week_of, low, table,
 ):  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from numba import njit
 
 from tidegate.core.matching.auction.choice import best_two
@@ -15,6 +14,7 @@ from tidegate.core.matching.auction.lines import (
     reprice_cell,
     reprice_line,
 )
+from tidegate.core.matching.njit_loop import njit_loop
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -44,7 +44,7 @@ def take(
     return out
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def bid(s, queue, waiting, epsilon, most, later, many):
     """Let the people in a queue bid until nobody is left in it, or about ``most`` bids are made.
 
@@ -83,8 +83,8 @@ def bid(s, queue, waiting, epsilon, most, later, many):
         else:
             later[many] = out
             many += 1
-    left = np.empty(waiting, np.int32)
     for at in range(waiting):
-        left[at] = queue[(head + at) % room]
-    queue[:waiting] = left
+        later[many + at] = queue[(head + at) % room]
+    for at in range(waiting):
+        queue[at] = later[many + at]
     return waiting, many

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from numba import njit
+from tidegate.core.matching.njit_loop import njit_loop
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def push(bids, start, size, level, person):
     """Add a bid to the ``size`` bids that stand from ``start`` on."""
     at = size
@@ -19,7 +19,7 @@ def push(bids, start, size, level, person):
     bids[start + at].person = person
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def replace_least(bids, start, size, level, person):
     """Put a bid in the place of the lowest one and return whose that was."""
     out = bids[start].person
@@ -27,7 +27,7 @@ def replace_least(bids, start, size, level, person):
     return out
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def pop_least(bids, start, size):
     """Take the lowest of ``size`` bids out and return whose it was."""
     out = bids[start].person
@@ -36,7 +36,7 @@ def pop_least(bids, start, size):
     return out
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def remove(bids, start, size, person):
     """Take one person's bid out of ``size`` bids."""
     at = 0
@@ -52,7 +52,7 @@ def remove(bids, start, size, person):
         _sink(bids, start, size - 1, at, level, moved)
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def _sink(bids, start, size, at, level, person):
     """Let a bid sink from position ``at`` until no bid below it is lower."""
     while True:
@@ -69,7 +69,7 @@ def _sink(bids, start, size, at, level, person):
     bids[start + at].person = person
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def _copy(bids, source, target):
     bids[target].level = bids[source].level
     bids[target].person = bids[source].person

@@ -12,6 +12,7 @@ from numba import njit
 
 from tidegate.core.matching.auction.heap import pop_least
 from tidegate.core.matching.auction.stalls import FAR
+from tidegate.core.matching.njit_loop import njit_loop
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -22,7 +23,7 @@ def asked(pools, lines, price, cell):
     return max(price[pool, cell - pool * width], lines[pools[pool].line].asks)
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def lowest_bid(least, first, end):
     """Return the lowest bid that any cell of these pools holds; FAR where none does."""
     lowest = FAR
@@ -32,7 +33,7 @@ def lowest_bid(least, first, end):
     return lowest
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def lowest_cell(least, first, end):
     """Return the first cell of these pools that holds the lowest bid."""
     lowest, cell = FAR, -1
@@ -44,7 +45,7 @@ def lowest_cell(least, first, end):
     return cell
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def reprice_line(lines, least, index):
     """Bring what a line asks up to date."""
     line = lines[index]
@@ -61,7 +62,7 @@ def reprice_line(lines, least, index):
         line.asks = lowest if line.cap == line.prepaid else max(line.dear, lowest)
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def has_room(line):
     """Say whether a line takes one more unit, at what it asks, without anybody leaving."""
     if line.end < 0 or line.used < line.prepaid:

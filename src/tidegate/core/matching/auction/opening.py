@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numba import njit
+import numpy as np
 
 from tidegate.core.matching.auction.choice import best_two, welcome
 from tidegate.core.matching.auction.heap import push, replace_least
@@ -16,9 +16,31 @@ from tidegate.core.matching.auction.lines import (
     reprice_line,
 )
 from tidegate.core.matching.auction.stalls import FAR
+from tidegate.core.matching.njit_loop import njit_loop
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
+def look_ahead(s, first, end):
+    """Note for each road of groups ``first`` … ``end`` - 1 from where on looking is in vain.
+
+    ``least`` is the least by which any week at the end of this road, or of a longer one of the
+    group, asks more than usual, with the journey. It holds for as long as no price falls.
+    """
+    for group in range(first, end):
+        least = np.int32(2 * FAR - 1)
+        for at in range(s.groups[group + 1].road - 1, s.groups[group].road - 1, -1):
+            least = min(least, np.int32(s.roads[at].cost + s.pools[s.roads[at].pool].low))
+            s.roads[at].least = least
+
+
+@njit_loop
+def forget(s):
+    """Forget what was seen ahead, since prices may fall from now on."""
+    for at in range(s.roads.shape[0]):
+        s.roads[at].least = -2 * FAR
+
+
+@njit_loop
 def judge(s, level, first, end, epsilon):
     """Say for people ``first`` … ``end`` - 1 at what bid each would stay.
 
@@ -48,7 +70,7 @@ def judge(s, level, first, end, epsilon):
     return total
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def reopen(s, level, queue):
     """Take every bid back, let those stay who would, and queue those who want a slot.
 
@@ -81,7 +103,7 @@ def reopen(s, level, queue):
     return waiting
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def _stay(people, cells, bids, lines, line, person, level):
     """Let a person stay at a bid, unless the cell is full of higher ones; return who is out."""
     me = people[person]
@@ -96,7 +118,7 @@ def _stay(people, cells, bids, lines, line, person, level):
     return replace_least(bids, here.shelf, here.held, level, person)
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def _pay_up(s, index, queue, waiting):
     """Put out whoever is above a line's cap, or above its prepaid units for less than its price."""
     line = s.lines[index]
@@ -114,7 +136,7 @@ def _pay_up(s, index, queue, waiting):
     return waiting
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def lower(s, step):
     """Let every cell ask ``step`` less than it does in all, whoever holds it, and lines nothing."""
     width = s.price.shape[1]
@@ -128,7 +150,7 @@ def lower(s, step):
         s.lines[line].asks = 0
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def move_in(s):
     """Let everybody start in the cell that an earlier plan proposed, where it still takes them."""
     width = s.price.shape[1]
@@ -149,7 +171,7 @@ def move_in(s):
             break
 
 
-@njit(cache=True, nogil=True)
+@njit_loop
 def reprice_all(s):
     """Bring every price up to date."""
     cells, bids, pools, price, least = s.cells, s.bids, s.pools, s.price, s.least

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,15 @@ import numpy.typing as npt
 
 from tidegate.core.matching.auction.forward import bid
 from tidegate.core.matching.auction.layout import Supply, lay_out
-from tidegate.core.matching.auction.opening import judge, lower, move_in, reopen, reprice_all
+from tidegate.core.matching.auction.opening import (
+    forget,
+    judge,
+    look_ahead,
+    lower,
+    move_in,
+    reopen,
+    reprice_all,
+)
 from tidegate.core.matching.auction.reverse import seek
 from tidegate.core.matching.auction.stalls import FAR
 
@@ -21,8 +30,8 @@ if TYPE_CHECKING:
 Shorts = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-_BIDS_AT_ONCE = 1 << 18
-"""Bids between two looks at the clock."""
+_BIDS_AT_ONCE = 1 << 14
+"""Bids between two looks at the clock, and at what lies ahead."""
 _LEAST_LOOKS, _CELLS_PER_LOOK = 1000, 40
 """Looks for people that empty cells may make: a few more would find little for much time."""
 
@@ -57,7 +66,8 @@ class Sale:
         self._later = self._level = np.empty(people, np.int32)
         specialty = self.stalls.groups["specialty"][:-1]
         first = np.flatnonzero(np.diff(specialty, prepend=-1))
-        self._bounds = np.append(self.stalls.groups["person"][first], people)
+        self._groups = np.append(first, len(specialty))
+        self._bounds = self.stalls.groups["person"][self._groups]
         reprice_all(self.stalls)
 
     def charge(self, dear: Longs, shift: Longs) -> None:
@@ -76,6 +86,7 @@ class Sale:
     def sell(self, epsilon: int, fall: int, out_of_time: Callable[[], bool]) -> None:
         """Let prices fall by ``fall``, and people bid until nobody can do better by ``epsilon``."""
         lower(self.stalls, fall)
+        look_ahead(self.stalls, 0, len(self.stalls.groups) - 1)
         judge(self.stalls, self._level, 0, len(self._level), epsilon)
         waiting = reopen(self.stalls, self._level, self._queue)
         self.let_bid(waiting, epsilon, out_of_time)
@@ -90,10 +101,11 @@ class Sale:
         while len(queue) and not out_of_time():
             many = 0
             bounds = np.searchsorted(queue, self._bounds)
-            for first, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+            for care, (first, end) in enumerate(pairwise(bounds.tolist())):
                 waiting = end - first
                 self._queue[:waiting] = queue[first:end]
                 while waiting and not out_of_time():
+                    look_ahead(self.stalls, *self._groups[care : care + 2].tolist())
                     waiting, many = bid(
                         self.stalls, self._queue, waiting, epsilon, _BIDS_AT_ONCE,
                         self._later, many,
@@ -117,8 +129,9 @@ class Sale:
         empty = np.empty(len(stalls.cells), np.int64)
         empty[: len(found)] = found
         ways, starts = self._ways()
+        forget(stalls)
         looks = _LEAST_LOOKS + len(empty) // _CELLS_PER_LOOK
-        seek(stalls, ways, starts, empty, len(found), self._queue, self._later, epsilon, looks)
+        seek(stalls, ways, starts, empty, len(found), self._queue, epsilon, looks)
 
     def asked(self) -> tuple[Shorts, Shorts]:
         """Return what cells ask in all, by pool and week, and what lines ask, in steps."""

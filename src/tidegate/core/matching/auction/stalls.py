@@ -35,7 +35,13 @@ PERSON = np.dtype(
     align=True,
 )
 ROAD = np.dtype(
-    [("pool", np.int32), ("cost", np.int32), ("minutes", np.float32), ("miles", np.float32)]
+    [
+        ("pool", np.int32),
+        ("cost", np.int32),
+        ("minutes", np.float32),
+        ("miles", np.float32),
+        ("least", np.int32),  # see ``opening.look_ahead``
+    ]
 )
 GROUP = np.dtype(
     [
