@@ -77,6 +77,7 @@ def _life() -> tuple[tuple[str, life.Event, str], ...]:
         ("a competition was opened", life.Tendered(**c()), "`tender`"),
         ("an intention to award", life.Intended(**c(), on=DAY, standstill_from=DAY,
          standstill_until=DAY), "`awards`, status `pending`, `standstillPeriod`; `tender`"),
+        ("the intention was given up", life.GivenUp(**c()), "`awards`, status `cancelled`"),
         ("the award was decided", life.Awarded(**c(), on=DAY), "`awards`, status `active`"),
         ("both sides signed", life.Signed(**c()),
          "`contracts`, status `active`, `items`, `agreedMetrics`; `awards`"),

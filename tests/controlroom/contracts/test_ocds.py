@@ -21,6 +21,7 @@ from tests.controlroom.contracts.carrying import (
 )
 from tests.controlroom.contracts.selecting import (
     UNCHANGED,
+    WEIGHED,
     at,
     chosen,
     in_standstill,
@@ -35,7 +36,9 @@ from tidegate.controlroom.contracts.new_contract import NewLine
 from tidegate.controlroom.contracts.new_use import NewUse
 from tidegate.controlroom.contracts.services.abandon_selection import abandon_selection
 from tidegate.controlroom.contracts.services.add_subcontract import add_subcontract
+from tidegate.controlroom.contracts.services.answer_representation import answer_representation
 from tidegate.controlroom.contracts.services.award_contract import award_contract
+from tidegate.controlroom.contracts.services.choose_route import RouteChoice, choose_route
 from tidegate.controlroom.contracts.services.close_contract import close_contract
 from tidegate.controlroom.contracts.services.correct_use_return import correct_use_return
 from tidegate.controlroom.contracts.services.decide_invoice import InvoiceDecision, decide_invoice
@@ -46,6 +49,7 @@ from tidegate.controlroom.contracts.services.move_performance import move_perfor
 from tidegate.controlroom.contracts.services.prepare_rollover import prepare_rollover
 from tidegate.controlroom.contracts.services.propose_contract import propose_contract
 from tidegate.controlroom.contracts.services.receive_invoice import receive_invoice
+from tidegate.controlroom.contracts.services.receive_representation import receive_representation
 from tidegate.controlroom.contracts.services.settle_withholding import settle_withholding
 from tidegate.controlroom.contracts.services.sign_contract import sign_contract
 from tidegate.controlroom.contracts.services.sign_rollover import sign_rollover
@@ -62,7 +66,7 @@ from tidegate.core.contracts.ocds.compiling import compiled
 from tidegate.core.contracts.ocds.lints import lint
 from tidegate.core.contracts.procurement.decision_tree import Question
 from tidegate.core.contracts.procurement.modification import Ground, Proposed
-from tidegate.core.contracts.procurement.regimes import Route
+from tidegate.core.contracts.procurement.regimes import Decision, Route
 from tidegate.core.contracts.rollover import RolloverOutcome, Topic
 from tidegate.core.contracts.subcontracts import Edge
 from tidegate.core.directory.roles import Role
@@ -331,6 +335,44 @@ def test_a_contract_withdrawn_while_it_was_intended_or_signed_is_told_as_over(
     told = downloaded(people, other)["releases"][-1]
     assert told["tag"] == ["contractTermination"]
     assert told["contracts"][0]["status"] == "terminated"
+
+
+@pytest.mark.parametrize(
+    ("decision", "told"),
+    [
+        (Decision.AWARD, []),
+        (Decision.GO_BACK, [["awardCancellation"], ["planningUpdate"]]),
+        (Decision.ABANDON, [["tenderCancellation", "awardCancellation"]]),
+    ],
+)
+def test_of_an_objection_only_what_it_does_to_the_intention_is_told(
+    people: People, decision: Decision, told: list[list[str]]
+) -> None:
+    made = drafted(people)
+    selection = in_standstill(made, people.drafting)
+    before = downloaded(people, made)["releases"]
+    row = receive_representation(
+        selection=selection, by="Fellside Clinics", text="Our price was read wrongly",
+        received_at=at(2026, 6, 3), actor=people.drafting, now=at(2026, 6, 3),
+    )  # fmt: skip
+    answer_representation(
+        representation=row, decision=decision, reason="It was", told_at=at(2026, 6, 4),
+        actor=people.drafting, now=at(2026, 6, 4),
+    )  # fmt: skip
+    selection.refresh_from_db()
+    if decision is Decision.GO_BACK:
+        choice = RouteChoice(
+            Route.MOST_SUITABLE, UNCHANGED, decision_makers="Board", conflicts="None",
+            criteria=WEIGHED,
+        )  # fmt: skip
+        choose_route(selection=selection, choice=choice, actor=people.drafting,
+                     now=at(2026, 6, 5))  # fmt: skip
+        published(selection, people.drafting, "psr_clear_intention", date(2026, 6, 8))
+    package = downloaded(people, made)
+    assert tags(package)[1:] == told
+    assert package["releases"][0] == before[0]
+    assert "Fellside" not in json.dumps(package)
+    assert lint(package["releases"], TERMS.lints) == ()
 
 
 def test_a_notice_after_the_signature_is_a_document_of_the_contract(people: People) -> None:

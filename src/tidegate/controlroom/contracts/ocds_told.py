@@ -23,7 +23,7 @@ from tidegate.core.contracts.performance.plan import plan_from
 from tidegate.core.contracts.performance.states import PerformanceState
 from tidegate.core.contracts.procurement.modification import GROUNDS, Ground
 from tidegate.core.contracts.procurement.notice_rules import Event as Owes
-from tidegate.core.contracts.procurement.regimes import Regime, Route, SelectionState
+from tidegate.core.contracts.procurement.regimes import Decision, Regime, Route, SelectionState
 from tidegate.core.contracts.procurement.signature import SelectionFacts
 from tidegate.exchange.contracts.working_days import england_working_days
 
@@ -47,6 +47,7 @@ class Telling:
     Attributes:
         rows: of the contract.
         public: whether anything was told.
+        route: the route as chosen last; None: the record does not say.
         awarded: whether an award was, pending or not.
         awarded_on: when it was decided.
         signed, over: whether the contract was signed, and whether its selection was given up.
@@ -62,6 +63,7 @@ class Telling:
     value_pence: int
     end: date
     public: bool = False
+    route: Route | None = None
     awarded: bool = False
     awarded_on: date | None = None
     signed: bool = False
@@ -88,13 +90,18 @@ def events_told(rows: ContractRows, original_end: date) -> Iterator[life.Event]:
     """
     telling = Telling(rows, rows.contract.value_pence, original_end)
     if rows.selection is not None:
+        # of one that was awarded before it was known here
         telling.awarded_on = rows.selection.awarded_on
     for entry in rows.entries:
         tells = _TELLS.get(entry.kind)
         if tells is None or not (telling.signed or entry.kind in _BEFORE_SIGNATURE):
             continue
         telling.seen[entry.kind] += 1
-        common = {"key": f"{_key(entry)}-{telling.seen[entry.kind]}", "at": entry.recorded_at}
+        common = {
+            "key": f"{_key(entry)}-{telling.seen[entry.kind]}",
+            "at": entry.recorded_at,
+            "route": telling.route,
+        }
         for event in tells(telling, entry.facts, common):
             telling.public = True
             yield event
@@ -120,7 +127,7 @@ def _notice(telling: Telling, facts: Facts, common: Facts) -> Iterator[life.Even
         yield life.Tendered(**common, document=document)
     elif kind in _STARTS_STANDSTILL and not telling.signed:
         telling.awarded = True
-        first, last = _standstill(telling.rows, on)
+        first, last = _standstill(telling, on)
         yield life.Intended(
             **common, document=document, on=on, standstill_from=first, standstill_until=last
         )
@@ -131,13 +138,14 @@ def _notice(telling: Telling, facts: Facts, common: Facts) -> Iterator[life.Even
         yield life.Told(**common, document=document)
 
 
-def _standstill(rows: ContractRows, published: date) -> tuple[date | None, date | None]:
+def _standstill(telling: Telling, published: date) -> tuple[date | None, date | None]:
     """Return the first and last day of the standstill of an intention, by the law that governs."""
-    if rows.selection is None or not rows.selection.route:
+    selection = telling.rows.selection
+    if selection is None or telling.route is None:
         return None, None
     facts = SelectionFacts(
-        regime=Regime(rows.selection.regime),
-        route=Route(rows.selection.route),
+        regime=Regime(selection.regime),
+        route=telling.route,
         state=SelectionState.STANDSTILL,
         intention_published=published,
         objections=(),
@@ -153,6 +161,8 @@ def _standstill(rows: ContractRows, published: date) -> tuple[date | None, date 
 
 def _moved(telling: Telling, facts: Facts, common: Facts) -> Iterator[life.Event]:
     state = facts.get("state")
+    if facts.get("route"):
+        telling.route = Route(facts["route"])
     if state == SelectionState.AWARDED:
         telling.awarded_on = _day(facts["awarded_on"])
         if telling.awarded and not telling.signed:
@@ -160,6 +170,14 @@ def _moved(telling: Telling, facts: Facts, common: Facts) -> Iterator[life.Event
     elif state == SelectionState.ABANDONED and telling.public and not telling.signed:
         telling.over = True
         yield life.Abandoned(**common, on=timezone.localdate(common["at"]))
+
+
+def _answered(telling: Telling, facts: Facts, common: Facts) -> Iterator[life.Event]:
+    """Tell what an answer does to the intention; who objected and why is not public."""
+    if facts["decision"] == Decision.GO_BACK:
+        yield life.GivenUp(**common)
+    elif facts["decision"] == Decision.ABANDON:
+        yield from _moved(telling, {"state": SelectionState.ABANDONED}, common)
 
 
 def _withdrawn(telling: Telling, _facts: Facts, common: Facts) -> Iterator[life.Event]:
@@ -291,12 +309,13 @@ def _ended(telling: Telling, _facts: Facts, common: Facts) -> Iterator[life.Even
 
 
 _BEFORE_SIGNATURE = {
-    "notice_published", "selection_moved", "contract_withdrawn", "contract_signed",
-    "subcontract_added",
+    "notice_published", "selection_moved", "representation_answered", "contract_withdrawn",
+    "contract_signed", "subcontract_added",
 }  # fmt: skip
 _TELLS: dict[str, Tells] = {
     "notice_published": _notice,
     "selection_moved": _moved,
+    "representation_answered": _answered,
     "contract_withdrawn": _withdrawn,
     "contract_signed": _signed,
     "contract_started": _started,

@@ -153,6 +153,16 @@ def test_a_selection_given_up_cancels_the_tender_and_the_award() -> None:
     assert late[-1]["awards"][0]["status"] == "cancelled"
 
 
+def test_an_intention_given_up_cancels_the_award_until_another_stands() -> None:
+    back = life.GivenUp(key="back", at=at(4, 20))
+    other = replace(INTENDED, key="again", at=at(4, 28), route=Route.DIRECT_C)
+    _, gone, again = releases_of(PROCESS, [INTENDED, back, other])
+    assert gone["tag"] == ["awardCancellation"]
+    assert gone["awards"] == [{"id": "K-000123-award", "status": "cancelled"}]
+    assert (again["tag"], again["awards"][0]["status"]) == (["awardUpdate"], "pending")
+    assert again["tender"]["procurementMethodDetails"] == "Direct award process C"
+
+
 def test_a_notice_that_changes_nothing_stands_with_what_was_told_last() -> None:
     document = life.Document("n", "UK5", "Transparency notice", date(2026, 4, 14), "FTS 000001")
     notice = life.Told(key="told", at=at(4, 14), document=document)
@@ -201,6 +211,13 @@ def test_events_are_told_in_the_order_of_their_moments() -> None:
 def test_two_events_of_one_key_are_refused() -> None:
     with pytest.raises(ValueError, match="same key"):
         releases_of(PROCESS, [SIGNED, SIGNED])
+
+
+def test_what_comes_after_a_later_stage_was_told_is_an_update() -> None:
+    planned = life.Planned(key="p", at=at(5, 1), title="Asked again", on=date(2026, 5, 1))
+    tendered = replace(TENDERED, key="t", at=at(5, 2))
+    *_, plan, tender = releases_of(PROCESS, [INTENDED, planned, tendered])
+    assert (plan["tag"], tender["tag"]) == (["planningUpdate"], ["tenderUpdate"])
 
 
 def test_what_nobody_taught_us_to_tell_is_refused() -> None:

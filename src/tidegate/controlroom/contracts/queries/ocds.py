@@ -25,7 +25,8 @@ KINDS = (
     "contract_ended", "contract_expired", "contract_extended", "contract_left",
     "contract_modified", "contract_signed", "contract_started", "contract_terminated",
     "contract_varied", "contract_withdrawn", "invoice_decided", "money_withheld",
-    "notice_published", "performance_issued", "performance_moved", "selection_moved",
+    "notice_published", "performance_issued", "performance_moved",
+    "representation_answered", "selection_moved",
     "subcontract_added", "withholding_settled",
 )  # fmt: skip
 """Kinds of entries that may be told of."""

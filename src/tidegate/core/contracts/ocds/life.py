@@ -37,7 +37,7 @@ class Process:
         reference: of the contract; tender, award and contract are named by it.
         title: of the contract.
         buyer, provider: the two sides; the provider is named from the intention to award on.
-        regime, route: the law, and the route where one was chosen.
+        regime, route: the law, and the route where one was chosen and an event names no other.
         light_touch: whether the light touch of the Procurement Act applies.
         cpv: code of what is bought; empty: not said.
         value_pence: lifetime value as signed.
@@ -79,11 +79,13 @@ class Happened:
         key: names it within the contract, once and for all; the release is named by it.
         at: when it became known, which is when the release is dated; aware.
         document: the notice that said so, where one did.
+        route: the route that was chosen at that time; None: that of the process.
     """
 
     key: str
     at: datetime
     document: Document | None = None
+    route: Route | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,11 @@ class Intended(Happened):
     on: date
     standstill_from: date | None
     standstill_until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenUp(Happened):
+    """An intention was given up; the selection goes back a step."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +262,7 @@ class Told(Happened):
 
 
 Event: TypeAlias = (
-    Planned | Tendered | Abandoned | Intended | Awarded | Signed | Started | Used | Paid | Changed
-    | Measured | Failed | NoticeGiven | Ended | Related | Told
+    Planned | Tendered | Abandoned | Intended | GivenUp | Awarded | Signed | Started | Used | Paid
+    | Changed | Measured | Failed | NoticeGiven | Ended | Related | Told
 )  # fmt: skip
 """Everything that a release can tell of."""

@@ -9,11 +9,12 @@ from tidegate.core.contracts.ocds.pieces import Piece, reference
 from tidegate.core.contracts.procurement.regimes import ROUTE_LABELS, Route
 
 if TYPE_CHECKING:
-    from tidegate.core.contracts.ocds.life import Process
+    from tidegate.core.contracts.ocds.life import Happened, Process
 
 
-def tender_of(process: Process, status: str) -> Piece:
-    """Return the tender section with a status of the standard’s list."""
+def tender_of(process: Process, event: Happened, status: str) -> Piece:
+    """Return the tender section as it stood at an event, with a status of the standard’s list."""
+    route = event.route or process.route
     told: Piece = {
         "id": process.reference,
         "title": process.title,
@@ -21,14 +22,14 @@ def tender_of(process: Process, status: str) -> Piece:
         "mainProcurementCategory": "services",
         "procuringEntity": reference(process.buyer),
     }
-    if process.route is not None:
+    if route is not None:
         told |= {
-            "procurementMethod": METHODS[process.route],
-            "procurementMethodDetails": ROUTE_LABELS[process.route],
+            "procurementMethod": METHODS[route],
+            "procurementMethodDetails": ROUTE_LABELS[route],
         }
     if process.regime in LEGAL_BASIS:
         told["legalBasis"] = dict(LEGAL_BASIS[process.regime])
-    if process.route is Route.URGENT:
+    if route is Route.URGENT:
         told["procurementMethodRationaleLegalBasis"] = dict(URGENT_BASIS)
     if process.light_touch:
         told["specialRegime"] = [LIGHT_TOUCH]

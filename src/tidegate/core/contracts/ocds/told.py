@@ -24,6 +24,7 @@ from tidegate.core.contracts.ocds.tender import tender_of
 USE_METRIC = "units-used"
 _A_WEEK = timedelta(days=6)
 _LOCAL = "TIDEGATE"
+_STAGES = (Tag.PLANNING, Tag.TENDER, Tag.AWARD, Tag.CONTRACT)
 
 
 @dataclass(slots=True)
@@ -43,8 +44,12 @@ class SoFar:
     release: str = ""
 
     def first_or(self, first: Tag, later: Tag) -> Tag:
-        """Return the tag for something new, or the one for something told of before."""
-        return later if first in self.tags else first
+        """Return the tag for something new, or the one for something told of before.
+
+        What comes after a later stage was told, as after going back a step, is an update too.
+        """
+        at_or_beyond = _STAGES[_STAGES.index(first) :]
+        return later if self.tags & set(at_or_beyond) else first
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +81,17 @@ def _(event: life.Planned, so_far: SoFar) -> Telling:
     }
     planning: Piece = {"milestones": [milestone]} | _documents(event)
     tag = so_far.first_or(Tag.PLANNING, Tag.PLANNING_UPDATE)
-    return Telling((tag,), {"planning": planning, "tender": tender_of(so_far.process, "planned")})
+    return Telling(
+        (tag,), {"planning": planning, "tender": tender_of(so_far.process, event, "planned")}
+    )
 
 
 @telling.register
 def _(event: life.Tendered, so_far: SoFar) -> Telling:
     tag = so_far.first_or(Tag.TENDER, Tag.TENDER_UPDATE)
-    return Telling((tag,), {"tender": tender_of(so_far.process, "active") | _documents(event)})
+    return Telling(
+        (tag,), {"tender": tender_of(so_far.process, event, "active") | _documents(event)}
+    )
 
 
 @telling.register
@@ -103,14 +112,24 @@ def _(event: life.Intended, so_far: SoFar) -> Telling:
     if event.standstill_from and event.standstill_until:
         award["standstillPeriod"] = period(event.standstill_from, event.standstill_until)
     tag = so_far.first_or(Tag.AWARD, Tag.AWARD_UPDATE)
-    return Telling((tag,), {"tender": tender_of(so_far.process, "complete"), "awards": [award]})
+    return Telling(
+        (tag,), {"tender": tender_of(so_far.process, event, "complete"), "awards": [award]}
+    )
+
+
+@telling.register
+def _(event: life.GivenUp, so_far: SoFar) -> Telling:
+    award = {"id": _award_id(so_far), "status": "cancelled"} | _documents(event)
+    return Telling((Tag.AWARD_CANCELLATION,), {"awards": [award]})
 
 
 @telling.register
 def _(event: life.Awarded, so_far: SoFar) -> Telling:
     award = _award(so_far, "active") | {"date": opening(event.on)} | _documents(event)
     tag = so_far.first_or(Tag.AWARD, Tag.AWARD_UPDATE)
-    return Telling((tag,), {"tender": tender_of(so_far.process, "complete"), "awards": [award]})
+    return Telling(
+        (tag,), {"tender": tender_of(so_far.process, event, "complete"), "awards": [award]}
+    )
 
 
 @telling.register
@@ -131,7 +150,7 @@ def _(event: life.Signed, so_far: SoFar) -> Telling:
     sections: Piece = {"awards": [award], "contracts": [contract]}
     if Tag.AWARD not in so_far.tags:
         award["date"] = opening(event.awarded_on) if event.awarded_on else moment(event.at)
-        sections["tender"] = tender_of(process, "complete")
+        sections["tender"] = tender_of(process, event, "complete")
     tags = (Tag.CONTRACT, so_far.first_or(Tag.AWARD, Tag.AWARD_UPDATE))
     return Telling(tags, sections)
 
@@ -195,12 +214,10 @@ def _(event: life.Changed, so_far: SoFar) -> Telling:
 
 @telling.register
 def _(event: life.Measured, so_far: SoFar) -> Telling:
-    told: Piece = {
-        "milestones": [_milestone(one) for one in event.targets],
-        "metrics": [_measured(one) for one in event.targets if one.met_on or one.breached_on],
-    }
-    kept = {name: each for name, each in told.items() if each}
-    return _implementation(Tag.IMPLEMENTATION_UPDATE, kept, event, so_far)
+    told: Piece = {"milestones": [_milestone(one) for one in event.targets]}
+    if measured := [_measured(one) for one in event.targets if one.met_on or one.breached_on]:
+        told["metrics"] = measured
+    return _implementation(Tag.IMPLEMENTATION_UPDATE, told, event, so_far)
 
 
 @telling.register
