@@ -7,7 +7,11 @@ is integer pence.
 
 from __future__ import annotations
 
+from tidegate.controlroom.surge.models.action_cards import ActionCard
 from tidegate.controlroom.surge.models.capacity import Actual, OpenedOffer, Opening, Pledge
+from tidegate.controlroom.surge.models.closures import Closure, Divert, DivertCount, Stage
+from tidegate.controlroom.surge.models.incidents import Incident, IncidentMove, LinkedClosure
+from tidegate.controlroom.surge.models.summits import Summit, SummitAction
 from tidegate.controlroom.surge.models.surge import (
     DailyReview,
     Evidence,
@@ -17,13 +21,23 @@ from tidegate.controlroom.surge.models.surge import (
 )
 
 __all__ = [
+    "ActionCard",
     "Actual",
+    "Closure",
     "DailyReview",
+    "Divert",
+    "DivertCount",
     "Evidence",
+    "Incident",
+    "IncidentMove",
+    "LinkedClosure",
     "OpenedOffer",
     "Opening",
     "Option",
     "Pledge",
     "Publication",
+    "Stage",
+    "Summit",
+    "SummitAction",
     "Surge",
 ]
