@@ -91,9 +91,7 @@ def proposed(cast: Cast, **changed: object) -> Surge:
     from tidegate.controlroom.surge.services.propose_surge import propose_surge
 
     made = watched(cast)
-    return propose_surge(
-        surge=made, proposal=proposal(**changed), actor=cast.proposing, now=NOW
-    )
+    return propose_surge(surge=made, proposal=proposal(**changed), actor=cast.proposing, now=NOW)
 
 
 def reviewed(cast: Cast, **changed: object) -> Surge:

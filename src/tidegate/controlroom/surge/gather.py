@@ -45,7 +45,7 @@ def gather(viewer: Viewer, place: Organisation, now: datetime) -> dict[str, Any]
         ``indicators``, ``silent``, ``scores``, ``forecasts``, ``chances``, ``capacity`` and
         ``tables``, of text, numbers, lists and mappings only.
     """
-    areas = [area for area in pressure.areas(viewer) if _lies_in(area, place)]
+    areas = [area for area in pressure.areas(viewer) if lies_in(area, place)]
     codes = {area.code for area in areas}
     providers = [one for one in pressure.providers(viewer) if one.area in codes]
     known = situation(viewer, providers, now, DAYS)
@@ -67,7 +67,8 @@ def digest_of(known: dict[str, Any]) -> str:
     return hashlib.sha256(canonical(known).encode()).hexdigest()
 
 
-def _lies_in(area: Organisation, place: Organisation) -> bool:
+def lies_in(area: Organisation, place: Organisation) -> bool:
+    """Say whether an area is a place, or lies beneath it."""
     above: Organisation | None = area
     while above is not None:
         if above.code == place.code:

@@ -89,7 +89,7 @@ def listed(surges: Iterable[Surge], named: Callable[[str], str]) -> list[Listed]
 
 def address_of(surge: Surge) -> str:
     """Return where the page of a surge is."""
-    return f"{reverse('surge:list')}{surge.reference}/"
+    return reverse("surge:surge", args=[surge.reference])
 
 
 def days_of(surge: Surge) -> str:

@@ -61,3 +61,9 @@ def lines_of(viewer: Viewer, provider: str) -> list[Line]:
 def _running(viewer: Viewer, areas: Collection[str]) -> list[Contract]:
     rows = contracts(viewer).filter(area__in=areas, state__in=_RUNNING)
     return list(rows.order_by("reference"))
+
+
+def contracts_of_lines(viewer: Viewer, lines: Collection[str]) -> list[Contract]:
+    """Return the contracts in sight that have some lines."""
+    rows = contracts(viewer).filter(lines__line_id__in=lines).distinct()
+    return list(rows.order_by("reference"))
