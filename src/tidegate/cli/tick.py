@@ -10,6 +10,7 @@ from tidegate.cli.console import out, print_json
 
 if TYPE_CHECKING:
     from tidegate.controlroom.pressure.forecast_day import ForecastDay
+    from tidegate.controlroom.surge.services.move_due_surges import MovedSurges
     from tidegate.controlroom.transfers.services.lapse_due import Lapsed
 
 
@@ -18,7 +19,8 @@ def tick(json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] =
 
     Run it every few minutes; running it twice changes nothing. Each unit that goes unused by it
     gets its cause in the ledger, and each change its entry in the record. A contract whose last day
-    has passed expires. The first run after the situation reports of the day are due scores earlier
+    has passed expires. A surge whose notice is over opens if it was signed off, and ends after its
+    last day. The first run after the situation reports of the day are due scores earlier
     forecasts and issues those of the day.
     """
     _one_thread()
@@ -29,15 +31,21 @@ def tick(json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] =
     open_database(make=False)
     from tidegate.controlroom.contracts.services.expire_due import expire_due
     from tidegate.controlroom.pressure.forecast_day import forecast_day
+    from tidegate.controlroom.surge.services.move_due_surges import move_due_surges
     from tidegate.controlroom.transfers.services.lapse_due import lapse_due
 
     now = timezone.now()
-    found, expired, day = lapse_due(now=now), expire_due(now=now), forecast_day(now=now)
+    found, expired = lapse_due(now=now), expire_due(now=now)
+    surges, day = move_due_surges(now=now), forecast_day(now=now)
     if json:
-        print_json(_payload(found) | {"contracts_expired": expired} | _of_forecasts(day))
+        told = {"contracts_expired": expired, "surges_opened": surges.opened,
+                "surges_expired": surges.expired}  # fmt: skip
+        print_json(_payload(found) | told | _of_forecasts(day))
         return
-    if found.anything or (day is None and not expired):
+    moved = bool(expired or surges.opened or surges.expired)
+    if found.anything or (day is None and not moved):
         _say(found)
+    _say_surges(surges)
     if expired:
         _say_expired(expired)
     if day is not None:
@@ -76,6 +84,15 @@ def _say_expired(contracts: int) -> None:
     from tidegate.controlroom.board.words import counted
 
     out().print(f"{counted(contracts, 'contract')} expired: close each once its scope went back.")
+
+
+def _say_surges(surges: MovedSurges) -> None:
+    from tidegate.controlroom.board.words import counted
+
+    if surges.opened:
+        out().print(f"{counted(surges.opened, 'surge')} opened: notice is over.")
+    if surges.expired:
+        out().print(f"{counted(surges.expired, 'surge')} expired.")
 
 
 def _one_thread() -> None:

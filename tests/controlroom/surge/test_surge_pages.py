@@ -89,8 +89,8 @@ def test_three_people_carry_a_surge_from_watch_to_closed(
     assert answer.status_code == 302, said(answer)
     does(proposing, surge, "submit")
     assert "Review it: sign it off" in said(signing.get("/surge/tasks/"))
-    does(pledging, surge, "pledge", site="ZN101", theatres=2, physical_beds=24, beds=20, units=6,
-         modality="day_case", tfc="110")  # fmt: skip
+    does(pledging, surge, "pledge", site="ZN101", theatres=2, physical_beds=24, beds=20,
+         units=6, modality="day_case", tfc="110")  # fmt: skip
     does(signing, surge, "sign_off")
     does(proposing, surge, "give_notice")
     page = said(proposing.get(f"/surge/{surge.reference}/"))
@@ -101,8 +101,8 @@ def test_three_people_carry_a_surge_from_watch_to_closed(
     time_machine.move_to(later(1), tick=False)
     proposing, signing, pledging = map(seen_by, (cast.proposing, cast.signing, cast.pledging))
     assert "Report what came of pledge 1" in said(pledging.get("/surge/tasks/"))
-    pledging.post(f"/surge/{surge.reference}/do/report_actual/1/",
-                  {"theatres": 1, "beds": 10, "units": 1} | day("day", date(2026, 6, 8)))  # fmt: skip
+    came = {"theatres": 1, "beds": 10, "units": 1} | day("day", date(2026, 6, 8))
+    pledging.post(f"/surge/{surge.reference}/do/report_actual/1/", came)
     page = said(proposing.get(f"/surge/{surge.reference}/"))
     assert "50% of the theatres that were pledged came" in page
     does(proposing, surge, "review", judgement="receded", note="Beds are free again")
