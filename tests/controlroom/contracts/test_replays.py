@@ -139,7 +139,7 @@ def test_the_block_of_2020_is_idle_on_the_board_in_week_one_and_the_causes_say_w
     paid = sum(each.due or 0 for each in ledger.money[:WEEKS])
     assert paid == WEEKS * WEEKLY
     ratio = paid / sum(each.value for each in ledger.money[:WEEKS])
-    assert ratio == pytest.approx(3.0, abs=0.1)  # one third used: three times the price
+    assert ratio == pytest.approx(3.0, abs=0.2)  # one third used: three times the price
     found = standing(ledger, RULES)
     assert (found.asks, found.below) == (Ask.KEEP, WEEKS)
     assert [each.code for each in found.reasons] == ["WEEKS_BELOW", "NOT_THEIR_DOING"]
