@@ -43,6 +43,9 @@ from tidegate.controlroom.contracts.services.close_contract import close_contrac
 from tidegate.controlroom.contracts.services.correct_use_return import correct_use_return
 from tidegate.controlroom.contracts.services.decide_invoice import InvoiceDecision, decide_invoice
 from tidegate.controlroom.contracts.services.extend_contract import extend_contract
+from tidegate.controlroom.contracts.services.issue_performance_notice import (
+    issue_performance_notice,
+)
 from tidegate.controlroom.contracts.services.leave_contract import leave_contract
 from tidegate.controlroom.contracts.services.meet_milestone import meet_milestone
 from tidegate.controlroom.contracts.services.move_performance import move_performance
@@ -64,6 +67,7 @@ from tidegate.core.contracts.exit_plan import Stays
 from tidegate.core.contracts.ledger.invoices import Invoice, InvoiceRow
 from tidegate.core.contracts.ocds.compiling import compiled
 from tidegate.core.contracts.ocds.lints import lint
+from tidegate.core.contracts.performance.plan import Milestone, Plan
 from tidegate.core.contracts.procurement.decision_tree import Question
 from tidegate.core.contracts.procurement.modification import Ground, Proposed
 from tidegate.core.contracts.procurement.regimes import Decision, Route
@@ -71,6 +75,7 @@ from tidegate.core.contracts.rollover import RolloverOutcome, Topic
 from tidegate.core.contracts.subcontracts import Edge
 from tidegate.core.directory.roles import Role
 from tidegate.core.lifecycle import Side
+from tidegate.core.transfers.lifecycle.causes import UnusedCause
 from tidegate.exchange.contracts.ocds_terms import load_ocds_terms
 
 if TYPE_CHECKING:
@@ -414,6 +419,43 @@ def test_an_extension_is_an_amendment_and_leaves_the_term_as_it_was_signed(peopl
     assert last["contracts"][0]["period"]["endDate"].startswith("2029-05-31")
     (amendment,) = last["contracts"][0]["amendments"]
     assert amendment["rationaleClassifications"][0]["id"] == "provided_for"
+
+
+def test_what_is_open_kept_or_not_of_one_contract_is_not_told(people: People) -> None:
+    made = awarded_and_signed(people)
+    start_contract(contract=made, actor=people.drafting, now=at(2026, 6, 17))
+    before = downloaded(people, made)["releases"]
+    selection = Selection.objects.select_related("contract").get(contract=made)
+    published(selection, people.drafting, "psr_annual_summary", date(2026, 6, 30))
+    charged = Invoice("N-1", WEEK, WEEK, (InvoiceRow("K-DC", 12, 1_440_000),), 1_440_000)
+    row = receive_invoice(
+        contract=made, charged=charged, actor=people.answering, now=at(2026, 7, 1)
+    )
+    decide_invoice(
+        invoice=row, decision=InvoiceDecision.DISPUTED, actor=people.drafting,
+        now=at(2026, 7, 2), reason="Nothing was returned",
+    )  # fmt: skip
+    case = issue_performance_notice(
+        contract=made, clause="SC 3", evidence="12 wards", actor=people.drafting, now=later(40)
+    )
+    plan = Plan(1, later(40).date(), (Milestone("a", "Wards", "98%", later(60).date(), "Lead"),))
+    move = {"case": case, "actor": people.drafting, "now": later(40)}
+    move_performance(verb="meet", held_on=later(40).date(), present=("Ours", "Theirs"), **move)
+    move_performance(verb="agree_plan", plan=plan, **move)
+    move_performance(verb="monitor", **move)
+    meet_milestone(case=case, milestone="a", met_on=later(41).date(), evidence="Audit",
+                   actor=people.drafting, now=later(42))  # fmt: skip
+    assert downloaded(people, made)["releases"] == before
+
+
+def test_a_week_of_which_nobody_says_what_was_done_is_left_out(people: People) -> None:
+    made = awarded_and_signed(people)
+    start_contract(contract=made, actor=people.drafting, now=at(2026, 6, 17))
+    idle = NewUse({"offered": 16}, {UnusedCause.NOT_STAFFED: 16})
+    submit_use_return(
+        line=made.lines.get(), week=WEEK, new=idle, actor=people.answering, now=at(2026, 6, 29)
+    )  # fmt: skip
+    assert _observed(people, made) == []
 
 
 def test_a_provider_that_leaves_is_told_to_have_left(people: People) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.core.contracts.ocds.test_lints import MUTANTS
 from tests.core.contracts.ocds.told_life import PROCESS, WHOLE_LIFE, example, random_life
 from tests.exchange.contracts.standard import Validator, validator
 
 from tidegate.core.contracts.ocds.compiling import compiled
+from tidegate.core.contracts.ocds.lints import lint
 from tidegate.core.contracts.ocds.releases import releases_of
 from tidegate.exchange.contracts.ocds_read import read_ocds
 from tidegate.exchange.contracts.ocds_terms import load_ocds_terms
@@ -24,6 +27,7 @@ from tidegate.exchange.contracts.ocds_written import (
 )
 
 __all__ = ["validator"]
+Spoils = Callable[[list[dict[str, Any]]], None]
 TERMS = load_ocds_terms()
 HERE = Publication(
     "Northmere Integrated Care Board", "ZQ1", "https://example.org/K-000123/ocds.json",
@@ -81,12 +85,51 @@ def _no_date(releases: list[dict[str, Any]]) -> None:
     releases[0]["date"] = "in spring"
 
 
+def _no_identifier(releases: list[dict[str, Any]]) -> None:
+    del releases[1]["awards"][0]["id"]
+
+
+def _made_up_tag(releases: list[dict[str, Any]]) -> None:
+    releases[0]["tag"] = ["rumour"]
+
+
+def _amount_in_words(releases: list[dict[str, Any]]) -> None:
+    releases[1]["awards"][0]["value"]["amount"] = "two million"
+
+
+def _made_up_currency(releases: list[dict[str, Any]]) -> None:
+    releases[1]["awards"][0]["value"]["currency"] = "POUNDS"
+
+
+def _nothing_said(releases: list[dict[str, Any]]) -> None:
+    releases[0]["tender"]["title"] = ""
+
+
+OF_FORM = (
+    _no_award_named, _made_up_status, _made_up_field, _no_date, _no_identifier, _made_up_tag,
+    _amount_in_words, _made_up_currency, _nothing_said,
+)  # fmt: skip
+
+
 @pytest.mark.published
-@pytest.mark.parametrize("spoil", [_no_award_named, _made_up_status, _made_up_field, _no_date])
-def test_what_the_validator_is_for_it_finds(validator: Validator, spoil: Any) -> None:
+@pytest.mark.parametrize("spoil", OF_FORM)
+def test_the_nine_faults_of_form_are_the_validators_to_find(
+    validator: Validator, spoil: Spoils
+) -> None:
     releases = copy.deepcopy(example())
     spoil(releases)
     assert faults_of(validator.checked(release_package(releases, HERE, TERMS)))
+
+
+@pytest.mark.published
+@pytest.mark.parametrize(("code", "_path", "mutate"), MUTANTS, ids=[one[0] for one in MUTANTS])
+def test_a_fault_of_sense_passes_the_validator(
+    validator: Validator, code: str, _path: str, mutate: Spoils
+) -> None:
+    releases = copy.deepcopy(example())
+    mutate(releases)
+    assert faults_of(validator.checked(release_package(releases, HERE, TERMS))) == {}
+    assert {each.code for each in lint(releases, TERMS.lints)} == {code}
 
 
 def test_a_package_declares_its_extensions_and_its_publisher() -> None:

@@ -141,7 +141,7 @@ def _notice(telling: Telling, facts: Facts, common: Facts) -> Iterator[life.Even
 def _standstill(telling: Telling, published: date) -> tuple[date | None, date | None]:
     """Return the first and last day of the standstill of an intention, by the law that governs."""
     selection = telling.rows.selection
-    if selection is None or telling.route is None:
+    if selection is None or telling.route is None:  # a notice that no selection stands behind
         return None, None
     facts = SelectionFacts(
         regime=Regime(selection.regime),
