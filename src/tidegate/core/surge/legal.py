@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from tidegate.core.lifecycle import Lifecycle
 from tidegate.core.reasons import Reason
+
+if TYPE_CHECKING:
+    from tidegate.core.lifecycle import Lifecycle
 
 State = TypeVar("State", bound=StrEnum)
 REASON = "reason"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from tidegate.controlroom.board import words
 from tidegate.controlroom.directory.models import Organisation
@@ -30,7 +29,7 @@ from tidegate.core.surge.closures.states import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import datetime
 
     from tidegate.controlroom.log.services.record import Actor
@@ -65,16 +64,17 @@ def divert_patients(
 
     def keep(taking: Taking) -> None:
         receiver = Organisation.objects.get(code=new.receiver)
+        number = Divert.objects.filter(closure=taking.row).count() + 1
         divert = Divert(
-            reference=uuid4().hex[:20], closure=taking.row, receiver=receiver.code,
-            streams=codes_of(new.streams), authorised_by=new.authorised_by.strip(),
+            reference=f"{taking.row.reference}-{number}", closure=taking.row,
+            receiver=receiver.code, streams=codes_of(new.streams),
+            authorised_by=new.authorised_by.strip(),
             state=DivertState.ASKED.value, started_at=taking.at, recorded_at=now,
             late_why=new.happened.late_why.strip(), moved_at=taking.at,
             answer_by=now + timedelta(minutes=closure_terms().answer_minutes),
             cautions=[{"code": one.code, "detail": one.detail} for one in found],
             despite=new.despite.strip(),
         )  # fmt: skip
-        divert.reference = f"D-{Divert.objects.count() + 1:06d}"
         taking.rows.append(divert)
         who = words.listed([STREAM_LABELS[each].lower() for each in sorted(new.streams)])
         said = "".join(f" {one.detail}" for one in found)
@@ -101,18 +101,12 @@ def against(
     new = Diverted("", department_of(closure.site, kind), department_of(receiver, kind), streams,
                    Spell(at, None))  # fmt: skip
     names = dict(Organisation.objects.values_list("code", "name"))
-    return [
-        Reason(one.code, _named(one.detail, names), one.inputs, one.rule_version)
-        for one in cautions(new, others, _closed(kind))
-    ]
 
+    def named(department: str) -> str:
+        code = department.split("/", maxsplit=1)[0]
+        return names.get(code, code)
 
-def _named(detail: str, names: Mapping[str, str]) -> str:
-    """Write names for the departments that a caution speaks of."""
-    return " ".join(
-        names.get(word.split("/")[0], word) + word[-1] if "/" in word else word
-        for word in detail.split(" ")
-    )
+    return list(cautions(new, others, _closed(kind), named))
 
 
 def _closed(department: str) -> dict[str, frozenset[Stream]]:

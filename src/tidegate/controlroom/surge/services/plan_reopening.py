@@ -73,9 +73,9 @@ def _faults(closure: Closure, stages: Sequence[NewStage]) -> Iterator[Reason]:
         yield _no("OUT_OF_ORDER", "Each stage is planned for after the one before.")
     opened = streams_of(
         each
-        for streams in Stage.objects.filter(closure=closure).exclude(opened_at=None).values_list(
-            "streams", flat=True
-        )
+        for streams in Stage.objects.filter(closure=closure)
+        .exclude(opened_at=None)
+        .values_list("streams", flat=True)
         for each in streams
     )
     left = streams_of(closure.streams) - opened.union(*(stage.streams for stage in stages))

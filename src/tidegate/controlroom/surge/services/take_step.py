@@ -71,7 +71,7 @@ def take_step(  # noqa: PLR0913 - all by keyword: what a step may be about
         SurgeRefused: it cannot be done now; nothing was changed.
     """
     with transaction.atomic():
-        locked = type(row).objects.select_for_update().get(pk=row.pk)
+        locked: Row = type(row).objects.select_for_update().get(pk=row.pk)
         table = TABLES[row.NOUN]
         step = table.step(locked, verb)
         whose = organisation or locked.organisation_of(step.side)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -86,7 +86,10 @@ def overlaps(given: Sequence[Diverted], now: datetime) -> tuple[Overlap, ...]:
 
 
 def cautions(
-    new: Diverted, others: Iterable[Diverted], closed: Mapping[str, frozenset[Stream]]
+    new: Diverted,
+    others: Iterable[Diverted],
+    closed: Mapping[str, frozenset[Stream]],
+    named: Callable[[str], str] = str,
 ) -> tuple[Reason, ...]:
     """Return what has to be known before patients are sent somewhere.
 
@@ -94,22 +97,26 @@ def cautions(
         new: the divert that is to be.
         others: those that run while it begins.
         closed: streams that are closed now, by department.
+        named: how people call a department.
     """
-    return tuple(_cautions(new, tuple(others), closed))
+    return tuple(_cautions(new, tuple(others), closed, named))
 
 
 def _cautions(
-    new: Diverted, others: Sequence[Diverted], closed: Mapping[str, frozenset[Stream]]
+    new: Diverted,
+    others: Sequence[Diverted],
+    closed: Mapping[str, frozenset[Stream]],
+    named: Callable[[str], str],
 ) -> Iterator[Reason]:
     if shut := closed.get(new.receiver, frozenset()) & new.streams:
         detail = "The receiver is itself closed to these patients."
         yield _caution("RECEIVER_CLOSED", detail, receiver=new.receiver, streams=sorted(shut))
     for one in others:
         if one.sender == new.receiver and one.streams & new.streams:
-            detail = f"The receiver is itself diverting such patients, to {one.receiver}."
+            detail = f"The receiver is itself diverting such patients, to {named(one.receiver)}."
             yield _caution("RECEIVER_DIVERTING", detail, divert=one.reference, to=one.receiver)
         if one.receiver == new.receiver and one.streams & new.streams:
-            detail = f"The receiver already gets such patients from {one.sender}."
+            detail = f"The receiver already gets such patients from {named(one.sender)}."
             yield _caution("RECEIVER_SHARED", detail, divert=one.reference, sender=one.sender)
     if new.sender in reached(new.receiver, new.streams, others):
         detail = "Diverts would lead round in a circle: nobody is left to take these patients."
