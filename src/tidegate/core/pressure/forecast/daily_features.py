@@ -18,6 +18,7 @@ WEEK = Pull(window=7, gap=7)
 TREND = Pull(window=7, gap=7, spread=0.08)  # carried on, it has to be firmer
 _HALF_WEEK = Pull(window=3, gap=4)
 _SEASON = 91
+_USUAL = 56  # days over which the ratio of two measures is taken as usual
 _WINDOWS = (7, 3, 1)
 _ENOUGH_KNOWN = 0.5  # share of values that a signal must have
 _ENOUGH_COUNT = 1.0  # mean that a signal must have for its growth to say anything
@@ -87,7 +88,7 @@ def daily_features(
         found[f"{name}_growth"] = growth
         found[f"{name}_growth_lately"] = pulled_growth(seen, _HALF_WEEK, region)[0]
         found[f"{name}_growth_before"] = np.nan_to_num(steps_ago(growth, 7))
-        found[f"{name}_ratio"] = ratio - trailing_mean(ratio, 28)
+        found[f"{name}_ratio"] = ratio - trailing_mean(ratio, _USUAL)
     trend = pulled_growth(values, TREND, region)[0] / TREND.gap
     return level, trend, {name: np.nan_to_num(feature) for name, feature in found.items()}
 

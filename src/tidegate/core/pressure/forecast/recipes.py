@@ -31,6 +31,9 @@ class Recipe:
         trees_demeaned: the same as ``demeaned``, for trees.
         trends: whether learners that carry a trend on are averaged in.
         softness: how fast a learner's weight falls as its past errors rise; 0 weighs all alike.
+        knots: shares of past errors, by the size of what was said, at which their shape is taken;
+            the last one near the largest, whose errors scores in counts are mostly made of.
+        reach: how far the shape at a knot looks around, as a share of the range of knots.
         own_width: past errors that a place needs before its own width counts as much as all.
     """
 
@@ -54,6 +57,8 @@ class Recipe:
     trees_demeaned: float
     trends: bool
     softness: float
+    knots: tuple[float, ...]
+    reach: float
     own_width: float
 
     def at_length(self, steps: int) -> Recipe:
@@ -68,11 +73,13 @@ class Recipe:
 DAILY = Recipe(
     step_days=1, longest=800, warm_up=13, half_life=60, ridge=1.0, demeaned=0.9, rise=7, fade=4,
     noise_floor=0.15, look_back=14, look_step=3, error_half_life=28, span=14, damping=0.9,
-    refit=10, trees=1, trees_from=56, trees_demeaned=0.9, trends=True, softness=12, own_width=2000,
+    refit=10, trees=1, trees_from=56, trees_demeaned=0.9, trends=True, softness=12,
+    knots=(0.1, 0.3, 0.5, 0.7, 0.9, 0.99), reach=0.125, own_width=2000,
 )  # fmt: skip
 WEEKLY = Recipe(
     step_days=7, longest=200, warm_up=4, half_life=78, ridge=0.5, demeaned=0.8, rise=3, fade=4,
     noise_floor=0.05, look_back=60, look_step=1, error_half_life=26, span=4, damping=0.6,
-    refit=4, trees=3, trees_from=26, trees_demeaned=0.0, trends=False, softness=0, own_width=25,
+    refit=4, trees=3, trees_from=26, trees_demeaned=0.0, trends=False, softness=0,
+    knots=(0.1, 0.5, 0.9), reach=0.25, own_width=25,
 )  # fmt: skip
 RECIPES = {recipe.step_days: recipe for recipe in (DAILY, WEEKLY)}

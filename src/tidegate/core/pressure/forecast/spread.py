@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from tidegate.core.pressure.forecast.recipes import Recipe
 
 _SMALLEST = 1e-5
-_KNOTS = (0.1, 0.5, 0.9)
+_HARDLY = 0.1  # below this count, what is expected gets no surer
+_LEAST_REACH = 0.5  # errors are shaped alike where logs of what was said lie so near
 _ROUNDS = 300
 _WIDE = np.array([2.0, 1.0, 0.2, 0.0])  # parts of the variance before any error is seen
 _UNSURE = 0.5  # how much wider the variance is made for each span that is missing
@@ -76,8 +77,8 @@ def learn_spread(
     ratio = past.error / _width(past.said, past.lead, parts, span)
     place = _of_places(past, ratio, weight, places, recipe.own_width)
     ratio = ratio / np.where(past.series < places, place[np.minimum(past.series, places - 1)], 1.0)
-    knots = np.quantile(past.said, _KNOTS) + np.array([0.0, 1e-9, 2e-9])
-    reach = max(0.5, float(knots[-1] - knots[0]) / 4)
+    knots = np.quantile(past.said, recipe.knots) + 1e-9 * np.arange(len(recipe.knots))
+    reach = max(_LEAST_REACH, float(knots[-1] - knots[0]) * recipe.reach)
     shape = np.array(
         [
             weighted_quantiles(
@@ -105,8 +106,13 @@ def weighted_quantiles(values: Floats, weights: Floats, levels: Floats) -> Float
 
 
 def _terms(said: Floats, lead: Floats, span: float) -> Floats:
-    far = lead / span
-    chance = 1.0 / np.maximum(np.exp(said), 0.5)
+    """Return what may add to the variance of log(1 + count), one column each.
+
+    A count whose variance is its mean n gives its log a variance of n / (1 + n)^2: least where
+    hardly anything is expected, most at one.
+    """
+    far, count = lead / span, np.maximum(np.expm1(said), 0.0)
+    chance = (count + _HARDLY) / (1 + count) ** 2
     return np.stack([chance, np.full_like(said, 0.1), far, far**2], axis=-1)
 
 
