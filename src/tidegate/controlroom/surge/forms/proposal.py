@@ -68,9 +68,9 @@ class ProposalForm(DeedForm):
     )  # fmt: skip
     cost_low = PoundsField(label="Cost, at the least", help_text="In pounds, over the whole term")
     cost_high = PoundsField(label="Cost, at the most")
-    beds_physical = AmountField("Beds that it buys")
-    beds_claimed_low = AmountField("With staff as claimed, at the least")
-    beds_claimed_high = AmountField("With staff as claimed, at the most")
+    beds_physical = AmountField("Beds that it buys", needed=True)
+    beds_claimed_low = AmountField("With staff as claimed, at the least", needed=True)
+    beds_claimed_high = AmountField("With staff as claimed, at the most", needed=True)
     beds_observed = AmountField("With staff as somebody saw", "Leave it empty if nobody looked")
     value_for_money = ChoiceField(label="Value for money", choices=list(VALUE))
     money_note = forms.CharField(
@@ -108,9 +108,6 @@ class ProposalForm(DeedForm):
         for low, high in (("cost_low", "cost_high"), ("beds_claimed_low", "beds_claimed_high")):
             if said.get(low) is not None and said.get(high) is not None and said[low] > said[high]:
                 self.add_error(high, "Enter at least as much as at the least")
-        for name in ("beds_physical", "beds_claimed_low", "beds_claimed_high"):
-            if name not in self.errors and said.get(name) is None:
-                self.add_error(name, "Enter how many beds, 0 or more")
         return said
 
     def proposal(self) -> Proposal:

@@ -27,11 +27,11 @@ MOST = 100_000
 class AmountField(forms.IntegerField):
     """A number of theatres, beds, staff or treatments; a blank is none."""
 
-    def __init__(self, label: str, help_text: str = "") -> None:
+    def __init__(self, label: str, help_text: str = "", *, needed: bool = False) -> None:
         messages = dict.fromkeys(
-            ("invalid", "min_value", "max_value"), "Enter a whole number, 0 or more"
+            ("required", "invalid", "min_value", "max_value"), "Enter a whole number, 0 or more"
         )
-        super().__init__(label=label, help_text=help_text, required=False, min_value=0,
+        super().__init__(label=label, help_text=help_text, required=needed, min_value=0,
                          max_value=MOST, error_messages=messages)  # fmt: skip
 
 

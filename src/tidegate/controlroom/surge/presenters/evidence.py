@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from tidegate.controlroom.board import words
+from tidegate.controlroom.pressure.forms import sentence_case
 
 Named = Callable[[str], str]
 NOT_SAID = "Nobody said"
@@ -64,18 +66,22 @@ def _scores(rows: Iterable[Mapping[str, Any]], named: Named) -> Shown:
         [
             [
                 named(row["place"]) + (", whole area" if row["area"] else ""),
-                f"{row['name']}, {row['table']}",
+                str(row["table"]),
                 _level(row),
                 number(row["total"]),
-                words.listed([_code(code) for code in row["missing"]]),
+                _missing(row["missing"]),
             ]
             for row in rows
         ],
     )
 
 
-def _code(code: str) -> str:
-    return code.replace("_", " ").lower()
+def _missing(codes: Iterable[str]) -> str:
+    """Say what was not known, each kind of it once."""
+    counted = Counter(code.replace("_", " ").lower() for code in codes)
+    return words.listed(
+        [f"{what} ({many})" if many > 1 else what for what, many in counted.items()]
+    )
 
 
 def _level(row: Mapping[str, Any]) -> str:
@@ -139,7 +145,7 @@ def _indicators(rows: Iterable[Mapping[str, Any]], at: datetime, named: Named) -
         ["Figure", "Provider", "Value", "Source", "Of", "Age then"],
         [
             [
-                str(row["label"]),
+                sentence_case(row["label"]),
                 named(row["provider"]),
                 number(row["value"]) + ("%" if row["unit"] == "percent" else ""),
                 str(row["source"]).partition(";")[0].capitalize(),
