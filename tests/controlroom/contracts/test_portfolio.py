@@ -83,7 +83,7 @@ def test_the_page_says_use_idle_money_price_notices_and_what_is_due(people: Peop
     shown = page(people.drafting)
     # £80,000 is paid each week; £24,000 and £48,000 of it were used
     for said in (
-        "£32,000", "week of 8 Jun", "1 of 1 contract returned it", "£88,000", "2.22 × tariff",
+        "£32,000", "week of 8 Jun", "1 of 1 contract returned it", "£88,000", "2.22 ×",
         "38%", "Notice 1: notice issued, meeting to be held", "Next step of performance notice 1",
     ):  # fmt: skip
         assert said in shown
@@ -172,7 +172,7 @@ def test_idle_money_is_on_the_board_in_week_one(people: People) -> None:
     assert (week_one.label, week_one.value) == ("Idle money, newest week", "£50,000")
     assert week_one.origin is not None
     assert (week_one.origin.day, week_one.origin.age) == ("7 June 2026", "1 day old")
-    assert (so_far.value, price.value) == ("£50,000", "2.67 × tariff")
+    assert (so_far.value, price.value) == ("£50,000", "2.67 ×")
     assert made.reference in shown.sentence
     board = page(people.drafting, "/", in_week(2, 0, 10))
     assert "Contracts: paid for and not used" in board

@@ -80,6 +80,7 @@ def contract_list(request: ViewerRequest) -> HttpResponse:
             "rows": asked.rows,
             "headings": shown.headings(request.path, asked.sort, asked.chosen),
             "figures": shown.headline(asked.rows, timezone.localdate()),
+            "newest": shown.newest_said(asked.rows),
             "form": asked.form,
             "chosen": bool(asked.chosen),
             "clear": request.path,

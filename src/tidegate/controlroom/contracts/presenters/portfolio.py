@@ -112,6 +112,13 @@ def headings(path: str, sort: str, kept: Mapping[str, str]) -> list[Heading]:
     ]  # fmt: skip
 
 
+def newest_said(found: Iterable[Row]) -> str:
+    """Say the newest week that any row is known in; rows of that week need not name it again."""
+    known = [row for row in found if row.found and row.found.newest]
+    newest = max(known, key=lambda row: row.found.newest.week, default=None)  # type: ignore[union-attr]
+    return newest.week[1] if newest else ""
+
+
 def headline(found: Sequence[Row], today: date) -> list[Figure]:
     """Return the figures above the table: of the contracts that are in force."""
     running = [row for row in found if ContractState(row.held.contract.state) in IN_FORCE]
@@ -145,7 +152,7 @@ def idle_figures(
     return [
         Figure(label, words.pounds(newest.idle), week, source, href),
         Figure("Idle money so far", words.pounds(idle), f"paid for nothing{left}", source),
-        Figure("Price against tariff", ratio_of(known), "paid for what was done", source),
+        Figure("Price against tariff", ratio_of(known), "1 is parity", source),
     ]
 
 
@@ -159,8 +166,8 @@ def ratio_of(known: Sequence[tuple[Ledger, SoFar]]) -> str:
 
 
 def price(ratio: Fraction | None) -> str:
-    """Write a price ratio: ``1.04 × tariff``."""
-    return words.UNKNOWN if ratio is None else f"{float(ratio):.2f} × tariff"
+    """Write a price ratio: ``1.04 ×``."""
+    return words.UNKNOWN if ratio is None else f"{float(ratio):.2f} ×"
 
 
 def words_end(week: date, today: date, *, runs: bool) -> date:
@@ -193,7 +200,7 @@ def _row(held: Held, named: Callable[[str], str], today: date) -> Row:
         shares=tuple("–" if each is None else words.percent(float(each), 0) for each in shares),
         week=(words.pounds(newest.idle), _week_said(found)) if newest else ("–", ""),
         idle=words.pounds(found.idle) if newest and found else "–",
-        price=price(found.ratio).removesuffix(" tariff") if newest and found else "–",
+        price=price(found.ratio) if newest and found else "–",
         missing=words.counted(len(found.missing), "week") + " not returned"
         if found and found.missing
         else "",

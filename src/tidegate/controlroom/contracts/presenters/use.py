@@ -26,6 +26,7 @@ from tidegate.controlroom.board.tables import (
 from tidegate.controlroom.transfers.presenters.offers import CAUSE_WORDS, modality
 from tidegate.core.contracts.ledger.ledger import KEY, by_cause, still_to_use, unit_costs
 from tidegate.core.contracts.ledger.rules import DOING_LABELS, Doing
+from tidegate.core.contracts.ledger.so_far import so_far
 from tidegate.core.contracts.ledger.sources import ORIGIN_LABELS
 from tidegate.core.contracts.ledger.utilisation import SHARE_LABELS, SHARES, added_up
 from tidegate.core.contracts.payment.rounding import whole_pence
@@ -61,15 +62,16 @@ class Alarm:
 
 
 def figures(ledger: Ledger) -> list[Figure]:
-    """Show what was bought, used and paid for nothing, so far."""
-    units, left = ledger.units, still_to_use(ledger)
+    """Show what was bought, used and paid for nothing, by the weeks that were returned."""
+    known, left = so_far(ledger), still_to_use(ledger)
+    missing = f"; {words.counted(len(known.missing), 'week')} not returned" if known.missing else ""
     running = ledger.money[-1] if ledger.money else None
     found = [
         Figure("Due so far", words.pounds(ledger.paid), _basis(running)),
-        Figure("Worth at tariff", words.pounds(ledger.value), "the same work, by unit prices"),
-        Figure("Paid for nothing", words.pounds(ledger.idle), "idle, week by week"),
-        Figure("Price paid", _times(ledger.ratio), "of tariff; 1 is parity"),
-        Figure("Used", _percent(units.of_contract), "units done of those contracted"),
+        Figure("Worth at tariff", words.pounds(known.value), "what was done, by unit prices"),
+        Figure("Paid for nothing", words.pounds(known.idle), f"in the weeks returned{missing}"),
+        Figure("Price paid", _times(known.ratio), "of tariff; 1 is parity"),
+        Figure("Used", _percent(known.units.of_contract), "units done of those contracted"),
     ]
     if left is not None:
         said = "Reached" if left.reached else words.whole(left.units_left)
