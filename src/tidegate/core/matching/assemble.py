@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -77,8 +78,12 @@ def assemble(
             what would help.
     """
     payers = make_payers(problem)
-    matches = hand_out(problem, market, solution.placements, promises)
-    left = left_out(problem, market, solution.prices, solution.placements)
+    with ThreadPoolExecutor(1) as threads:
+        beside = threads.submit(left_out, problem, market, solution.prices, solution.placements)
+        matches = hand_out(problem, market, solution.placements, promises)
+        assignments = matches.frame(problem, market)
+        broken = violations(problem, market, payers, matches, promises)
+        left = beside.result()
     used = used_units(problem, matches)
     on_line = line_use(problem, used).sum(axis=1)
     spent = float(payers.spend_pence(on_line).sum()) / PENCE_PER_THOUSAND_POUNDS
@@ -94,8 +99,8 @@ def assemble(
         objective=objective,
         bound=bound,
         gap=missing,
-        violations=violations(problem, market, payers, matches, promises),
-        assignments=matches.frame(problem, market),
+        violations=broken,
+        assignments=assignments,
         unmatched=left.frame(problem, market),
         offers=offer_use(problem, market, solution.prices, used, left),
         contracts=contracts(problem, payers, solution.prices, on_line),

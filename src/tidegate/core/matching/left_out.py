@@ -120,9 +120,8 @@ def _details(market: Market, found: Stopped, by: Longs) -> pl.Series:
                 number, on=different.columns, how="left", maintain_order="left"
             )
             text[part] = joined["text"].to_numpy()
-        texts += [_words(market.pools.site[pool], *slot) for pool, *slot in (
-            different.select("pool", "by", "week", "worth", "price").iter_rows()
-        )]  # fmt: skip
+        sites = pl.Series(market.pools.site, dtype=pl.String)
+        texts += _words(sites, different).to_list()
     return pl.Series(texts, dtype=pl.String).gather(text)
 
 
@@ -130,15 +129,33 @@ def _slots(found: Stopped, rows: npt.NDArray[np.int32]) -> pl.DataFrame:
     return pl.DataFrame({name: getattr(found, name)[rows] for name in Stopped._fields})
 
 
-def _words(site: str, by: int, week: int, worth: int, price: int) -> str:
+def _words(sites: pl.Series, slots: pl.DataFrame) -> pl.Series:
     """Say what took the slot that came nearest; points are given in tens of them."""
-    value, asked = worth * TENS, price * TENS
-    where = f"nearest slot: {site} in week {week + 1}, worth {value:,} points here"
-    if by == By.CONTRACT:
-        return f"{where}; its contract or budget would ask {asked:,}"
-    if by == By.FLOOR:
-        return f"{where}, taken at {asked:,}; the area's floor for deprived homes went first"
-    if by == By.EQUALS:
-        return f"{where}, taken at the same; equals go by longest wait"
-    short = f"{asked - value:,}" if asked > value else "a few points"
-    return f"{where}, taken at {asked:,}; {short} short"
+    told = slots.select(
+        by=pl.col("by"),
+        site=sites.gather(slots["pool"]),
+        week=pl.col("week") + 1,
+        value=_points(slots["worth"]),
+        asked=_points(slots["price"]),
+        short=_points(slots["price"] - slots["worth"]),
+        some=pl.col("price") > pl.col("worth"),
+    )
+    where = pl.format("nearest slot: {} in week {}, worth {} points here", "site", "week", "value")
+    short = pl.when("some").then("short").otherwise(pl.lit("a few points"))
+    return told.select(
+        pl.when(pl.col("by") == By.CONTRACT)
+        .then(pl.format("{}; its contract or budget would ask {}", where, "asked"))
+        .when(pl.col("by") == By.FLOOR)
+        .then(pl.format("{}, taken at {}; the area's floor for deprived homes went first",
+                        where, "asked"))
+        .when(pl.col("by") == By.EQUALS)
+        .then(pl.format("{}, taken at the same; equals go by longest wait", where))
+        .otherwise(pl.format("{}, taken at {}; {} short", where, "asked", short))
+    ).to_series()  # fmt: skip
+
+
+def _points(tens: pl.Series) -> pl.Series:
+    """Write tens of points out, each different number once."""
+    different = tens.unique().sort()
+    texts = [f"{number * TENS:,}" for number in different.to_list()]
+    return pl.Series(texts, dtype=pl.String).gather(different.search_sorted(tens))

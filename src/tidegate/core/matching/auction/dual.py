@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 from tidegate.core.matching.auction.layout import usual_weeks
 from tidegate.core.matching.auction.stalls import POOL
@@ -51,6 +52,7 @@ class View(NamedTuple):
     minutes: npt.NDArray[np.float32]
     miles: npt.NDArray[np.float32]
     cost: Floats  # roads: what travel costs, from exact minutes
+    least: npt.NDArray[np.float32]  # roads: see ``_look_ahead``
     fits: npt.NDArray[np.int8]
     pools: npt.NDArray[np.void]
     curves: Floats
@@ -141,14 +143,16 @@ class Sight:
         minutes = self.problem.travel["minutes"].to_numpy()
         cost = (market.minute_points * minutes)[market.roads.journey]
         usual = usual_weeks(market)
+        low = (asks - usual).min(axis=1, initial=np.inf)
         return View(
             people.group, people.kind, people.closed, people.fitness, people.holder, people.free,
             people.max_minutes, people.max_miles, people.floor, people.deprived, self.incumbent,
             market.roads.start, market.roads.pool, market.roads.minutes, market.roads.miles, cost,
+            _look_ahead(market.roads.start, market.roads.pool, cost, low),
             market.fits, self.pools, market.curves,
             market.curves.max(axis=1, initial=-np.inf),
             (market.curves - usual).max(axis=1, initial=-np.inf),
-            asks, (asks - usual).min(axis=1, initial=np.inf),
+            asks, low,
             prices.shift(market), float(self.policy.stay_points),
         )  # fmt: skip
 
@@ -159,6 +163,21 @@ def line_terms(payers: Payers, policy: Policy, prices: Prices) -> Floats:
     further = prices.line - payers.unit_thousands * points
     prepaid = payers.prepaid * prices.line
     return np.maximum(0.0, np.maximum(prepaid, prepaid + (payers.cap - payers.prepaid) * further))
+
+
+@njit(cache=True, nogil=True)
+def _look_ahead(start, pool, cost, low):
+    """Return for each road the least that it or a longer one of its group asks more than usual.
+
+    With the journey; a little less in single precision, so that nothing is overlooked.
+    """
+    least = np.empty(len(pool), np.float32)
+    for group in range(len(start) - 1):
+        so_far = np.inf
+        for at in range(start[group + 1] - 1, start[group] - 1, -1):
+            so_far = min(so_far, cost[at] + low[pool[at]])
+            least[at] = so_far - 1e-6 * abs(so_far) if so_far < np.inf else so_far
+    return least
 
 
 @njit_loop
@@ -174,7 +193,7 @@ def _welcome(v, person, at, fitness, holder, free):
 @njit_loop
 def _best(v, begin, end, best):
     pools, fits, asks, low, curves = v.pools, v.fits, v.asks, v.low, v.curves
-    end_of, far, long, cost = v.pool, v.minutes, v.miles, v.cost
+    end_of, far, long, cost, least = v.pool, v.minutes, v.miles, v.cost, v.least
     for person in range(begin, end):
         kind, group, shut = v.kind[person], v.group[person], v.closed[person]
         fitness, holder, free = v.fitness[person], v.holder[person], v.free[person]
@@ -184,7 +203,7 @@ def _best(v, begin, end, best):
         most, top, lead = -shift, v.top[kind] + more, v.lead[kind] + more
         for at in range(v.start[group], v.start[group + 1]):
             here = end_of[at]
-            if top - cost[at] <= most or far[at] > minutes:
+            if top - cost[at] <= most or lead - least[at] <= most or far[at] > minutes:
                 break
             pool = pools[here]
             if lead - cost[at] - low[here] <= most or fits[fitness, pool.profile] != 0:
@@ -220,7 +239,7 @@ def _envy(
         most, lead = v.top[kind] + more, v.lead[kind] + more
         for at in range(v.start[group], v.start[group + 1]):
             pool = end_of[at]
-            if most <= cost[at]:
+            if most <= cost[at] or v.minutes[at] > v.max_minutes[person]:
                 break
             if lead - cost[at] <= low[pool]:
                 continue

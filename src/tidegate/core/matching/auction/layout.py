@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,8 @@ from tidegate.core.matching.auction.stalls import (
     ROAD,
     Stalls,
 )
+from tidegate.core.matching.market.codes import dense
+from tidegate.core.matching.njit_loop import njit_loop
 
 if TYPE_CHECKING:
     from tidegate.core.matching.auction.parts import Part
@@ -97,7 +99,7 @@ def lay_out(
     # Each row is as many people here as still want a slot.
     rows = np.repeat(members, supply.people[members])
     people = _people(market, part, rows, incumbent, width)
-    curves = _curves(market, members[supply.people[members] > 0], supply, people, scale, width)
+    curves = _curves(market, rows, people, scale, width)
     usual = np.zeros(width, np.int32)
     usual[: market.weeks] = np.rint(usual_weeks(market) * scale)
     stalls = Stalls(
@@ -127,51 +129,57 @@ def _people(
     """Give everybody a record of their own."""
     source = market.people
     people = np.zeros(len(rows), PERSON)
-    place = np.full(len(market.roads.specialty), -1, np.int32)
-    place[part.groups] = np.arange(len(part.groups), dtype=np.int32)
-    people["group"] = place[source.group[rows]]
-    for name in ("fitness", "holder", "max_minutes", "max_miles", "free"):
-        people[name] = getattr(source, name)[rows]
-    people["floor"] = np.where(source.floor[rows] < 0, len(market.floors), source.floor[rows])
-    people["deprived"] = source.deprived[rows]
-    people["at"] = -1
-    people["incumbent"] = -1
-    cell = incumbent[rows]
-    promised = np.flatnonzero(cell >= 0)
-    cell = cell[promised]
-    # A promise for other care than the patient waits for now is none.
-    place = np.full(len(market.pools.line), -1, np.int32)
-    place[part.pools] = np.arange(len(part.pools), dtype=np.int32)
-    pool = place[cell // market.weeks]
-    people["incumbent"][promised] = np.where(pool < 0, -1, pool * width + cell % market.weeks)
+    _write(
+        people, rows, _places(part.groups, len(market.roads.specialty)), source.group,
+        source.fitness, source.holder, source.free, source.max_minutes, source.max_miles,
+        source.floor, source.deprived, len(market.floors), incumbent, market.weeks,
+        _places(part.pools, len(market.pools.line)), width,
+    )  # fmt: skip
     return people
 
 
+def _places(members: Longs, size: int) -> Shorts:
+    """Return the place of each member among them; -1 for whatever of 0 … ``size`` - 1 is none."""
+    place = np.full(size, -1, np.int32)
+    place[members] = np.arange(len(members), dtype=np.int32)
+    return place
+
+
+@njit_loop
+def _write(
+    people, rows, group_place, group, fitness, holder, free, max_minutes, max_miles, floor,
+    deprived, no_floor, incumbent, weeks, pool_place, width,
+):  # fmt: skip
+    for at in range(rows.shape[0]):
+        row, person = rows[at], people[at]
+        person.group = group_place[group[row]]
+        person.fitness, person.holder, person.free = fitness[row], holder[row], free[row]
+        person.max_minutes, person.max_miles = max_minutes[row], max_miles[row]
+        person.floor = no_floor if floor[row] < 0 else floor[row]
+        person.deprived = deprived[row]
+        person.at = person.incumbent = -1
+        cell = incumbent[row]
+        # A promise for other care than the patient waits for now is none.
+        if cell >= 0 and pool_place[cell // weeks] >= 0:
+            person.incumbent = pool_place[cell // weeks] * width + cell % weeks
+
+
 def _curves(
-    market: Market,
-    rows: Shorts,
-    supply: Supply,
-    people: npt.NDArray[np.void],
-    scale: float,
-    width: int,
+    market: Market, rows: Shorts, people: npt.NDArray[np.void], scale: float, width: int
 ) -> Shorts:
     """Say what each week is worth, in steps, to each kind of people who can come in like weeks."""
     source = market.people
-    shut, closed = _numbered(source.closed[rows])
-    kinds, kind = _numbered(source.kind[rows].astype(np.int64) * len(shut) + closed)
-    people["kind"] = np.repeat(kind, supply.people[rows])
+    closed = source.closed[rows]
+    shut = pl.Series(closed).unique().sort().to_numpy()
+    key = np.searchsorted(shut, closed)
+    key += source.kind[rows].astype(np.int64) * len(shut)
+    people["kind"], kinds = dense(key, len(market.curves) * len(shut))
     curves = np.full((len(kinds), width), -FAR, np.int32)
     if len(kinds):
         bits = shut[kinds % len(shut), None] >> np.arange(market.weeks, dtype=np.uint64)
         worth = np.rint(market.curves[kinds // len(shut)] * scale)
         curves[:, : market.weeks] = np.where(bits & np.uint64(1), -FAR, worth)
     return curves
-
-
-def _numbered(values: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], Longs]:
-    """List what occurs among few different values, in order, and number each by its place."""
-    different = pl.Series(values).unique().sort().to_numpy()
-    return different, np.searchsorted(different, values)
 
 
 def _groups(market: Market, part: Part, supply: Supply) -> npt.NDArray[np.void]:
@@ -191,7 +199,7 @@ def _roads(market: Market, part: Part, scale: float) -> npt.NDArray[np.void]:
     rows = np.repeat(first - np.concatenate([[0], np.cumsum(size)[:-1]]), size)
     rows = rows + np.arange(int(size.sum()))
     roads = np.zeros(len(rows), ROAD)
-    roads["pool"] = np.searchsorted(part.pools, source.pool[rows])
+    roads["pool"] = _places(part.pools, len(market.pools.line))[source.pool[rows]]
     roads["minutes"], roads["miles"] = source.minutes[rows], source.miles[rows]
     cost = source.minutes[rows].astype(np.float64) * market.minute_points * scale
     roads["cost"] = np.rint(np.minimum(cost, _DEAREST))

@@ -42,8 +42,9 @@ def cut(market: Market) -> list[Part]:
     specialties = len(market.specialties)
     of_road = np.repeat(roads.specialty, np.diff(roads.start))
     # A pool's pieces are joined by its specialties, a line's by its pools.
-    pairs = np.unique(of_road.astype(np.int64) * len(pools.line) + roads.pool)
-    specialty, pool = pairs // max(1, len(pools.line)), pairs % max(1, len(pools.line))
+    serves = np.zeros((specialties, len(pools.line)), np.bool_)
+    serves[of_road, roads.pool] = True
+    specialty, pool = np.nonzero(serves)
     leader = np.arange(specialties + len(pools.line))
     for one, other in zip(specialty.tolist(), (specialties + pool).tolist(), strict=True):
         _join(leader, one, other)

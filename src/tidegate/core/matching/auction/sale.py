@@ -32,7 +32,7 @@ Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 _BIDS_AT_ONCE = 1 << 14
 """Bids between two looks at the clock, and at what lies ahead."""
-_LEAST_LOOKS, _CELLS_PER_LOOK = 1000, 40
+_LEAST_LOOKS, _CELLS_PER_LOOK = 500, 80
 """Looks for people that empty cells may make: a few more would find little for much time."""
 
 

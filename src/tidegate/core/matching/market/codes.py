@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numba
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -27,3 +28,17 @@ def dense(key: Longs, size: int) -> tuple[Shorts, Longs]:
     present[key] = True
     number = np.cumsum(present, dtype=np.int32) - np.int32(1)
     return number[key], np.flatnonzero(present)
+
+
+@numba.njit(cache=True, nogil=True)
+def sort_by(order: Longs, number: npt.NDArray[np.integer]) -> Longs:
+    """Put rows in order of their numbers from 0 on; those of one number stay in the order given."""
+    at = np.zeros(number.max() + 2, np.int64)
+    for row in order:
+        at[number[row] + 1] += 1
+    at = np.cumsum(at)
+    sorted_ = np.empty_like(order)
+    for row in order:
+        sorted_[at[number[row]]] = row
+        at[number[row]] += 1
+    return sorted_

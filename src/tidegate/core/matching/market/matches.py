@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from tidegate.core.matching.market.codes import sort_by
 from tidegate.core.matching.result import ASSIGNMENTS
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def hand_out(
     week = problem.offers["week"].to_numpy()
     by_name = problem.offers["offer_id"].arg_sort().to_numpy()
     offers = by_name[np.argsort(_cell_of(market, week)[by_name], kind="stable")]
-    entries = np.lexsort((placements.person, placements.cell))
+    entries = _sorted(placements.person, placements.cell)
     wanted = np.full(len(placements.person), -1, np.int64)
     if promises is not None:
         same = promises.cells(problem, market)[placements.person] == placements.cell
@@ -97,7 +98,7 @@ def hand_out(
     )  # fmt: skip
     if count.sum() != placements.count.sum():
         raise ValueError("a cell has fewer units than people")
-    in_order = np.lexsort((_place(by_name)[offer], placements.person[who]))
+    in_order = _sorted(_place(by_name)[offer], placements.person[who])
     who, offer, count = who[in_order], offer[in_order], count[in_order]
     person, cell = placements.person[who], placements.cell[who]
     road = find_roads(market.people, market.roads, person, cell // weeks)
@@ -113,6 +114,12 @@ def find_roads(people: People, roads: Roads, person: Longs, pool: Longs) -> Long
     found = np.empty(len(person), np.int64)
     _find(people.group, roads.start, roads.pool, person, pool, found)
     return found
+
+
+def _sorted(second: Longs, first: Longs) -> Longs:
+    """Return the order of two numbers from 0 on, as ``np.lexsort`` does."""
+    rows = np.arange(len(first))
+    return sort_by(sort_by(rows, second), first) if len(first) else rows
 
 
 def _place(order: Longs) -> Longs:

@@ -6,11 +6,11 @@ that nobody moves for nothing; then a seeded lot.
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from tidegate.core.matching.market.codes import sort_by
 from tidegate.core.matching.market.lots import lots
 
 Shorts = npt.NDArray[np.int32]
@@ -31,7 +31,7 @@ def in_turn(pathways: pl.DataFrame, group: Shorts, moves: Booleans, seed: int) -
     if not pathways.height:
         return np.zeros(0, np.int64)
     key = _keys(pathways, moves, seed)
-    order = _into_groups(np.argsort(key), group)
+    order = sort_by(np.argsort(key), group)
     key = key[order]
     ties = key[1:] == key[:-1]
     same = np.flatnonzero(ties)
@@ -51,20 +51,6 @@ def _keys(pathways: pl.DataFrame, moves: Booleans, seed: int) -> Masks:
     key |= moves.astype(np.uint64) << np.uint64(room)
     key |= (longest - waited.to_numpy()).astype(np.uint64) << np.uint64(room + 1)
     return key
-
-
-@numba.njit(cache=True, nogil=True)
-def _into_groups(order: Longs, group: Shorts) -> Longs:
-    """Put rows in order of their groups; those of one group stay in the order given."""
-    at = np.zeros(group.max() + 2, np.int64)
-    for row in order:
-        at[group[row] + 1] += 1
-    at = np.cumsum(at)
-    grouped = np.empty_like(order)
-    for row in order:
-        grouped[at[group[row]]] = row
-        at[group[row]] += 1
-    return grouped
 
 
 def _by_name(names: pl.Series, order: Longs, ties: Booleans) -> None:
