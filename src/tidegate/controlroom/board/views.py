@@ -24,6 +24,7 @@ from tidegate.controlroom.permissions import requires
 from tidegate.controlroom.pressure import on_board
 from tidegate.controlroom.pressure.reach import VIEW as PRESSURE
 from tidegate.controlroom.surge.on_board import surge_panel
+from tidegate.controlroom.surge.on_board_closures import closure_panel
 from tidegate.controlroom.waiting import figures, lists
 from tidegate.controlroom.waiting import published as open_figures
 from tidegate.controlroom.waiting.names import naming
@@ -74,6 +75,7 @@ def board(request: ViewerRequest) -> HttpResponse:
             "heading": heading,
             "pressure": pressure,
             "surge": surge_panel(viewer, timezone.now()),
+            "closed": closure_panel(viewer, timezone.now()),
             "contracts": _contracts(viewer),
             "groups": [group for group in groups if group is not None],
             "may_see_figures": viewer.may(lists.FIGURES) or viewer.may(matching.VIEW),

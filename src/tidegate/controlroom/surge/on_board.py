@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tidegate.controlroom.surge.presenters.surge import Listed, listed
 from tidegate.controlroom.surge.queries import surges as queries
 from tidegate.controlroom.surge.reach import VIEW
-from tidegate.controlroom.surge.tasks import Task, tasks_of
+from tidegate.controlroom.surge.tasks import tasks_of
 from tidegate.controlroom.transfers.queries.names import naming
 from tidegate.core.surge.states import ENDED
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tidegate.controlroom.directory.viewer import Viewer
+    from tidegate.controlroom.surge.task import Task
 
 _ENDED = sorted(state.value for state in ENDED)
 MOST_TASKS = 5

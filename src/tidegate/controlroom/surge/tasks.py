@@ -6,7 +6,6 @@ Further parts of the room add theirs to ``SOURCES``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,14 @@ from tidegate.controlroom.surge.presenters.surge import address_of
 from tidegate.controlroom.surge.queries import capacity
 from tidegate.controlroom.surge.queries import surges as queries
 from tidegate.controlroom.surge.reach import PLEDGE
+from tidegate.controlroom.surge.task import Task
+from tidegate.controlroom.surge.tasks_beside import (
+    of_cards,
+    of_contracts,
+    of_diverts,
+    of_summits,
+    of_transfers,
+)
 from tidegate.controlroom.transfers.queries import identities
 from tidegate.core.surge.states import ENDED, SurgeState
 from tidegate.core.surge.surges import SURGES
@@ -39,34 +46,17 @@ _NEXT = {
 _ENDED = sorted(state.value for state in ENDED)
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing that waits: what, about what, where, and by when.
+def tasks_of(viewer: Viewer, now: datetime, *, everywhere: bool = False) -> list[Task]:
+    """Return what waits for a viewer, what is late first.
 
-    Attributes:
-        text: what is to be done.
-        about: what it is about.
-        href: where it is done.
-        by: by when; None where nothing says so.
-        late: whether that is over.
+    Args:
+        viewer: for whom.
+        now: the moment.
+        everywhere: whether other rooms are asked as well, which takes longer.
     """
-
-    text: str
-    about: str
-    href: str
-    by: date | None = None
-    late: bool = False
-
-    @property
-    def when(self) -> str:
-        """Say by when, as a person would."""
-        return f"by {words.day(self.by)}" if self.by else ""
-
-
-def tasks_of(viewer: Viewer, now: datetime) -> list[Task]:
-    """Return what waits for a viewer, what is late first."""
     today = words.local_day(now)
-    found = [task for source in SOURCES for task in source(viewer, today)]
+    sources = (*SOURCES, *ELSEWHERE) if everywhere else SOURCES
+    found = [task for source in sources for task in source(viewer, today)]
     return sorted(found, key=lambda task: (not task.late, task.by or date.max, task.about))
 
 
@@ -116,5 +106,12 @@ def _reports(viewer: Viewer, surge: Surge, today: date) -> Iterator[Task]:
             yield Task(said, f"{surge.reference}, {surge.title}", address_of(surge), today)
 
 
-SOURCES: tuple[Callable[[Viewer, date], Iterator[Task]], ...] = (_of_surges,)
-"""Where tasks come from."""
+SOURCES: tuple[Callable[[Viewer, date], Iterator[Task]], ...] = (
+    _of_surges,
+    of_diverts,
+    of_cards,
+    of_summits,
+)
+"""Where tasks of this room come from."""
+ELSEWHERE: tuple[Callable[[Viewer, date], Iterator[Task]], ...] = (of_contracts, of_transfers)
+"""Where tasks of other rooms come from."""

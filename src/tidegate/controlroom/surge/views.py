@@ -55,7 +55,7 @@ def surge_list(request: ViewerRequest) -> HttpResponse:
 @requires(VIEW)
 def tasks(request: ViewerRequest) -> HttpResponse:
     """List what waits for the viewer."""
-    found = tasks_of(request.viewer, timezone.now())
+    found = tasks_of(request.viewer, timezone.now(), everywhere=True)
     return render(request, "surge/tasks.jinja", {"tasks": found})
 
 
