@@ -88,12 +88,12 @@ def _brought_forward(base: Snapshot, start: date, ours: set[str]) -> pl.DataFram
 
 
 def _frame(offers: list[Offer], start: date) -> pl.DataFrame:
+    """Return offers as a plan has them; limits are left blank, so that a site’s criteria hold."""
     rows = [
         {
             "offer_id": one.offer_id, "site": one.site, "provider": one.provider,
             "line_id": one.line_id or None, "modality": one.modality, "tfcs": one.tfcs,
-            "week": (one.week - start).days // 7, "units": one.units, "excludes": [],
-            "critical_care": False,
+            "week": (one.week - start).days // 7, "units": one.units,
         }
         for one in offers
     ]  # fmt: skip
@@ -102,6 +102,5 @@ def _frame(offers: list[Offer], start: date) -> pl.DataFrame:
 
 _SCHEMA = {
     name: OFFERS[name]
-    for name in ("offer_id", "site", "provider", "line_id", "modality", "tfcs", "week", "units",
-                 "excludes", "critical_care")
+    for name in ("offer_id", "site", "provider", "line_id", "modality", "tfcs", "week", "units")
 }  # fmt: skip
