@@ -76,7 +76,7 @@ def of_transfers(viewer: Viewer, _today: date) -> Iterator[Task]:
     if not viewer.may("transfers.view"):
         return
     for queue in to_do(viewer):
-        waiting = queue.requests.count()
+        waiting = len(queue.requests)
         if waiting:
             about = words.counted(waiting, "request")
             yield Task(queue.transition.label, about, reverse("transfers:board"))
