@@ -30,7 +30,9 @@ from tidegate.core.surge.action_cards.cards import CARD_LABELS, CARDS
 from tidegate.core.surge.closures.lifecycles import CLOSURES, DIVERTS
 from tidegate.core.surge.closures.states import CLOSURE_LABELS, DIVERT_LABELS
 from tidegate.core.surge.incidents.incidents import INCIDENT_LABELS, INCIDENTS
+from tidegate.core.surge.states import SURGE_LABELS
 from tidegate.core.surge.summits.summits import SUMMIT_LABELS, SUMMITS
+from tidegate.core.surge.surges import SURGES
 from tidegate.core.transfers.lifecycle.causes import CAUSES
 from tidegate.core.transfers.lifecycle.offers import OFFERS
 from tidegate.core.transfers.lifecycle.places import PLACES
@@ -53,6 +55,10 @@ coded reason with what it looked at and its version. Pages, the report, plan fil
 use the same codes. Of several reasons the first in the list that applies is given."""
 OF_CONTRACTS = """Where both sides have signed the same version of the terms, a contract is signed;
 the guards of each step are coded reasons."""
+OF_SURGES = """Nobody opens a surge by hand: time does, after its notice, and only where it was signed
+off by somebody else than who proposed it or put it forward. A local surge is signed off for its
+integrated care board, a regional one for its region, a national one for the nation, unless a
+deployment's own terms say otherwise."""
 WHERE = {"request": "its places", "contract": "its signatures"}
 CRITERIA = """A blank limit does not limit. What a site limits and the list does not say is referred
 to pre-assessment; it is never accepted."""
@@ -154,6 +160,7 @@ def lifecycles() -> str:
     states = ((state.value, label) for state, label in REQUEST_LABELS.items())
     of_cases = ((state.value, label) for state, label in PERFORMANCE_LABELS.items())
     of_contracts = ((state.value, label) for state, label in CONTRACT_LABELS.items())
+    of_surges = ((state.value, label) for state, label in SURGE_LABELS.items())
     parts = [
         "# Lifecycles", NOTE, LIFECYCLES,
         "## A request", table(["state", "in words"], states), steps_of(REQUESTS), FOLLOWS, BESIDES,
@@ -164,6 +171,7 @@ def lifecycles() -> str:
         "## A performance notice", table(["state", "in words"], of_cases), OF_CASES,
         steps_of(CASES),
         *closed_and_called(),
+        "## A surge", table(["state", "in words"], of_surges), OF_SURGES, steps_of(SURGES),
         "## Causes", CAUSES_TOLD,
         table(["cause", "in words", "given at", "unit counts as", "cost borne by"], causes),
     ]  # fmt: skip
