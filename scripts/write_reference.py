@@ -55,9 +55,9 @@ coded reason with what it looked at and its version. Pages, the report, plan fil
 use the same codes. Of several reasons the first in the list that applies is given."""
 OF_CONTRACTS = """Where both sides have signed the same version of the terms, a contract is signed;
 the guards of each step are coded reasons."""
-OF_SURGES = """Nobody opens a surge by hand: time does, after its notice, and only where it was signed
-off by somebody else than who proposed it or put it forward. A local surge is signed off for its
-integrated care board, a regional one for its region, a national one for the nation, unless a
+OF_SURGES = """Nobody opens a surge by hand: time does, after its notice, and only where it was
+signed off by somebody else than who proposed it or put it forward. A local surge is signed off for
+its integrated care board, a regional one for its region, a national one for the nation, unless a
 deployment's own terms say otherwise."""
 WHERE = {"request": "its places", "contract": "its signatures"}
 CRITERIA = """A blank limit does not limit. What a site limits and the list does not say is referred

@@ -15,7 +15,16 @@ from ninja.errors import (
 )
 
 from tidegate.controlroom.api.problems import missing, problem
-from tidegate.controlroom.api.routers import fhir, messages, offers, plans, requests, returns, steps
+from tidegate.controlroom.api.routers import (
+    fhir,
+    messages,
+    offers,
+    plans,
+    requests,
+    returns,
+    steps,
+    surges,
+)
 from tidegate.controlroom.api.strict_json import StrictParser
 from tidegate.controlroom.permissions import PermissionMissing
 
@@ -63,7 +72,7 @@ interface = Interface(
     docs_url=None,
     parser=StrictParser(),
 )
-for _module in (offers, requests, steps, messages, fhir, plans, returns):
+for _module in (offers, requests, steps, messages, fhir, plans, returns, surges):
     interface.add_router("", _module.router)
 
 
