@@ -52,6 +52,7 @@ PREFIXES = {
     "board": "", "accounts": "account/", "directory": "organisations/", "waiting": "waiting/",
     "matching": "plans/", "transfers": "transfers/", "pressure": "pressure/",
     "contracts": "contracts/", "registers": "registers/", "log": "record/", "api": "api/v1/",
+    "surge": "surge/",
 }  # fmt: skip
 ADDRESSES = {
     pattern: PREFIXES[name.split(":")[0]] + str(pattern.pattern) for name, pattern in VIEWS.items()

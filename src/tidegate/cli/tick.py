@@ -20,7 +20,8 @@ def tick(json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] =
     Run it every few minutes; running it twice changes nothing. Each unit that goes unused by it
     gets its cause in the ledger, and each change its entry in the record. A contract whose last day
     has passed expires. A surge whose notice is over opens if it was signed off, and ends after its
-    last day. The first run after the situation reports of the day are due scores earlier
+    last day. Action cards of a level that an area reached are sent, and those that wait too long
+    are chased. The first run after the situation reports of the day are due scores earlier
     forecasts and issues those of the day.
     """
     _one_thread()
@@ -31,21 +32,26 @@ def tick(json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] =
     open_database(make=False)
     from tidegate.controlroom.contracts.services.expire_due import expire_due
     from tidegate.controlroom.pressure.forecast_day import forecast_day
+    from tidegate.controlroom.surge.services.chase_cards import chase_cards
     from tidegate.controlroom.surge.services.move_due_surges import move_due_surges
+    from tidegate.controlroom.surge.services.send_due_cards import send_due_cards
     from tidegate.controlroom.transfers.services.lapse_due import lapse_due
 
     now = timezone.now()
     found, expired = lapse_due(now=now), expire_due(now=now)
     surges, day = move_due_surges(now=now), forecast_day(now=now)
+    sent, chased = send_due_cards(now=now), chase_cards(now=now)
     if json:
         told = {"contracts_expired": expired, "surges_opened": surges.opened,
-                "surges_expired": surges.expired}  # fmt: skip
+                "surges_expired": surges.expired, "cards_sent": sent,
+                "cards_chased": chased}  # fmt: skip
         print_json(_payload(found) | told | _of_forecasts(day))
         return
-    moved = bool(expired or surges.opened or surges.expired)
+    moved = bool(expired or surges.opened or surges.expired or sent or chased)
     if found.anything or (day is None and not moved):
         _say(found)
     _say_surges(surges)
+    _say_cards(sent, chased)
     if expired:
         _say_expired(expired)
     if day is not None:
@@ -93,6 +99,14 @@ def _say_surges(surges: MovedSurges) -> None:
         out().print(f"{counted(surges.opened, 'surge')} opened: notice is over.")
     if surges.expired:
         out().print(f"{counted(surges.expired, 'surge')} expired.")
+
+
+def _say_cards(sent: int, chased: int) -> None:
+    from tidegate.controlroom.board.words import counted
+
+    for number, done in ((sent, "sent"), (chased, "chased")):
+        if number:
+            out().print(f"{counted(number, 'action card')} {done}.")
 
 
 def _one_thread() -> None:

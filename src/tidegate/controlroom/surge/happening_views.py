@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 BENEATH = frozenset({"open_stage", "finish_action"})
 """Steps that are about something beneath the row, which its number names."""
+MOST_BENEATH = 10_000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +38,7 @@ def happening(
     """Ask what a step needs, and take it."""
     viewer, now = request.viewer, timezone.now()
     row, deed = found(viewer, noun, reference), DEEDS.get((noun, verb))
-    if row is None or deed is None or (verb in BENEATH) != bool(number):
+    if row is None or deed is None or (verb in BENEATH) != (0 < number <= MOST_BENEATH):
         raise Http404(f"no step {verb} of a {noun}")
     step = TABLES[noun].step(row, verb)
     if not viewer.may(step.permission):
