@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tidegate.controlroom.board import words
 from tidegate.controlroom.surge.models import Divert, DivertCount
 from tidegate.controlroom.surge.services.take_step import take_step
 from tidegate.core.reasons import Reason
@@ -37,7 +38,8 @@ def count_diverted(
             )
         )  # fmt: skip
         stream = STREAM_LABELS[came.stream].lower()
-        taking.headline = f"{came.patients} came by it, {stream}"
+        since, until = words.day_and_time(came.start), words.day_and_time(came.end)
+        taking.headline = f"{came.patients} came from {since} to {until}, {stream}"
         taking.facts |= {
             "divert": taking.row.reference, "stream": came.stream.value,
             "patients": came.patients, "since": came.start, "until": came.end,
