@@ -129,7 +129,7 @@ def close(request: ViewerRequest) -> HttpResponse:
         "button": "Close it",
         "back": reverse("surge:closures"),
         "back_to": "Closures",
-        "about": "A divert is the last resort. Whoever gets its patients has it among their tasks at once.",
+        "about": "A divert is the last resort. Whoever gets its patients sees it at once.",
     }
     return render(request, "surge/happening_form.jinja", page)
 
