@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -78,12 +77,9 @@ def assemble(
             what would help.
     """
     payers = make_payers(problem)
-    with ThreadPoolExecutor(1) as threads:
-        beside = threads.submit(left_out, problem, market, solution.prices, solution.placements)
-        matches = hand_out(problem, market, solution.placements, promises)
-        assignments = matches.frame(problem, market)
-        broken = violations(problem, market, payers, matches, promises)
-        left = beside.result()
+    # One after the other: side by side they would hold more than anything before them.
+    left = left_out(problem, market, solution.prices, solution.placements)
+    matches = hand_out(problem, market, solution.placements, promises)
     used = used_units(problem, matches)
     on_line = line_use(problem, used).sum(axis=1)
     spent = float(payers.spend_pence(on_line).sum()) / PENCE_PER_THOUSAND_POUNDS
@@ -99,8 +95,8 @@ def assemble(
         objective=objective,
         bound=bound,
         gap=missing,
-        violations=broken,
-        assignments=assignments,
+        violations=violations(problem, market, payers, matches, promises),
+        assignments=matches.frame(problem, market),
         unmatched=left.frame(problem, market),
         offers=offer_use(problem, market, solution.prices, used, left),
         contracts=contracts(problem, payers, solution.prices, on_line),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tidegate.core.matching.market.prices import Prices
     from tidegate.core.matching.problem import Problem
 
+Shorts = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
@@ -47,15 +48,15 @@ class LeftOut:
     """Pathways with people left over, in the order of ``People``.
 
     Attributes:
-        person: place in ``People``, int64.
-        count: people left over, int64.
+        person: place in ``People``, int32.
+        count: people left over, int32.
         code: of ``Unmatched`` for each.
         detail: in words for each.
         near: people left over by pool and by how they stand to it, as ``stopped`` counts them.
     """
 
-    person: Longs
-    count: Longs
+    person: Shorts
+    count: Shorts
     code: pl.Series
     detail: pl.Series
     near: Longs
@@ -65,7 +66,7 @@ class LeftOut:
         rows = market.people.row[self.person]
         columns = {
             "pathway_id": problem.pathways["pathway_id"].gather(rows),
-            "count": pl.Series(self.count.astype(np.int32)),
+            "count": pl.Series(self.count),
             "code": self.code,
             "detail": self.detail,
         }
@@ -93,19 +94,20 @@ class LeftOut:
 
 def left_out(problem: Problem, market: Market, prices: Prices, placements: Placements) -> LeftOut:
     """Judge everybody whom the placements leave out, at the final prices."""
-    left = market.people.count.astype(np.int64)
-    np.subtract.at(left, placements.person, placements.count)
-    people = np.flatnonzero(left > 0)
-    found, near = stopped(market, prices, people, left[people])
-    by = found.by.astype(np.int64)
+    left = market.people.count.copy()
+    np.subtract.at(left, placements.person, placements.count.astype(np.int32))
+    people = np.flatnonzero(left > 0).astype(np.int32)
+    left = left[people]
+    found, near = stopped(market, prices, people, left)
+    by = found.by.copy()
     no_week = np.flatnonzero(by == By.NO_WEEK)
     earliest = problem.pathways["earliest_week"].gather(market.people.row[people[no_week]])
     by[no_week[earliest.to_numpy() <= found.week[no_week]]] = _UNAVAILABLE
     codes = pl.Series([code.value for _, code in sorted(_CODES.items())], dtype=pl.String)
-    return LeftOut(people, left[people], codes.gather(by), _details(market, found, by), near)
+    return LeftOut(people, left, codes.gather(by), _details(market, found, by), near)
 
 
-def _details(market: Market, found: Stopped, by: Longs) -> pl.Series:
+def _details(market: Market, found: Stopped, by: npt.NDArray[np.int8]) -> pl.Series:
     """Put reasons into words; those alike share one text, so that millions take little room."""
     texts = [DETAILS.get(code, "") for _, code in sorted(_CODES.items())]
     text = by.astype(np.int32)

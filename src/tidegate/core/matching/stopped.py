@@ -110,7 +110,7 @@ class _View(NamedTuple):
     shift: Floats
 
 
-def stopped(market: Market, prices: Prices, people: Longs, left: Longs) -> tuple[Stopped, Longs]:
+def stopped(market: Market, prices: Prices, people: Shorts, left: Shorts) -> tuple[Stopped, Longs]:
     """Find what stopped each of the given people.
 
     Args:
@@ -161,7 +161,7 @@ def _view(market: Market, prices: Prices) -> _View:
 
 @njit_loop
 def _look(
-    v: _View, people: Longs, left: Longs, begin: int, end: int, found: Stopped, near: Longs
+    v: _View, people: Shorts, left: Shorts, begin: int, end: int, found: Stopped, near: Longs
 ) -> None:
     for at in range(begin, end):
         person = people[at]

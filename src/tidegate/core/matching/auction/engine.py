@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tidegate.core.matching.stop import Stop
 
 Longs = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+Booleans = npt.NDArray[np.bool_]
 
 LADDER = (1, 4, 12)
 """The first ε is divided by these, round by round; finer ones follow while the gap asks for it."""
@@ -140,11 +140,13 @@ class Auction:
             rounds, fall = rounds + 1, FALL * epsilon
             if rounds < len(rungs) and not self.out_of_time():
                 continue
-            prices, best = self._prices()
-            bound = self.sight.bound(prices, self.payers, self.forced, best)
+            prices, empty = self._prices()
             # What stayed empty at too high a price is filled: the bound was closer before, the plan
             # is worth more after.
-            self._fill(epsilon)
+            with ThreadPoolExecutor(1) as threads:
+                beside = threads.submit(self._fill, epsilon)
+                bound = self._bound(prices, empty)
+                beside.result()
             enough = bound - self._value() <= stop.gap * bound
             if enough or epsilon == 1 or rounds >= stop.rounds or self.out_of_time():
                 break
@@ -155,8 +157,11 @@ class Auction:
 
     def _rungs(self) -> list[int]:
         """Return the first ε's, in steps: a share of what a slot is worth to people."""
-        best = self.market.curves.max(axis=1, initial=0.0)[self.market.people.kind]
-        middle = float(np.median(best)) if len(best) else 1.0
+        best = self.market.curves.max(axis=1, initial=0.0)
+        many = np.bincount(self.market.people.kind, minlength=len(best))
+        order = np.argsort(best, kind="stable")
+        half = np.searchsorted(np.cumsum(many[order]), many.sum() / 2)
+        middle = float(best[order[half]]) if len(best) else 1.0
         return [max(1, int(middle * FIRST * self.scale / divisor)) for divisor in LADDER]
 
     def _each(self, work: Callable[[Sale], object]) -> None:
@@ -191,10 +196,10 @@ class Auction:
     def _fill(self, epsilon: int) -> None:
         self._each(lambda sale: sale.fill(epsilon, self.out_of_time))
 
-    def _prices(self) -> tuple[Prices, Floats | None]:
+    def _prices(self) -> tuple[Prices, Booleans]:
         """Read all prices in points: of cells apart from their lines, of lines, and of limits.
 
-        Also return what people gain at these prices, where that had to be found out.
+        Also say which cells have no units on sale, and no price yet.
         """
         pools, weeks = self.market.pools.units.shape
         whole, line = np.zeros((pools, weeks)), np.zeros(len(self.payers.prepaid))
@@ -208,8 +213,12 @@ class Auction:
         prices = Prices(cell, line, self.limits.money.price, self.limits.floors.price)
         empty = self.market.pools.listed & (self.supply.units == 0)
         cell[~self.market.pools.listed | empty] = 0.0
+        return prices, empty
+
+    def _bound(self, prices: Prices, empty: Booleans) -> float:
+        """Price the cells without units, in place, and say what these prices prove."""
         best = self.sight.price_empty(prices, empty, self.forced.person) if empty.any() else None
-        return prices, best
+        return self.sight.bound(prices, self.payers, self.forced, best)
 
     def _value(self) -> float:
         """Add up what the plan is worth now, in points, before any repair."""

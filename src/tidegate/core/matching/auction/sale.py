@@ -140,11 +140,12 @@ class Sale:
         whole = np.maximum(stalls.price, lines[stalls.pools["line"]][:, None])
         return whole[:, : self.weeks], lines[:-1]
 
-    def _ways(self) -> tuple[Longs, Longs]:
+    def _ways(self) -> tuple[Shorts, Longs]:
         """List the roads that end at each pool, with the groups that they come from."""
         stalls = self.stalls
         pool = stalls.roads["pool"]
         order = np.argsort(pool, kind="stable")
-        group = np.repeat(np.arange(len(stalls.groups) - 1), np.diff(stalls.groups["road"]))
+        groups = np.arange(len(stalls.groups) - 1, dtype=np.int32)
+        group = np.repeat(groups, np.diff(stalls.groups["road"]))
         starts = np.searchsorted(pool[order], np.arange(len(stalls.pools) + 1))
-        return np.stack([group[order], order], axis=1).astype(np.int64), starts
+        return np.stack([group[order], order.astype(np.int32)], axis=1), starts
