@@ -45,10 +45,10 @@ def list_surges(
     return part(rows, limit, offset, lambda some: [_shown(row) for row in some])
 
 
-@operation(router, "GET", "/surges/{reference}", permission=VIEW, gives=SurgeOut)
-def show_surge(request: HttpRequest, reference: WhichSurge) -> dict[str, Any]:
+@operation(router, "GET", "/surges/{surge}", permission=VIEW, gives=SurgeOut)
+def show_surge(request: HttpRequest, surge: WhichSurge) -> dict[str, Any]:
     """Show one surge as it stands."""
-    return _shown(_found(viewer_on(request), reference))
+    return _shown(_found(viewer_on(request), surge))
 
 
 def _found(viewer: Viewer, reference: str) -> Surge:
