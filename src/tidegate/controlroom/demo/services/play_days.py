@@ -10,6 +10,7 @@ import numpy as np
 from django.db import transaction
 
 from tidegate.controlroom.demo.services.carry_on import Transfers
+from tidegate.controlroom.demo.services.close_departments import close_departments
 from tidegate.controlroom.demo.services.fill_days import Stage, fill_days
 from tidegate.controlroom.demo.services.forecast_winter import forecast_winter
 from tidegate.controlroom.demo.services.hand_in_returns import hand_in_returns
@@ -67,6 +68,7 @@ def play_days(
     hand_in_returns(days=days, cast=cast, seed=seed, today=today, since=at(begun, 7))
     carry_contracts(days=days, cast=cast, weeks=weeks, since=at(working_day(begun), 7))
     forecast_winter(days=days, today=today, since=begun)
+    close_departments(days=days, cast=cast, today=today)
     fill_days(Stage(plan, kept, transfers, today, waiting), working_day(begun))
     days.pass_by()
 
