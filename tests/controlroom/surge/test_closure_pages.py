@@ -124,6 +124,7 @@ def test_an_incident_goes_up_and_down_on_its_page(crew: Crew) -> None:
     assert "Stood down" in page
     page = sent(area, f"{step}/close/", {"outcome": "Keep a kit at the door"})
     assert "Keep a kit at the door" in page
+    assert "nhsuk-tag--red" not in page
     assert "Unknown powder" in read(area, "incidents/")
 
 
@@ -186,3 +187,18 @@ def test_a_step_that_there_is_not_is_not_found_and_one_not_allowed_is_refused(
     reader = seen_by(person_with((Role.LOGGIST, "ZQ1")))
     assert reader.get(f"/surge/steps/closure/{made.reference}/void/").status_code == 403
     assert "Enter why" not in read(reader, f"closures/{made.reference}/")
+
+
+@pytest.mark.usefixtures("_one_o_clock")
+def test_what_was_entered_in_error_lasted_no_time(
+    crew: Crew, time_machine: TimeMachineFixture
+) -> None:
+    from tests.controlroom.surge.closing import closed
+
+    made, closing = closed(crew), seen_by(crew.closing)
+    sent(closing, f"steps/closure/{made.reference}/void/", {"reason": "Wrong site"})
+    time_machine.move_to(at(17), tick=False)
+    page = read(closing, f"closures/{made.reference}/")
+    assert "Wrong site" in page
+    assert "How long it was closed" not in page
+    assert "4 hours" not in read(closing, "closures/")

@@ -19,7 +19,7 @@ from tidegate.controlroom.surge.forms.happening import CallForm, DeclareForm, Se
 from tidegate.controlroom.surge.happening_views import actions_for, say
 from tidegate.controlroom.surge.new_incident import NewIncident, NewSummit
 from tidegate.controlroom.surge.presenters import happening as shown
-from tidegate.controlroom.surge.presenters.closures import COLOURS
+from tidegate.controlroom.surge.presenters.closures import colour_of
 from tidegate.controlroom.surge.queries import action_cards
 from tidegate.controlroom.surge.queries import closures as closing
 from tidegate.controlroom.surge.queries import incidents as queries
@@ -277,7 +277,7 @@ def _page(viewer: Any, row: Any, keeper: str, _named: Any) -> dict[str, Any]:
     return {
         "reference": row.reference,
         "state": TABLES[row.NOUN].label(row),
-        "colour": COLOURS.get(row.state, "green"),
+        "colour": colour_of(row),
         "actions": actions_for(viewer, row),
         "timeline": shown.timeline(entries, row.reference, timezone.now()),
     }

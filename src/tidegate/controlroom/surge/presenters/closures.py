@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
@@ -14,7 +14,13 @@ from tidegate.controlroom.surge.divert_terms import closure_terms
 from tidegate.controlroom.surge.tables import TABLES
 from tidegate.core.surge.closures.diverts import load, overlaps
 from tidegate.core.surge.closures.durations import Spell, durations, in_words
-from tidegate.core.surge.closures.states import DIVERT_LABELS, STREAM_LABELS, DivertState, Stream
+from tidegate.core.surge.closures.states import (
+    DIVERT_LABELS,
+    STREAM_LABELS,
+    ClosureState,
+    DivertState,
+    Stream,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -85,6 +91,12 @@ class Effect:
     rows: list[tuple[str, str]]
 
 
+def colour_of(row: Any) -> str:
+    """Return the colour of where a row stands: a closed incident is over, a closed door is not."""
+    over = row.NOUN == "incident" and row.state == "closed"
+    return "green" if over else COLOURS[row.state]
+
+
 def address_of(closure: Closure) -> str:
     """Return the page of a closure."""
     return reverse("surge:closure", args=[closure.reference])
@@ -122,7 +134,7 @@ def line(
         why=closure_terms().reasons.get(closure.cause, closure.cause),
         patients=streams_said(closure.streams),
         since=words.day_and_time(closure.closed_at),
-        lasted=in_words(lasted.total),
+        lasted="" if closure.state == ClosureState.VOID.value else in_words(lasted.total),
         goes=words.listed(sorted({named(one.receiver) for one in shown})) or "Not said",
         reopens=words.day_and_time(planned[0].planned_at) if planned else "No plan yet",
         state=table.label(closure),
@@ -131,7 +143,9 @@ def line(
 
 
 def lasted_rows(closure: Closure, stages: Sequence[Stage], now: datetime) -> list[tuple[str, str]]:
-    """Say how long a closure lasted, all of it worked out."""
+    """Say how long a closure lasted, all of it worked out; one entered in error never did."""
+    if closure.state == ClosureState.VOID.value:
+        return []
     found = durations(spells_of(closure, stages), now)
     first = found.until_first
     rows = [

@@ -11,7 +11,7 @@ from django.urls import reverse
 from tidegate.controlroom.board import words
 from tidegate.controlroom.log.presenters import lines
 from tidegate.controlroom.surge.divert_terms import incident_terms, summit_terms
-from tidegate.controlroom.surge.presenters.closures import COLOURS
+from tidegate.controlroom.surge.presenters.closures import colour_of
 from tidegate.controlroom.surge.tables import TABLES
 from tidegate.core.surge.closures.durations import Spell, in_words
 from tidegate.core.surge.incidents.incidents import at_levels
@@ -59,7 +59,7 @@ def incident_line(incident: Incident, named: Named) -> Listed:
     return Listed(
         incident.reference, reverse("surge:incident", args=[incident.reference]), incident.title,
         named(incident.place), words.day_and_time(incident.declared_at),
-        TABLES["incident"].label(incident), COLOURS.get(incident.state, "green"),
+        TABLES["incident"].label(incident), colour_of(incident),
         f"{kind}, level {incident.level}",
     )  # fmt: skip
 
@@ -95,7 +95,7 @@ def summit_line(summit: Summit, named: Named) -> Listed:
     return Listed(
         summit.reference, reverse("surge:summit", args=[summit.reference]),
         f"About {named(summit.about)}", named(summit.place), words.day(summit.called_at),
-        TABLES["summit"].label(summit), COLOURS[summit.state], triggers_said(summit.triggers),
+        TABLES["summit"].label(summit), colour_of(summit), triggers_said(summit.triggers),
     )  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def card_line(card: ActionCard, named: Named, now: datetime) -> Listed:
         card.reference, reverse("surge:card", args=[card.reference]),
         f"{card.theme[:1].upper()}{card.theme[1:]}", named(card.asked),
         f"by {words.day_and_time(due)}{chased}" if waits else words.day_and_time(card.moved_at),
-        table.label(card), COLOURS[card.state], f"Level {card.level}", late=waits and due < now,
+        table.label(card), colour_of(card), f"Level {card.level}", late=waits and due < now,
     )  # fmt: skip
 
 
