@@ -28,7 +28,7 @@ from tidegate.controlroom.contracts.services.contract_ledger import contract_led
 from tidegate.controlroom.contracts.services.decide_invoice import charged_of
 from tidegate.controlroom.demo.cast import Cast
 from tidegate.controlroom.demo.contract_weeks import WEEKS_OF_AWARD, Weeks
-from tidegate.controlroom.demo.drafts import exit_plan_of
+from tidegate.controlroom.demo.drafts import draft_of, exit_plan_of
 from tidegate.controlroom.demo.services.award_contracts import award_contracts, row_of
 from tidegate.controlroom.demo.services.make_demo import Sent, demo_made, make_demo
 from tidegate.controlroom.directory.models import Organisation
@@ -39,15 +39,20 @@ from tidegate.controlroom.log.services.verify_record import verify_record
 from tidegate.controlroom.matching import queries
 from tidegate.controlroom.matching.models import Plan
 from tidegate.controlroom.registers.models import Commitment, SpeakUpCase
-from tidegate.controlroom.transfers.models import Request
+from tidegate.controlroom.surge.models import Actual, Evidence, Pledge, Surge
+from tidegate.controlroom.surge.terms import terms_in_force
+from tidegate.controlroom.transfers.models import Offer, Place, Request
 from tidegate.controlroom.waiting import lists
 from tidegate.controlroom.waiting.models import Snapshot
+from tidegate.controlroom.waiting.store import store
 from tidegate.core.contracts.ledger.alarms import alarms
 from tidegate.core.contracts.ledger.invoices import reconcile
+from tidegate.core.contracts.terms.content import terms_from
 from tidegate.core.demo.contracted import FAILING, GOOD, IDLE
 from tidegate.core.demo.organisations import organisations
 from tidegate.core.demo.people import PEOPLE as ACCOUNTS
 from tidegate.core.log.entry import System
+from tidegate.core.transfers.lifecycle.states import OPEN_OFFERS
 from tidegate.exchange.findings import UnusableInput
 from tidegate.exchange.incoming import Incoming, read_incoming
 
@@ -92,6 +97,17 @@ def test_every_change_is_in_the_record(demo_site: DemoSite) -> None:
         "plan_made": 1,
         "wave_sent": 2,
         "alert_set": 2,
+        "surge_watched": 1,
+        "surge_proposed": 1,
+        "surge_submitted": 1,
+        "surge_pledged": 2,
+        "surge_signed": 1,
+        "surge_notice_given": 1,
+        "surge_opened": 1,
+        "surge_actual_reported": 8,
+        "surge_reviewed": 2,
+        "surge_stood_down": 1,
+        "surge_closed": 1,
         "demo_made": 1,
     }
     assert {kind: kinds[kind] for kind in once} == once
@@ -238,6 +254,45 @@ def test_the_failing_one_was_warned_withheld_from_and_is_ending(demo_site: DemoS
     assert Subcontract.objects.get(contract=row).sub == "Sound Sterile Services"
     kinds = set(Entry.objects.filter(subject=subject(row)).values_list("kind", flat=True))
     assert {"performance_issued", "money_withheld", "contract_terminated"} <= kinds
+
+
+def test_a_surge_was_proposed_by_one_signed_off_by_another_used_and_ended(
+    demo_site: DemoSite,
+) -> None:
+    surge = Surge.objects.get()
+    told = {entry.kind: entry for entry in Entry.objects.filter(subject=f"surge:{surge.reference}")}
+    proposed, signed, opened = (
+        told[kind] for kind in ("surge_proposed", "surge_signed", "surge_opened")
+    )
+    assert (surge.state, surge.level, surge.authority) == ("closed", "local", "ZQ1")
+    assert surge.proposed_by == f"person:{person('coordinator@northmere.example').pk}"
+    assert surge.signed_by == f"person:{person('authoriser@northernisles.example').pk}"
+    assert {proposed.actor, signed.actor} == {surge.proposed_by, surge.signed_by}
+    known = Evidence.objects.get(surge=surge).content["known"]
+    assert all(known[part] for part in ("indicators", "scores", "forecasts", "capacity"))
+    assert (opened.occurred_at.date() - signed.occurred_at.date()).days == 7
+    assert opened.facts["offers_refused"] == []
+    assert [each["why_not"] for each in opened.facts["turned"]] == [""]
+    turned = row_of(IDLE).switches.order_by("pk").values_list("position", flat=True)
+    assert list(turned) == ["active", "standby"]
+    came = {(each.provider, each.beds) for each in Actual.objects.filter(surge=surge)}
+    pledged = {each.provider: each.beds for each in Pledge.objects.filter(surge=surge)}
+    assert {provider for provider, beds in came if beds < pledged[provider]} == {"ZN102"}
+    assert Place.objects.filter(offer__opened_by__surge=surge, state__in=["chosen", "used"])
+    assert not Offer.objects.filter(opened_by__surge=surge, state__in=list(OPEN_OFFERS))
+
+
+def test_the_surge_is_not_in_what_is_on_offer_today(demo_site: DemoSite) -> None:
+    newest = queries.offers_to_plan(viewer_of(person("coordinator@northmere.example")))[0]
+    assert newest.as_of == TODAY
+    ours = store().read(newest.sha256)["offer_id"].str.starts_with("S-")
+    assert not ours.any()
+
+
+def test_what_switches_a_contract_is_a_trigger_of_the_table_of_surges() -> None:
+    terms = terms_from(draft_of(IDLE, PEOPLE, TODAY).terms)
+    (switch,) = terms.switches
+    assert set(switch.triggers) <= set(terms_in_force().triggers)
 
 
 def test_registers_hold_a_few_rows(demo_site: DemoSite) -> None:

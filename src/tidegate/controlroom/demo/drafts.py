@@ -162,8 +162,9 @@ def _terms(contract: DemoContract, weekly: int, start: date) -> dict[str, object
                     {"name": "standby"},
                     {"name": "active", "notice_days": 7, "basis": "cost_recovery"},
                 ],
-                "may_turn": [REGION],
-                "triggers": ["TOO_FEW_BEDS", "STAFF_ABSENCE"],
+                "may_turn": [AREA, REGION],
+                # as the table of surges names them
+                "triggers": ["BEDS_AT_RISK", "ADMISSIONS_OR_ABSENCE"],
             }
         ],
     }

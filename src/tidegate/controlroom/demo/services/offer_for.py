@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import F
 from django.utils import timezone
 
 from tidegate.controlroom.transfers.models import Offer, Place
@@ -30,7 +31,7 @@ def offer_for(
 ) -> tuple[Offer, float, float] | None:
     """Return the soonest offer that fits a patient, with minutes and miles; None if none does.
 
-    Nobody is proposed a site twice.
+    What a surge opened comes first. Nobody is proposed a site twice.
     """
     seen = set(
         Place.objects.filter(request=request, offer__isnull=False).values_list(
@@ -50,7 +51,8 @@ def offer_for(
 def _open_offers(request: Request, now: datetime) -> Iterator[Offer]:
     first = timezone.localdate(now) + _NOTICE
     rows = Offer.objects.filter(state__in=_OPEN, modality=request.modality, week__gte=first)
-    for offer in rows.exclude(provider=request.holder).order_by("week", "-units", "id"):
+    by_surge = F("opened_by").asc(nulls_last=True)
+    for offer in rows.exclude(provider=request.holder).order_by(by_surge, "week", "-units", "id"):
         if request.tfc in offer.tfcs and offer.valid_until > now:
             yield offer
 

@@ -15,7 +15,9 @@ from tidegate.controlroom.demo.services.fill_days import Stage, fill_days
 from tidegate.controlroom.demo.services.forecast_winter import forecast_winter
 from tidegate.controlroom.demo.services.hand_in_returns import hand_in_returns
 from tidegate.controlroom.demo.services.make_contracts import carry_contracts
+from tidegate.controlroom.demo.services.run_surge import run_surge
 from tidegate.controlroom.matching.plan_store import kept_plan, plans_folder
+from tidegate.controlroom.surge.services.move_due_surges import move_due_surges
 from tidegate.controlroom.transfers.models import Request
 from tidegate.controlroom.transfers.services.lapse_due import lapse_due
 from tidegate.core.demo.days import Days, at, working_day
@@ -69,9 +71,11 @@ def play_days(
     carry_contracts(days=days, cast=cast, weeks=weeks, since=at(working_day(begun), 7))
     forecast_winter(days=days, today=today, since=begun)
     close_departments(days=days, cast=cast, today=today)
+    run_surge(days=days, cast=cast, today=today, since=working_day(begun))
     fill_days(Stage(plan, kept, transfers, today, waiting), working_day(begun))
     days.pass_by()
 
 
 def _tick(now: datetime) -> None:
     lapse_due(now=now)
+    move_due_surges(now=now)

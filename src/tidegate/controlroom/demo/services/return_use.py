@@ -15,13 +15,15 @@ from tidegate.controlroom.contracts.services.contract_ledger import offers_used
 from tidegate.controlroom.contracts.services.correct_use_return import correct_use_return
 from tidegate.controlroom.contracts.services.observe_staff import observe_staff
 from tidegate.controlroom.contracts.services.submit_use_return import submit_use_return
+from tidegate.controlroom.contracts.services.turn_switch import terms_on, turned
 from tidegate.controlroom.transfers.models import Offer
+from tidegate.core.contracts.terms.pay import Basis
 from tidegate.core.demo.contracted import CONTRACTS, FAILING, IDLE, draw_use
 from tidegate.core.demo.offers import line_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from tidegate.controlroom.accounts.models import Person
     from tidegate.controlroom.demo.cast import Cast
@@ -41,6 +43,7 @@ _NOT_IN_TIME = {
     (_OPERATIONS, 10): 12, (_DAY_CASES, 11): None,
 }  # fmt: skip
 _A_NOUGHT_TOO_MANY = (_CLINICS, 7)
+_COST_SHARE = 0.7  # of the price of all that is contracted
 # Line and week → the share of what was said to be staffed that the buyer saw.
 _SEEN = {(_OPERATIONS, 5): 0.6, (_OPERATIONS, 9): 0.5, (_CLINICS, 2): 0.8}
 
@@ -109,12 +112,23 @@ def _said(line: Line, drawn: UseDrawn) -> NewUse:
     for name, known in (("offered", _total(used, "offered")), ("done", _total(used, "done"))):
         figures[name] = max(figures[name], known)
     figures["booked"] = max(figures["booked"], figures["done"])
+    if _at_cost(line, drawn.week):
+        cost = round(line.units_per_week * line.unit_price_pence * _COST_SHARE)
+        figures |= {"cost_pence": cost, "private_net_pence": 0}
     lost: Counter[UnusedCause] = Counter()
     for each in used:
         lost.update(each.balance.unused)
     units = max(line.units_per_week, figures["offered"])
     figures["done"] = min(figures["done"], units - lost.total())
     return NewUse(figures, _parted(units - figures["done"], lost, drawn.why), how="file")
+
+
+def _at_cost(line: Line, week: date) -> bool:
+    """Say whether a surge has put a contract on its costs, which the provider then has to say."""
+    contract = line.contract
+    if contract.provider != IDLE.site:
+        return False
+    return terms_on(contract, week).basis_on(week, turned(contract)) is Basis.COST_RECOVERY
 
 
 def _total(used: tuple[OfferUse, ...], name: str) -> int:
