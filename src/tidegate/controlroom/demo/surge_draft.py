@@ -22,8 +22,9 @@ STOOD_DOWN = (
     "Saltreach has its beds back; what is left is the usual of a winter, and the plan carries it"
 )
 OUTCOME = (
-    "Clinics went on while beds were closed. Wendham Park gave what it pledged, Marram two "
-    "thirds of its beds for want of nurses. To be learned: ask for rosters with each pledge."
+    "Wards had room while beds were closed. Wendham Park gave its beds, but the clinics of its "
+    "first week stood empty; Marram gave two thirds of its beds, for want of nurses. To be "
+    "learned: book before a surge opens, and ask for rosters with each pledge."
 )
 REVIEWS = (
     (Judgement.AS_BEFORE, "Both hospitals report; every trust has its escalation beds open"),
@@ -38,10 +39,10 @@ CAME: Mapping[str, tuple[tuple[int, Amounts, str], ...]] = {
         (5, Amounts(2, 9, 13), ""),
     ),
     WENDHAM: (
-        (0, Amounts(1, 8, 10, 2), ""),
-        (1, Amounts(1, 8, 10, 1), ""),
-        (3, Amounts(1, 8, 10, 2), ""),
-        (5, Amounts(1, 8, 11, 2), ""),
+        (0, Amounts(1, 8, 10), "Nobody could be booked before it opened"),
+        (1, Amounts(1, 8, 10), ""),
+        (3, Amounts(1, 8, 10), ""),
+        (5, Amounts(1, 8, 11, 1), "The first clinic"),
     ),
 }
 
