@@ -127,7 +127,8 @@ def test_my_account_without_a_role_says_who_can_help(client_of: ClientOf) -> Non
 
 
 FIGURES = {
-    "Board", "Pressure", "Waiting list", "Plans", "Transfers", "Registers", "Organisations",
+    "Board", "Pressure", "Surges", "Waiting list", "Plans", "Transfers", "Registers",
+    "Organisations",
 }  # fmt: skip
 
 

@@ -182,4 +182,4 @@ def test_an_invitation_says_what_is_missing(desk: Client) -> None:
 def test_a_role_says_in_which_organisations_it_is_held() -> None:
     hints = {choice["text"]: choice["hint"]["text"] for choice in role_choices("")}
     assert hints["Coordinator"].endswith("Held in: integrated care board.")
-    assert hints["Loggist"] == "Keeps the log."
+    assert hints["Loggist"] == "Keeps the log and the registers."
