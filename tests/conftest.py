@@ -34,13 +34,6 @@ def published_data() -> Path:
     return folder
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a module that makes a demo in the database in one process, so that it is made once."""
-    for item in items:
-        if "demo_made" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
-
-
 def every_refusal() -> tuple[Refusal, ...]:
     """What the databases of all rooms refuse, wherever a room's ``*unchanging`` modules say it."""
     from django.apps import apps

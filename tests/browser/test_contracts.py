@@ -91,7 +91,7 @@ def test_a_draft_is_proposed_and_a_form_says_what_is_missing(visit: Visit, peopl
     visit.to("/contracts/")
     visit.sign_in(people.signing.email)
     visit.holds("Contracts", "contracts")
-    page.get_by_role("link", name=draft.reference).click()
+    page.get_by_role("link", name=draft.title, exact=True).click()
     visit.holds("A draft")
     page.get_by_role("button", name="Propose", exact=True).click()
     page.get_by_role("button", name="Propose", exact=True).click()
