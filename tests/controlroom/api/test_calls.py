@@ -61,7 +61,7 @@ def test_each_operation_names_the_permission_that_opens_it(name: str, caller_of:
     without = next(role for role in (Role.RECALL_LEAD, Role.LOGGIST) if role not in roles_with(
         door.permission))  # fmt: skip
     caller = caller_of(without, AREA)
-    address = operation.path.format(reference="T-000001", offer_id="O1")
+    address = operation.path.format(reference="T-000001", offer_id="O1", surge="S-000001")
     call = caller.get if operation.methods == ["GET"] else caller.post
     refused = answered(call(address), 403)
     assert refused["code"] == "PERMISSION_MISSING"
