@@ -81,7 +81,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_every_event_of_a_life_is_told_under_its_tag(people: People) -> None:
-    package = downloaded(people, ended(people))
+    over = ended(people)
+    package = downloaded(people, over)
     assert tags(package) == [
         ["award"],  # the intention
         ["awardUpdate"],
@@ -96,7 +97,7 @@ def test_every_event_of_a_life_is_told_under_its_tag(people: People) -> None:
         ["contractUpdate"],  # notice given
         ["contractTermination"],
     ]
-    assert {release["ocid"] for release in package["releases"]} == {"ocds-tdgate-K-000001"}
+    assert {release["ocid"] for release in package["releases"]} == {f"ocds-tdgate-{over.reference}"}
     assert lint(package["releases"], TERMS.lints) == ()
 
 

@@ -686,7 +686,7 @@ class Migration(migrations.Migration):
                 ("questions", models.JSONField(default=list)),
                 ("hard_stops", models.JSONField(default=list)),
                 ("conditions", models.JSONField(blank=True, default=list)),
-                ("decision", models.CharField(blank=True, max_length=12)),
+                ("decision", models.CharField(blank=True, max_length=20)),
                 ("decided_by", models.JSONField(blank=True, default=list)),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
                 ("paused_since", models.DateTimeField(blank=True, null=True)),

@@ -22,7 +22,7 @@ class Gate(models.Model):
     questions = models.JSONField(default=list)
     hard_stops = models.JSONField(default=list)
     conditions = models.JSONField(default=list, blank=True)
-    decision = models.CharField(max_length=12, blank=True)
+    decision = models.CharField(max_length=20, blank=True)
     decided_by = models.JSONField(default=list, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     paused_since = models.DateTimeField(null=True, blank=True)

@@ -40,7 +40,11 @@ def close_department(
     acted_for = hold_to_reach(actor, CLOSE, new.site, on_behalf_of)
     terms = closure_terms()
     _hold_to(new, terms, now)
-    site = Organisation.objects.select_related("parent").select_for_update().get(code=new.site)
+    site = (
+        Organisation.objects.select_related("parent")
+        .select_for_update(of=("self",))
+        .get(code=new.site)
+    )
     _refuse_second(new)
     at = new.happened.at or now
     closure = Closure.objects.create(
