@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
 from tidegate.controlroom.board import words
+from tidegate.controlroom.contracts.forms.fields import PoundsField
 from tidegate.controlroom.contracts.services.receive_representation import (
     LONGEST_NAME,
     LONGEST_TEXT,
@@ -32,32 +32,8 @@ if TYPE_CHECKING:
     from tidegate.controlroom.contracts.models import Selection
 
 YES_OR_NO = [("yes", "Yes"), ("no", "No")]
-PENCE = 100
-MOST_POUNDS = Decimal(100_000_000_000)
+WRONG_AMOUNT = "Enter an amount such as 250,000"
 _CLOCK = "Enter a time such as 9:30 or 14:05"
-
-
-class PoundsField(forms.CharField):
-    """An amount of money as people write it; a whole number of pence comes out."""
-
-    def __init__(self, *, below_zero: bool = False, **named: Any) -> None:
-        super().__init__(max_length=24, **named)
-        self._below_zero = below_zero
-
-    def clean(self, value: object) -> int | None:
-        """Return pence, or None for a blank."""
-        text = str(super().clean(value) or "").replace(",", "").replace("£", "").strip()
-        if not text:
-            return None
-        try:
-            amount = Decimal(text)
-        except ArithmeticError:
-            raise forms.ValidationError("Enter an amount such as 250,000") from None
-        if not amount.is_finite() or abs(amount) > MOST_POUNDS or amount * PENCE % 1:
-            raise forms.ValidationError("Enter pounds, with at most two digits of pence")
-        if amount < 0 and not self._below_zero:
-            raise forms.ValidationError("Enter an amount of 0 or more")
-        return int(amount * PENCE)
 
 
 class OpenForm(forms.Form):
@@ -108,11 +84,13 @@ class ChangeForm(forms.Form):
     """How the new contract differs from the existing one."""
 
     value_now = PoundsField(
+        wrong=WRONG_AMOUNT,
         label="Lifetime value of the existing contract, in pounds",
         help_text="As it was entered into.",
         error_messages={"required": "Enter the value of the existing contract"},
     )
     value_new = PoundsField(
+        wrong=WRONG_AMOUNT,
         label="Lifetime value of the new contract, in pounds",
         error_messages={"required": "Enter the value of the new contract"},
     )
@@ -313,6 +291,7 @@ class WeighForm(forms.Form):
         error_messages={"required": "Choose what it rests on"},
     )
     delta = PoundsField(
+        wrong=WRONG_AMOUNT,
         label="What does it add to the lifetime value, in pounds?",
         below_zero=True,
         help_text="With a minus where it takes away; 0 where the value stays.",

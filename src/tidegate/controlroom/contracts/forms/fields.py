@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 CHOOSE = "Choose one from the list"
+WRONG_POUNDS = "Enter pounds, such as 1,240.50"
 _MOST_LINES = 60
 _MOST_PENCE = 10**13
 
@@ -32,8 +33,11 @@ class ChoiceField(forms.ChoiceField):
 class PoundsField(forms.CharField):
     """Money in pounds, as people write it: ``£1,240.50``; a whole number of pence comes out."""
 
-    def __init__(self, *, below_zero: bool = False, **named: Any) -> None:
+    def __init__(
+        self, *, below_zero: bool = False, wrong: str = WRONG_POUNDS, **named: Any
+    ) -> None:
         super().__init__(max_length=24, **named)
+        self._wrong = wrong
         self._least = -_MOST_PENCE if below_zero else 0
 
     def clean(self, value: object) -> int | None:
@@ -43,7 +47,7 @@ class PoundsField(forms.CharField):
             return None
         pence = _hundredfold(text)
         if pence is None or not self._least <= pence <= _MOST_PENCE:
-            raise forms.ValidationError("Enter pounds, such as 1,240.50")
+            raise forms.ValidationError(self._wrong)
         return pence
 
 
