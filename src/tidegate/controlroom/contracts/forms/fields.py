@@ -12,6 +12,7 @@ CHOOSE = "Choose one from the list"
 WRONG_POUNDS = "Enter pounds, such as 1,240.50"
 _MOST_LINES = 60
 _MOST_PENCE = 10**13
+_MOST_THOUSANDTHS = 1000
 
 
 class DeedForm(forms.Form):
@@ -45,7 +46,7 @@ class PoundsField(forms.CharField):
         text = str(super().clean(value) or "").replace(",", "").replace("£", "").strip()
         if not text:
             return None
-        pence = _hundredfold(text)
+        pence = _whole(text, 100)
         if pence is None or not self._least <= pence <= _MOST_PENCE:
             raise forms.ValidationError(self._wrong)
         return pence
@@ -59,13 +60,10 @@ class PercentField(forms.CharField):
         text = str(super().clean(value) or "").strip(" %")
         if not text:
             return None
-        try:
-            number = Decimal(text) * 10 if text.isascii() else Decimal("nan")
-        except ArithmeticError:
-            number = Decimal("nan")
-        if not number.is_finite() or number % 1 or not 0 <= number <= 1000:  # noqa: PLR2004
+        thousandths = _whole(text, 10)
+        if thousandths is None or not 0 <= thousandths <= _MOST_THOUSANDTHS:
             raise forms.ValidationError("Enter a percentage such as 2 or 1.5")
-        return int(number)
+        return thousandths
 
 
 class LinesField(forms.CharField):
@@ -108,13 +106,13 @@ class RowsField(LinesField):
         }
 
 
-def _hundredfold(text: str) -> int | None:
-    """Return a hundred times a number of at most two decimals; None for anything else."""
+def _whole(text: str, times: int) -> int | None:
+    """Return so many times a number where that is whole; None for anything else."""
     try:
-        number = Decimal(text) * 100 if text.isascii() else Decimal("nan")
-    except ArithmeticError:
+        number = Decimal(text) * times if text.isascii() else Decimal("nan")
+        return int(number) if number.is_finite() and not number % 1 else None
+    except ArithmeticError:  # not a number, or too large a one to have a remainder
         return None
-    return int(number) if number.is_finite() and not number % 1 else None
 
 
 def _day(text: str, line: str) -> date:
