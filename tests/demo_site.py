@@ -128,7 +128,12 @@ class DemoHome:
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> DemoHome:
-    """A copy of the small demo that the command line makes, for the session to change."""
+    """A small demo that the tests of a process share, and in which browsers change things."""
+    return fresh_demo(tmp_path_factory)
+
+
+def fresh_demo(tmp_path_factory: pytest.TempPathFactory) -> DemoHome:
+    """A copy of the small demo that the command line makes, as it was made."""
     made = small_demo(tmp_path_factory)
     path = tmp_path_factory.mktemp("demo-home") / made.name
     shutil.copytree(made, path)

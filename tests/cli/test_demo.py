@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from tests.demo_site import PEOPLE, DemoHome
+from tests.demo_site import PEOPLE, DemoHome, fresh_demo
 
 TIDEGATE = Path(sys.executable).with_name("tidegate")
 
@@ -38,44 +38,50 @@ def demo(
     )  # fmt: skip
 
 
-def test_it_runs_the_whole_loop_and_says_what_happened(demo_home: DemoHome) -> None:
-    said = demo(demo_home.path)
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> DemoHome:
+    """A demo in which nobody has done anything since it was made."""
+    return fresh_demo(tmp_path_factory)
+
+
+def test_it_runs_the_whole_loop_and_says_what_happened(untouched: DemoHome) -> None:
+    said = demo(untouched.path)
     assert said.returncode == 0, said.stderr
     assert "3,000 people wait" in said.stdout
     assert "has sent 2 waves" in said.stdout
     assert "led to treatment" in said.stdout
     assert "coordinator@northmere.example" in said.stdout
-    assert demo_home.password in said.stdout
+    assert untouched.password in said.stdout
 
 
-def test_the_plan_is_proven_good(demo_home: DemoHome) -> None:
-    plan = json.loads(demo(demo_home.path, "--json").stdout)["plan"]
+def test_the_plan_is_proven_good(untouched: DemoHome) -> None:
+    plan = json.loads(demo(untouched.path, "--json").stdout)["plan"]
     assert plan["matched"] > 0
     assert 0 <= plan["gap"] <= 0.0005
     assert plan["matched"] == plan["units_used"] <= plan["units"]
 
 
-def test_running_it_again_changes_nothing(demo_home: DemoHome) -> None:
-    before = json.loads(demo(demo_home.path, "--json").stdout)
-    after = json.loads(demo(demo_home.path, "--json").stdout)
+def test_running_it_again_changes_nothing(untouched: DemoHome) -> None:
+    before = json.loads(demo(untouched.path, "--json").stdout)
+    after = json.loads(demo(untouched.path, "--json").stdout)
     assert before == after
 
 
-def test_the_record_and_the_snapshots_are_whole(demo_home: DemoHome) -> None:
-    said = tidegate("verify", home=demo_home.path)
+def test_the_record_and_the_snapshots_are_whole(untouched: DemoHome) -> None:
+    said = tidegate("verify", home=untouched.path)
     assert said.returncode == 0, said.stdout + said.stderr
 
 
-def test_a_second_demo_beside_the_first_is_refused(demo_home: DemoHome) -> None:
-    said = demo(demo_home.path, "--seed", "7")
+def test_a_second_demo_beside_the_first_is_refused(untouched: DemoHome) -> None:
+    said = demo(untouched.path, "--seed", "7")
     assert said.returncode == 2
     assert "--fresh" in said.stderr
 
 
 def test_its_files_are_planned_by_hand_to_nearly_the_same_value(
-    demo_home: DemoHome, tmp_path: Path
+    untouched: DemoHome, tmp_path: Path
 ) -> None:
-    files = demo_home.path / "demo"
+    files = untouched.path / "demo"
     capacity = tmp_path / "capacity"
     shutil.copytree(files / "earlier-capacity", capacity)
     shutil.copy(files / "capacity" / "travel.csv", capacity)
@@ -86,14 +92,14 @@ def test_its_files_are_planned_by_hand_to_nearly_the_same_value(
     )  # fmt: skip
     assert said.returncode == 0, said.stderr
     mine = json.loads((tmp_path / "plan" / "summary.json").read_text("utf-8"))
-    made = json.loads(demo(demo_home.path, "--json").stdout)["plan"]
+    made = json.loads(demo(untouched.path, "--json").stdout)["plan"]
     assert mine["start"] == made["start"]
     # three lines are those of running contracts, which have less left than the files say
     assert mine["objective"] == pytest.approx(made["objective"], rel=0.01)
 
 
-def test_the_secret_of_a_hospitals_token_is_kept_for_its_owner_only(demo_home: DemoHome) -> None:
-    token = demo_home.path / "demo" / "token"
+def test_the_secret_of_a_hospitals_token_is_kept_for_its_owner_only(untouched: DemoHome) -> None:
+    token = untouched.path / "demo" / "token"
     assert token.read_text("ascii").startswith("tidegate_")
     assert token.stat().st_mode & 0o077 == 0
 
@@ -104,16 +110,16 @@ def test_a_very_small_one_is_made_too(tmp_path: Path) -> None:
     assert "has sent 1 wave to" in said.stdout
 
 
-def test_its_months_are_read_as_published_ones_are(demo_home: DemoHome) -> None:
-    months = sorted((demo_home.path / "demo" / "rtt").iterdir())
+def test_its_months_are_read_as_published_ones_are(untouched: DemoHome) -> None:
+    months = sorted((untouched.path / "demo" / "rtt").iterdir())
     assert len(months) == 3
     for verb, files in (("check", months), ("waiting", months[1:]), ("capacity", months)):
         said = tidegate(verb, *map(str, files))
         assert said.returncode == 0, said.stdout + said.stderr
 
 
-def test_the_password_is_for_its_owner_only(demo_home: DemoHome) -> None:
-    assert (demo_home.path / "demo" / "password").stat().st_mode & 0o077 == 0
+def test_the_password_is_for_its_owner_only(untouched: DemoHome) -> None:
+    assert (untouched.path / "demo" / "password").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize(
@@ -124,10 +130,10 @@ def test_the_password_is_for_its_owner_only(demo_home: DemoHome) -> None:
     ],
 )
 def test_an_interrupted_demo_is_finished_by_the_next_run(
-    left_behind: list[str], demo_home: DemoHome, tmp_path: Path
+    left_behind: list[str], untouched: DemoHome, tmp_path: Path
 ) -> None:
     home = tmp_path / "home"
-    shutil.copytree(demo_home.path, home)
+    shutil.copytree(untouched.path, home)
     for name in left_behind:
         path = home / name
         shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -149,10 +155,10 @@ def test_a_control_room_that_is_no_demo_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_starting_over_makes_another_and_leaves_a_database_elsewhere_alone(
-    demo_home: DemoHome, tmp_path: Path
+    untouched: DemoHome, tmp_path: Path
 ) -> None:
     home = tmp_path / "home"
-    shutil.copytree(demo_home.path, home)
+    shutil.copytree(untouched.path, home)
     before = json.loads(demo(home, "--json").stdout)
     elsewhere = os.environ | {"DATABASE_URL": "postgres://localhost:1/somebodys"}
     said = demo(home, "--fresh", environment=elsewhere)
